@@ -1,0 +1,159 @@
+"""The one source of truth of the window: widgets read it and listen; commands and jobs write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the sample: pixel of the reference view (column x, row y), slice of a volume (0 for an image)."""
+
+    x: int
+    y: int
+    slice_index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayStyle:
+    """How the anomaly map is drawn over the views."""
+
+    is_visible: bool = True
+    opacity: float = 0.6  # 0..1
+    colour_map: str = "inferno"  # a name in app.render.COLOUR_MAPS
+    shows_outlines: bool = True
+    shows_sensor_map: bool = False  # each view shows its own sensor's map instead of the fused one
+
+
+class AppState(QObject):
+    """What is open, what was found, and how it is shown. GUI thread only; signals only on change."""
+
+    samples_changed = Signal()
+    current_changed = Signal()  # another sample is selected; loaded and result may still be None
+    loaded_changed = Signal()
+    result_changed = Signal()
+    model_changed = Signal()
+    category_changed = Signal()  # the recipe the user picked
+    threshold_changed = Signal(float)
+    overlay_changed = Signal()
+    slice_changed = Signal(int)
+    cursor_changed = Signal()
+    regions_changed = Signal()
+    selected_region_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.samples: tuple[Sample, ...] = ()
+        self.current: Sample | None = None
+        self.loaded: LoadedSample | None = None
+        self.result: InspectionResult | None = None
+        self.results: dict[str, InspectionResult] = {}  # light copies without maps, by sample key, for the queue
+        self.model: ModelInfo | None = None
+        self.calibrations: Mapping[str, CategoryCalibration] = {}
+        self.category: str | None = None  # None: found automatically
+        self.threshold: float | None = None  # live image-score threshold; None: nothing to compare with
+        self.overlay = OverlayStyle()
+        self.slice_index = 0
+        self.cursor: Cursor | None = None
+        self.regions: tuple[Region, ...] = ()
+        self.selected_region: Region | None = None
+
+    def set_samples(self, samples: tuple[Sample, ...]) -> None:
+        """Replace the queue; the selection stays where it can."""
+        self.samples = samples
+        self.samples_changed.emit()
+
+    def set_current(self, sample: Sample) -> None:
+        """Select a sample. What is shown stays until the new one is loaded."""
+        if sample != self.current:
+            self.current = sample
+            self.current_changed.emit()
+
+    def set_loaded(self, loaded: LoadedSample) -> None:
+        """Show the pixels of a sample; an older result disappears with its sample."""
+        self.loaded = loaded
+        self.result = None
+        self.regions = ()
+        self.selected_region = None
+        self.cursor = None
+        self.slice_index = loaded.views[0].size[0] // 2 if loaded.is_volume else 0
+        self.loaded_changed.emit()
+        self.result_changed.emit()
+        self.regions_changed.emit()
+        self.slice_changed.emit(self.slice_index)
+        self.cursor_changed.emit()
+
+    def set_result(self, result: InspectionResult) -> None:
+        """Show a result of the loaded sample; the live threshold starts at the calibrated one."""
+        self.result = result
+        self.threshold = result.threshold
+        self.result_changed.emit()
+        if self.threshold is not None:
+            self.threshold_changed.emit(self.threshold)
+
+    def set_model(self, model: ModelInfo, calibrations: Mapping[str, CategoryCalibration]) -> None:
+        """Another model is loaded."""
+        self.model, self.calibrations = model, calibrations
+        self.model_changed.emit()
+
+    def set_category(self, category: str | None) -> None:
+        """Pick the recipe; None finds it automatically."""
+        if category != self.category:
+            self.category = category
+            self.category_changed.emit()
+
+    def set_threshold(self, value: float) -> None:
+        """Move the live threshold (image score, at least 0)."""
+        value = max(value, 0.0)
+        if value != self.threshold:
+            self.threshold = value
+            self.threshold_changed.emit(value)
+
+    def set_overlay(self, **changes: object) -> None:
+        """Change fields of the overlay style."""
+        style = replace(self.overlay, **changes)  # type: ignore[arg-type]  # field types are checked by the callers
+        if style != self.overlay:
+            self.overlay = style
+            self.overlay_changed.emit()
+
+    def set_slice(self, index: int) -> None:
+        """Go to a slice of a volume; out-of-range values are clamped."""
+        if self.loaded is None or not self.loaded.is_volume:
+            return
+        index = min(max(index, 0), self.loaded.views[0].size[0] - 1)
+        if index != self.slice_index:
+            self.slice_index = index
+            self.slice_changed.emit(index)
+
+    def set_cursor(self, cursor: Cursor | None) -> None:
+        """The place under the mouse or the keyboard cursor; None: nowhere."""
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.cursor_changed.emit()
+
+    def set_regions(self, regions: tuple[Region, ...]) -> None:
+        """Regions at the live threshold."""
+        self.regions = regions
+        self.selected_region = None
+        self.regions_changed.emit()
+
+    def select_region(self, region: Region | None) -> None:
+        """Highlight a region in every view."""
+        if region != self.selected_region:
+            self.selected_region = region
+            self.selected_region_changed.emit()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict at the live threshold; UNKNOWN while there is none."""
+        if self.result is None or self.result.calibration is None or self.threshold is None:
+            return Verdict.UNKNOWN
+        if self.result.score >= self.threshold:
+            return Verdict.ANOMALY
+        review = min(self.result.calibration.review_threshold, self.threshold)
+        return Verdict.REVIEW if self.result.score >= review else Verdict.NORMAL

@@ -1,0 +1,126 @@
+"""Every use case of the core as one function. Heavy imports happen inside, so that importing this file is cheap.
+
+Together with `core.records, core.config, core.errors, core.progress` this is all that `app` may import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.progress import CancelToken, ReportProgress, ignore_progress
+from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, SampleIndex
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+class Inspector(Protocol):
+    """A loaded model. Lives on the model lane; numpy in, numpy out."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the model file says of itself."""
+
+    @property
+    def calibrations(self) -> Mapping[str, CategoryCalibration]:
+        """Normal statistics by category."""
+
+    def inspect(
+        self,
+        loaded: LoadedSample,
+        category: str | None = None,
+        report: ReportProgress = ignore_progress,
+        token: CancelToken | None = None,
+    ) -> InspectionResult:
+        """Inspect one sample.
+
+        Args:
+            loaded: The sample with its pixels.
+            category: The recipe to use; None: the sample's own category, else the one it looks like.
+            report: Called after every slice of a volume.
+            token: Raises `Cancelled` between slices.
+
+        Raises:
+            DeviceError: Out of memory.
+        """
+
+
+def find_samples(paths: Sequence[Path], token: CancelToken | None = None) -> SampleIndex:
+    """Find the samples in files and folders without reading pixels.
+
+    Several files given together are one sample, one file a modality. Raises SampleIndexError when nothing is usable.
+    """
+    from core.data.index import index_paths
+
+    return index_paths(paths, token or CancelToken())
+
+
+def load_sample(
+    sample: Sample, report: ReportProgress = ignore_progress, token: CancelToken | None = None
+) -> LoadedSample:
+    """Read every file of a sample; clouds are projected, volumes brought to one RAS+ grid. Raises SampleReadError."""
+    from core.data.load import load
+
+    return load(sample, report, token or CancelToken())
+
+
+def thumbnail(sample: Sample, side: int = 48) -> NDArray[np.uint8]:
+    """A small [side, side, 3] picture of the first modality for the queue. Raises SampleReadError."""
+    from core.data.load import thumbnail as make
+
+    return make(sample, side)
+
+
+def shipped_models() -> tuple[Path, ...]:
+    """Model files that come with the program, the default first."""
+    return tuple(sorted((RESOURCES / "models").glob("*.safetensors")))
+
+
+def load_inspector(
+    path: Path, device: str = "auto", report: ReportProgress = ignore_progress, token: CancelToken | None = None
+) -> Inspector:
+    """Load a model file and warm it up.
+
+    Args:
+        path: A checkpoint of this program.
+        device: "auto" (CUDA where there is one), "cpu", "cuda" or "cuda:N".
+        report: Called a few times while loading.
+        token: Raises `Cancelled` between stages.
+
+    Raises:
+        CheckpointError: Wrong version, cut short, wrong tensors.
+        DeviceError: No such device.
+    """
+    from core.predictor import Predictor
+
+    return Predictor.load(path, device, report, token or CancelToken())
+
+
+def find_regions(result: InspectionResult, loaded: LoadedSample, threshold: float) -> tuple[Region, ...]:
+    """Connected regions of the map at or above a threshold, strongest first."""
+    from core.regions import find
+
+    return find(result.anomaly_map, result.modality_maps, threshold, loaded.views[0].spacing_mm)
+
+
+def make_demo(
+    out: Path, seed: int = 0, report: ReportProgress = ignore_progress, token: CancelToken | None = None
+) -> Path:
+    """Generate the demo data below `out` unless it is already there complete; returns the path of its index.csv.
+
+    Raises StorageError when it cannot be written.
+    """
+    from core.data.demo import generate
+
+    return generate(out, seed, report, token or CancelToken())
+
+
+def save_result(result: InspectionResult, out: Path) -> dict[str, object]:
+    """Write the float32 map as `.npy` below `out`; returns the JSON object of `inspect --json`. Raises StorageError."""
+    from core.export import save
+
+    return save(result, out)

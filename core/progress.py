@@ -1,0 +1,51 @@
+"""Progress out, cancel in: the only two things that long work and its caller exchange while it runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` steps are finished; `total` 0 means that the amount is not known."""
+
+    done: int
+    total: int
+    text: str = ""
+
+    @property
+    def fraction(self) -> float:
+        """Finished share, 0..1."""
+        return self.done / self.total if self.total else 0.0
+
+
+ReportProgress = Callable[[Progress], None]
+
+
+def ignore_progress(_progress: Progress) -> None:
+    """A listener for callers that show nothing."""
+
+
+class CancelToken:
+    """Thread-safe request to stop. Work calls `raise_if_cancelled` at least every 100 ms."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; may be called from any thread, more than once."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether a stop was asked for."""
+        return self._event.is_set()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` if a stop was asked for."""
+        if self._event.is_set():
+            raise Cancelled

@@ -1,0 +1,276 @@
+"""The vocabulary of the seam between core and app: frozen records of paths and numpy arrays, never torch.
+
+Sizes are (height, width) or (slices, height, width); points and positions are (x, y[, z]) unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Modality = str  # an open set of lower-case names: "rgb", "depth", "infrared", "t1", ...
+
+
+class Kind(StrEnum):
+    """How the values of a modality are read, normalised and shown."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+    DEPTH = "depth"
+    CLOUD = "cloud"
+    MRI = "mri"
+    CT = "ct"
+
+
+@dataclass(frozen=True, slots=True)
+class ModalityInfo:
+    """What is known of a modality by its name."""
+
+    name: Modality
+    label: str  # as shown to people
+    kind: Kind
+    unit: str = ""  # of the native values
+
+
+_KNOWN = {
+    info.name: info
+    for info in (
+        ModalityInfo("rgb", "RGB", Kind.COLOUR),
+        ModalityInfo("grey", "Grey", Kind.GREY),
+        ModalityInfo("infrared", "Infrared", Kind.GREY),
+        ModalityInfo("thermal", "Thermal", Kind.GREY),
+        ModalityInfo("el", "Electroluminescence", Kind.GREY),
+        ModalityInfo("xray", "X-ray", Kind.GREY),
+        ModalityInfo("ultrasound", "Ultrasound", Kind.GREY),
+        ModalityInfo("depth", "Depth", Kind.DEPTH, "mm"),
+        ModalityInfo("cloud", "Point cloud", Kind.CLOUD, "mm"),
+        ModalityInfo("t1", "MRI T1", Kind.MRI),
+        ModalityInfo("t1post", "MRI T1 post-contrast", Kind.MRI),
+        ModalityInfo("t2", "MRI T2", Kind.MRI),
+        ModalityInfo("flair", "MRI FLAIR", Kind.MRI),
+        ModalityInfo("pd", "MRI PD", Kind.MRI),
+        ModalityInfo("dwi", "MRI DWI", Kind.MRI),
+        ModalityInfo("adc", "MRI ADC", Kind.MRI),
+        ModalityInfo("mri", "MRI", Kind.MRI),
+        ModalityInfo("ct", "CT", Kind.CT, "HU"),
+    )
+}
+
+
+def modality_info(name: Modality) -> ModalityInfo:
+    """The facts of a modality; an unknown name is taken for a one-channel image sensor of that name."""
+    return _KNOWN.get(name, ModalityInfo(name, name.replace("_", " ").capitalize(), Kind.GREY))
+
+
+def known_modalities() -> tuple[ModalityInfo, ...]:
+    """All modalities with facts of their own."""
+    return tuple(_KNOWN.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One part or patient under inspection, seen in one or more modalities. Holds paths, never pixels."""
+
+    sample_id: str
+    files: Mapping[Modality, Path]  # the order is the model's slot order
+    category: str = ""  # the product or organ, e.g. "bracket"; empty: not known
+    set_name: str = ""  # the data set it comes from; empty outside data sets
+    split: str = ""  # "train", "validation", "test" or empty
+    is_anomalous: bool | None = None  # ground truth; None: not known
+    defect: str = ""  # ground-truth defect type; "good" or empty otherwise
+    mask_file: Path | None = None  # ground truth, labelled test samples only
+    is_registered: bool = True  # whether the same pixel shows the same place in every modality
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file or folder that was passed over while indexing, and why."""
+
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleIndex:
+    """What was found in a path, and what could not be used."""
+
+    samples: tuple[Sample, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()  # assumptions made, in words
+
+
+# eq=False on records with arrays: comparing arrays gives an array, so a generated __eq__ would raise.
+@dataclass(frozen=True, slots=True, eq=False)
+class PointCloud:
+    """Points with the pixel of the projected image that each one fell on."""
+
+    points: NDArray[np.float32]  # [N, 3] mm (or the file's unit)
+    colours: NDArray[np.uint8] | None  # [N, 3]
+    pixels: NDArray[np.int32]  # [N, 2] row and column in the projected views; -1 where outside
+    unit: str = "mm"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One modality of a sample at native size and value range.
+
+    `pixels` is [H, W] float32 (NaN = no measurement) or [H, W, 3] (uint8 or float32 0..1) for an image, and
+    [D, H, W] float32 for a volume. A volume is stored ready to look at in axial slices: slice 0 is the most inferior,
+    row 0 the most anterior, column 0 the patient's right (radiological convention), so that index to RAS+ mm is
+    `affine @ (d, h, w, 1)`.
+    """
+
+    modality: Modality
+    pixels: NDArray[np.float32] | NDArray[np.uint8]
+    display_range: tuple[float, float]  # values drawn black and white: the file's window, or a robust range
+    unit: str = ""
+    spacing_mm: tuple[float, ...] | None = None  # per axis of pixels (without channels); None: not known
+    affine: NDArray[np.float64] | None = None  # [4, 4], volumes only
+    source: Path | None = None
+    notes: tuple[str, ...] = ()  # what was assumed or converted, in words
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether the pixels are slices of a volume."""
+        return self.affine is not None
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """(H, W), or (D, H, W) of a volume."""
+        return self.pixels.shape if self.is_volume else self.pixels.shape[:2]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedSample:
+    """A sample with its pixels in memory. All volume views of a sample share one grid."""
+
+    sample: Sample
+    views: tuple[View, ...]  # as the network sees them: a cloud appears here as its projections
+    cloud: PointCloud | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def modalities(self) -> tuple[Modality, ...]:
+        """Modalities in slot order."""
+        return tuple(view.modality for view in self.views)
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether the views are volumes."""
+        return self.views[0].is_volume
+
+
+class Verdict(StrEnum):
+    """What the program says of a sample."""
+
+    NORMAL = "normal"
+    REVIEW = "review"
+    ANOMALY = "anomaly"
+    UNKNOWN = "unknown"  # unlike every category the model was calibrated for: no verdict is invented
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoutingTrace:
+    """Which leaders every gate chose. D is 1 for an image and the number of inspected slices for a volume."""
+
+    modalities: tuple[Modality, ...]
+    kernel_sizes: tuple[int, ...]
+    probabilities: NDArray[np.float32]  # [D, M, S, K, R] softmax of every gate over its R leaders
+    leaders: NDArray[np.int64]  # [D, M, S, K, kept] best first
+    weights: NDArray[np.float32]  # [D, M, S, K, kept], rows sum to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A connected set of pixels above the threshold."""
+
+    bbox: tuple[int, int, int, int]  # x0, y0, x1, y1; x1 and y1 exclusive
+    area_px: int
+    area_mm2: float | None
+    peak: float
+    peak_position: tuple[int, int]  # x, y
+    slice_index: int | None  # volumes only
+    modality_share: Mapping[Modality, float]  # of the squared map, sums to 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryCalibration:
+    """What normal looks like for one category, from held-out normals that training never saw."""
+
+    category: str
+    modalities: tuple[Modality, ...]
+    normal_scores: NDArray[np.float32]  # [N] sorted image scores
+    pixel_levels: NDArray[np.float32]  # [Q] quantile levels 0..1, ascending
+    pixel_values: NDArray[np.float32]  # [Q] map values of normal pixels at those levels
+    anomaly_threshold: float  # image score from which the verdict is Anomaly
+    review_threshold: float  # image score from which the verdict is Review
+    false_alarm_rate: float  # share of normals that the anomaly threshold was fitted to let through
+    set_name: str = ""
+
+    def verdict(self, score: float) -> Verdict:
+        """The verdict of a score at the calibrated thresholds."""
+        if score >= self.anomaly_threshold:
+            return Verdict.ANOMALY
+        return Verdict.REVIEW if score >= self.review_threshold else Verdict.NORMAL
+
+    def percentile(self, score: float) -> float:
+        """Share of normal samples below a score, 0..100."""
+        return 100.0 * float(np.searchsorted(self.normal_scores, score)) / max(len(self.normal_scores), 1)
+
+    def pixel_percentile(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Share of normal pixels below each value, 0..100."""
+        return (100.0 * np.interp(values, self.pixel_values, self.pixel_levels)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InspectionResult:
+    """Everything the model said of one sample, in native geometry."""
+
+    sample: Sample
+    category: str  # the recipe that was used; empty when none fits
+    recognised: str  # the category the part looks like; empty: unlike all
+    score: float  # largest slice score for a volume
+    verdict: Verdict
+    calibration: CategoryCalibration | None  # None with verdict UNKNOWN
+    modalities: tuple[Modality, ...]
+    anomaly_map: NDArray[np.float32]  # [H, W] or [D, H, W] of the first view
+    modality_maps: Mapping[Modality, NDArray[np.float32]]  # each in the geometry of its own view
+    routing: RoutingTrace
+    gate_energy: NDArray[np.float32]  # [D, M, S] share of each modality and scale in the squared map, D as in routing
+    slice_scores: NDArray[np.float32]  # [D] of all slices of a volume (NaN: not inspected), [1] for an image
+    routing_slices: NDArray[np.int64]  # [D of routing] which slice each routing row belongs to
+    regions: tuple[Region, ...]
+    map_size: tuple[int, int]  # the resolution at which the map was computed
+    model_name: str
+    device: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def threshold(self) -> float | None:
+        """Calibrated score from which a sample is anomalous."""
+        return self.calibration.anomaly_threshold if self.calibration else None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a model file says of itself."""
+
+    name: str
+    path: Path
+    preset: str
+    image_size: tuple[int, int]
+    categories: Mapping[str, tuple[Modality, ...]]  # calibrated categories and their modalities in slot order
+    leaders: int  # R, router experts a gate chooses from
+    base_experts: int  # N, kernels that every leader mixes
+    kernel_sizes: tuple[int, ...]
+    scales: int
+    parameters: int  # trained parameters
+    sha256: str
+    device: str = "cpu"
+    facts: Mapping[str, str] = field(default_factory=dict)  # training data, steps, date: shown in About
