@@ -118,6 +118,8 @@ class TrainConfig:
     """Share of the normals kept out of training for calibration where the data has no validation split."""
     seed: int = 0
     """Of initialisation, sampling and augmentation."""
+    bf16: bool = False
+    """Run the network under bfloat16 autocast; the losses stay in float32."""
     save_every: int = 200
     """Steps between resumable states."""
 

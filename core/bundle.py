@@ -1,0 +1,83 @@
+"""What a checkpoint carries besides weights: calibration and recognition of every category, and facts of its making."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from core.calibration import PIXEL_LEVELS, FittedCategory
+from core.errors import CheckpointError
+from core.recognition import CategoryReference
+from core.records import CategoryCalibration
+from core.scoring import GateStatistics
+
+SCALES = range(3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Calibrated categories of a checkpoint; empty for imported weights that were never calibrated."""
+
+    fitted: Mapping[str, FittedCategory] = field(default_factory=dict)
+    references: Mapping[str, CategoryReference] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def pack(self) -> tuple[dict[str, str], dict[str, Tensor]]:
+        """Metadata strings and extra tensors for the checkpoint."""
+        tensors: dict[str, Tensor] = {}
+        categories = {}
+        for name, fitted in self.fitted.items():
+            record, reference = fitted.calibration, self.references[name]
+            for scale in SCALES:
+                tensors[f"calibration/{name}/mean_{scale}"] = fitted.statistics.means[scale]
+                tensors[f"calibration/{name}/spread_{scale}"] = fitted.statistics.spreads[scale]
+            tensors[f"calibration/{name}/normal_scores"] = torch.from_numpy(record.normal_scores)
+            tensors[f"calibration/{name}/pixel_values"] = torch.from_numpy(record.pixel_values)
+            tensors[f"recognition/{name}/vectors"] = reference.vectors.half()
+            tensors[f"recognition/{name}/spread"] = reference.spread
+            categories[name] = {
+                "modalities": record.modalities,
+                "set_name": record.set_name,
+                "anomaly_threshold": record.anomaly_threshold,
+                "review_threshold": record.review_threshold,
+                "false_alarm_rate": record.false_alarm_rate,
+                "recognition_limit": reference.limit,
+            }
+        return {"categories": json.dumps(categories), "facts": json.dumps(dict(self.facts))}, tensors
+
+    @classmethod
+    def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
+        """Rebuild from `pack`. Raises CheckpointError when a part is missing."""
+        fitted, references = {}, {}
+        try:
+            for name, facts in json.loads(metadata.get("categories", "{}")).items():
+                modalities = tuple(facts["modalities"])
+                calibration = CategoryCalibration(
+                    category=name,
+                    modalities=modalities,
+                    normal_scores=tensors[f"calibration/{name}/normal_scores"].numpy(),
+                    pixel_levels=PIXEL_LEVELS,
+                    pixel_values=tensors[f"calibration/{name}/pixel_values"].numpy(),
+                    anomaly_threshold=facts["anomaly_threshold"],
+                    review_threshold=facts["review_threshold"],
+                    false_alarm_rate=facts["false_alarm_rate"],
+                    set_name=facts["set_name"],
+                )
+                statistics = GateStatistics(
+                    tuple(tensors[f"calibration/{name}/mean_{scale}"] for scale in SCALES),
+                    tuple(tensors[f"calibration/{name}/spread_{scale}"] for scale in SCALES),
+                )
+                fitted[name] = FittedCategory(calibration, statistics)
+                references[name] = CategoryReference(
+                    modalities,
+                    tensors[f"recognition/{name}/vectors"].float(),
+                    tensors[f"recognition/{name}/spread"],
+                    facts["recognition_limit"],
+                )
+            return cls(fitted, references, json.loads(metadata.get("facts", "{}")))
+        except (KeyError, ValueError) as error:
+            raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error

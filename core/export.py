@@ -1,0 +1,95 @@
+"""Results to files: float32 maps at native size, and the JSON objects of the command line."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import StorageError
+from core.records import InspectionResult, Region, RoutingTrace
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file completely or not at all. Raises StorageError on a full disk or missing permission."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            hint="Free some space or choose a folder that you may write to.",
+            path=path,
+        ) from error
+
+
+def file_stem(sample_id: str) -> str:
+    """A sample id as a file name."""
+    return re.sub(r"[^\w.-]+", "_", sample_id).strip("_.") or "sample"
+
+
+def save(result: InspectionResult, out: Path) -> dict[str, object]:
+    """Write the map as `.npy`; returns the JSON object of `inspect --json`."""
+    buffer = io.BytesIO()
+    np.save(buffer, result.anomaly_map.astype(np.float32), allow_pickle=False)
+    map_file = out / f"{file_stem(result.sample.sample_id)}.npy"
+    write_atomically(map_file, buffer.getvalue())
+    return {**describe(result), "map": str(map_file)}
+
+
+def describe(result: InspectionResult) -> dict[str, object]:
+    """The JSON object of a result, without its map."""
+    calibration = result.calibration
+    return {
+        "sample": result.sample.sample_id,
+        "category": result.category or "unknown",
+        "score": result.score,
+        "verdict": result.verdict.value,
+        "threshold": result.threshold,
+        "percentile": calibration.percentile(result.score) if calibration else None,
+        "recognised": result.recognised or "unknown",
+        "model": result.model_name,
+        "notes": list(result.notes),
+        "regions": [_region(region) for region in result.regions],
+        "routing": _routing(result.routing, _hottest_row(result)),
+    }
+
+
+def _region(region: Region) -> dict[str, object]:
+    return {
+        "bbox": list(region.bbox),
+        "area_px": region.area_px,
+        "area_mm2": region.area_mm2,
+        "peak": region.peak,
+        "slice": region.slice_index,
+        "modality_share": dict(region.modality_share),
+    }
+
+
+def _hottest_row(result: InspectionResult) -> int:
+    return int(np.argmax(result.slice_scores[result.routing_slices])) if len(result.routing_slices) > 1 else 0
+
+
+def _routing(trace: RoutingTrace, row: int) -> list[dict[str, object]]:
+    """Every gate of one image, or of a volume's highest-scoring slice; scales count from 1."""
+    return [
+        {
+            "modality": modality,
+            "scale": scale + 1,
+            "kernel": kernel,
+            "leaders": trace.leaders[row, m, scale, k].tolist(),
+            "weights": trace.weights[row, m, scale, k].tolist(),
+        }
+        for m, modality in enumerate(trace.modalities)
+        for scale in range(trace.leaders.shape[2])
+        for k, kernel in enumerate(trace.kernel_sizes)
+    ]

@@ -1,0 +1,192 @@
+"""From a data set to a checkpoint: cache features, train, calibrate on held-out normals, save."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from core import calibration, recognition, scoring
+from core.bundle import Bundle
+from core.config import ModelConfig, TrainConfig
+from core.data.dataset import FeatureItem, FeatureSet, cache_features
+from core.errors import TrainingError
+from core.model import checkpoint
+from core.model.backbone import PriorBackbone, load_backbone
+from core.model.unimmad import UniMMAD
+from core.progress import CancelToken, Progress, ReportProgress
+from core.records import Problem, Sample
+from core.training import TrainLog, collate, train_compact
+
+log = logging.getLogger(__name__)
+
+MIN_HELD_OUT = 2
+VOLUME_PLACEMENTS = 3  # versions of every held-out patient, because patients are few
+CALIBRATION_BATCH = 8
+
+
+def split_normals(samples: Iterable[Sample], train: TrainConfig) -> tuple[list[Sample], list[Sample]]:
+    """Normal samples for training and for calibration, by the data's own validation split where there is one."""
+    by_category: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        if sample.split in ("train", "validation") and sample.is_anomalous is not True:
+            by_category[sample.category].append(sample)
+    training: list[Sample] = []
+    held_out: list[Sample] = []
+    for category, members in by_category.items():
+        own = [s for s in members if s.split == "validation"]
+        if not own:
+            order = np.random.default_rng(train.seed).permutation(len(members))
+            own = [members[i] for i in order[: max(round(train.holdout * len(members)), MIN_HELD_OUT)]]
+        rest = [s for s in members if s not in own]
+        if len(own) < MIN_HELD_OUT or not rest:
+            raise TrainingError(
+                f"{category} has {len(members)} normal samples, too few to train and to calibrate.",
+                hint=f"Give at least {MIN_HELD_OUT + 1}, better 50.",
+            )
+        training += rest
+        held_out += own
+    if not training:
+        raise TrainingError("The data has no normal samples in its train split.")
+    return training, held_out
+
+
+def learn(
+    samples: Sequence[Sample],
+    out: Path,
+    config: ModelConfig,
+    train: TrainConfig,
+    report: ReportProgress,
+    token: CancelToken,
+) -> tuple[list[TrainLog], list[Problem]]:
+    """Train a compact checkpoint on the normals of a data set and write it to `out`.
+
+    A kept state beside `out` of a cut run goes on where it stopped.
+
+    Raises:
+        TrainingError: Too few normals, or the loss is not a number.
+        StorageError: `out` cannot be written.
+    """
+    checkpoint.check_writable(out)
+    training, held_out = split_normals(samples, train)
+    backbone = load_backbone(config)
+    settings = {"slice_step": train.slice_step, "seed": train.seed, "report": report, "token": token}
+    data = cache_features(training, config, backbone, augmentations=train.augmentations, **settings)  # type: ignore[arg-type]  # one dict for two calls
+    state_file = out.with_suffix(".state.safetensors")
+    model, history = train_compact(config, train, data, state_file, report, token)
+    references = cache_references(data)
+    data.items.clear()  # the cache is large
+    held = cache_held_out(held_out, config, backbone, train, report, token)
+    bundle = calibrate(model, references, held, report, token)
+    facts = {
+        "samples": f"{len(training)} for training, {len(held_out)} held out",
+        "steps": str(train.steps),
+        "seed": str(train.seed),
+        "made": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "torch": torch.__version__,
+        "processor": platform.machine(),
+    }
+    metadata, extra = Bundle(bundle.fitted, bundle.references, facts).pack()
+    checkpoint.save(out, model, metadata, extra)
+    return history, data.problems
+
+
+def cache_references(data: FeatureSet) -> FeatureSet:
+    """The unaugmented items of a training set (the first version of every image or slice)."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for item in data.items:
+        key = (item.sample.sample_id, item.slice_index)
+        if key not in seen:
+            seen.add(key)
+            kept.append(item)
+    return FeatureSet(kept)
+
+
+def cache_held_out(
+    samples: Sequence[Sample],
+    config: ModelConfig,
+    backbone: PriorBackbone,
+    train: TrainConfig,
+    report: ReportProgress,
+    token: CancelToken,
+) -> FeatureSet:
+    """Features of held-out normals; patients, being few, in several placements."""
+    result = FeatureSet()
+    volumes = [s for s in samples if _is_volume(s)]
+    for group, versions in (([s for s in samples if s not in volumes], 1), (volumes, VOLUME_PLACEMENTS)):
+        part = cache_features(
+            group,
+            config,
+            backbone,
+            augmentations=versions,
+            slice_step=train.slice_step,
+            seed=train.seed + 1,
+            report=report,
+            token=token,
+        )
+        result.items += part.items
+        result.problems += part.problems
+    return result
+
+
+def _is_volume(sample: Sample) -> bool:
+    from core.records import Kind, modality_info
+
+    return all(modality_info(name).kind in (Kind.MRI, Kind.CT) for name in sample.files)
+
+
+@torch.inference_mode()
+def calibrate(
+    model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
+) -> Bundle:
+    """Fit normal statistics, thresholds and recognition of every category."""
+    vectors = {name: _pooled(model, references.of(name)) for name in references.categories()}
+    widths = {name: vector.shape[1] for name, vector in vectors.items()}
+    fitted, limits = {}, {}
+    for done, (name, modalities) in enumerate(held.categories().items()):
+        report(Progress(done, len(vectors), f"calibrating {name}"))
+        items = normal_items(model, held.of(name), token)
+        fitted[name] = calibration.fit(name, modalities, items, model.config.image_size, token.raise_if_cancelled)
+        same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
+        limits[name] = recognition.fit(
+            modalities, vectors[name], _pooled(model, held.of(name)), same_width.std(dim=0, unbiased=False)
+        )
+    return Bundle(fitted, limits)
+
+
+def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToken) -> list[calibration.NormalItem]:
+    """Distances of held-out items, grouped by part (or patient and placement) and split into two folds by sample."""
+    names = sorted({item.sample.sample_id for item in items})
+    placements: dict[tuple[str, int], int] = defaultdict(int)
+    result = []
+    for start in range(0, len(items), CALIBRATION_BATCH):
+        token.raise_if_cancelled()
+        batch = items[start : start + CALIBRATION_BATCH]
+        features, counts = collate(batch)
+        output = model(features, counts)
+        raw = scoring.distances(output.prior, output.restored)
+        row = 0
+        for item, count in zip(batch, counts, strict=True):
+            key = (item.sample.sample_id, item.slice_index)
+            group = f"{item.sample.sample_id}#{placements[key]}"
+            placements[key] += 1
+            own = tuple(distance[row : row + count].clone() for distance in raw)
+            result.append(calibration.NormalItem(group, names.index(item.sample.sample_id) % 2, own))
+            row += count
+    return result
+
+
+def _pooled(model: UniMMAD, items: Sequence[FeatureItem]) -> torch.Tensor:
+    """Pooled standardised features of items, [n, M * F]."""
+    vectors = []
+    for item in items:
+        features, _ = collate([item])
+        vectors.append(recognition.pooled(model.standardise(features)))
+    return torch.stack(vectors)

@@ -1,0 +1,287 @@
+"""Load a model once, inspect many samples. Loaded views in, numpy out: no torch type leaves this file."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core import recognition, scoring
+from core.bundle import Bundle
+from core.calibration import FittedCategory
+from core.config import ModelConfig
+from core.data.transforms import PreparedSample, paste
+from core.errors import DeviceError, SampleReadError
+from core.model import checkpoint
+from core.model.backbone import PriorBackbone, load_backbone
+from core.model.unimmad import Output, UniMMAD
+from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
+from core.records import (
+    CategoryCalibration,
+    InspectionResult,
+    LoadedSample,
+    Modality,
+    ModelInfo,
+    RoutingTrace,
+    Verdict,
+)
+from core.regions import find
+
+log = logging.getLogger(__name__)
+
+SLICES_AT_ONCE = 2  # short steps, so that cancelling is felt at once
+
+
+@dataclass(slots=True, eq=False)
+class SlicePass:
+    """What the network said of one slice (or of the image)."""
+
+    squared: Tensor  # [M, S, H, W] squared (standardised) distance of every gate
+    routing: tuple[Tensor, Tensor, Tensor]  # probabilities [M, S, K, R], leaders and weights [M, S, K, kept]
+
+
+class Predictor:
+    """A loaded checkpoint; see `core.api.Inspector` for the contract."""
+
+    def __init__(
+        self, model: UniMMAD, backbone: PriorBackbone, bundle: Bundle, path: Path, device: torch.device
+    ) -> None:
+        self.model = model.to(device).eval()
+        self.backbone = backbone.to(device)
+        self.bundle = bundle
+        self.device = device
+        config = model.config
+        self.info = ModelInfo(
+            name=path.stem,
+            path=path,
+            preset=config.preset,
+            image_size=config.image_size,
+            categories={name: fitted.calibration.modalities for name, fitted in bundle.fitted.items()},
+            leaders=config.leaders,
+            base_experts=config.base_experts,
+            kernel_sizes=config.kernel_sizes,
+            scales=len(config.backbone_levels),
+            parameters=sum(p.numel() for p in model.parameters()),
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+            device=str(device),
+            facts=bundle.facts,
+        )
+        self.calibrations: Mapping[str, CategoryCalibration] = {
+            name: fitted.calibration for name, fitted in bundle.fitted.items()
+        }
+
+    @classmethod
+    def load(
+        cls,
+        path: Path,
+        device: str = "auto",
+        report: ReportProgress = ignore_progress,
+        token: CancelToken | None = None,
+    ) -> Predictor:
+        """See `core.api.load_inspector`."""
+        token = token or CancelToken()
+        chosen = choose_device(device)
+        report(Progress(0, 3, f"reading {path.name}"))
+        model, metadata, extra = checkpoint.load(path)
+        token.raise_if_cancelled()
+        report(Progress(1, 3, f"reading backbone {model.config.backbone}"))
+        backbone = load_backbone(model.config)
+        token.raise_if_cancelled()
+        predictor = cls(model, backbone, Bundle.unpack(metadata, extra), path, chosen)
+        report(Progress(2, 3, "warming up"))
+        predictor.forward(torch.zeros(2, 3, *model.config.image_size), [2])
+        report(Progress(3, 3, "ready"))
+        return predictor
+
+    @property
+    def config(self) -> ModelConfig:
+        """Configuration of the network."""
+        return self.model.config
+
+    @torch.inference_mode()
+    def forward(self, images: Tensor, counts: Sequence[int]) -> Output:
+        """Normalised images [P, 3, H, W] through backbone and network. Raises DeviceError when memory runs out."""
+        try:
+            images = images.to(self.device)
+            prior = self.backbone(images)
+            return self.model(prior, counts) if self.config.preset == "compact" else self.model(prior, counts, images)
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            raise DeviceError(
+                f"{self.device} is out of memory.", hint="Close other programs, or choose the CPU as device."
+            ) from error
+        except RuntimeError as error:
+            if "allocate memory" not in str(error) and "out of memory" not in str(error).lower():
+                raise
+            raise DeviceError("The memory is used up.", hint="Close other programs or samples.") from error
+
+    def recognise(self, images: Tensor, modalities: tuple[Modality, ...]) -> tuple[str, dict[str, float]]:
+        """The category that the images look like, and the distance to each in units of its limit."""
+        if not self.bundle.references:
+            return "", {}
+        with torch.inference_mode():
+            features = self.model.standardise(self.backbone(images.to(self.device)))
+            vector = recognition.pooled([scale.cpu() for scale in features])
+        return recognition.recognise(self.bundle.references, modalities, vector)
+
+    def inspect(
+        self,
+        loaded: LoadedSample,
+        category: str | None = None,
+        report: ReportProgress = ignore_progress,
+        token: CancelToken | None = None,
+    ) -> InspectionResult:
+        """See `core.api.Inspector.inspect`."""
+        token, begun = token or CancelToken(), time.perf_counter()
+        if len(loaded.views) > self.config.max_modalities:
+            raise SampleReadError(
+                f"{loaded.sample.sample_id} has {len(loaded.views)} sensors; the model takes at most "
+                f"{self.config.max_modalities}.",
+                hint="Open fewer files together.",
+            )
+        prepared = PreparedSample(loaded, self.config)
+        middle = int(prepared.slices[len(prepared.slices) // 2])
+        recognised, relative = self.recognise(prepared.tensors(middle)[0], loaded.modalities)
+        chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
+        fitted, notes = self._recipe(chosen, loaded.modalities, relative)
+        maps = _MapStack(prepared, self.config.image_size)
+        batches = [prepared.slices[i : i + SLICES_AT_ONCE] for i in range(0, len(prepared.slices), SLICES_AT_ONCE)]
+        for done, batch in enumerate(batches):
+            token.raise_if_cancelled()
+            for slice_index, result in zip(batch, self._slices(prepared, batch, fitted), strict=True):
+                maps.add(int(slice_index), result)
+            if loaded.is_volume:
+                report(Progress(done + 1, len(batches), f"slice {int(batch[-1]) + 1}"))
+        score = float(np.nanmax(maps.slice_scores))
+        calibration = fitted.calibration if fitted else None
+        threshold = calibration.anomaly_threshold if calibration else None
+        spacing = loaded.views[0].spacing_mm
+        anomaly_map, modality_maps = maps.finish()
+        return InspectionResult(
+            sample=loaded.sample,
+            category=chosen if fitted else "",
+            recognised=recognised,
+            score=score,
+            verdict=calibration.verdict(score) if calibration else Verdict.UNKNOWN,
+            calibration=calibration,
+            modalities=loaded.modalities,
+            anomaly_map=anomaly_map,
+            modality_maps=modality_maps,
+            routing=maps.routing(loaded.modalities, self.config.kernel_sizes),
+            gate_energy=np.stack(maps.energy),
+            slice_scores=maps.slice_scores,
+            routing_slices=prepared.slices.astype(np.int64),
+            regions=find(anomaly_map, modality_maps, threshold, spacing) if threshold is not None else (),
+            map_size=self.config.image_size,
+            model_name=self.info.name,
+            device=str(self.device),
+            seconds=time.perf_counter() - begun,
+            notes=(*loaded.notes, *notes),
+        )
+
+    def _recipe(
+        self, category: str, modalities: tuple[Modality, ...], relative: Mapping[str, float]
+    ) -> tuple[FittedCategory | None, tuple[str, ...]]:
+        """The calibration to use, or none with the reason in words."""
+        if not self.bundle.fitted:
+            return None, ("The model carries no calibration: score and map are raw.",)
+        if not category:
+            if not relative:
+                sets = sorted({" + ".join(fitted.calibration.modalities) for fitted in self.bundle.fitted.values()})
+                return None, (
+                    f"No category of the model is seen by {' + '.join(modalities)} (it knows {', '.join(sets)}).",
+                )
+            nearest = min(relative, key=lambda name: relative[name])
+            return None, (
+                f"Unlike every category; the nearest is {nearest}, {relative[nearest]:.1f} x its limit away.",
+            )
+        fitted = self.bundle.fitted.get(category)
+        if fitted is None:
+            return None, (f"The model does not know the category {category}.",)
+        if fitted.calibration.modalities != modalities:
+            expected = " + ".join(fitted.calibration.modalities)
+            return None, (f"{category} is calibrated for {expected}, not for {' + '.join(modalities)}.",)
+        return fitted, ()
+
+    def _slices(
+        self, prepared: PreparedSample, batch: NDArray[np.int64], fitted: FittedCategory | None
+    ) -> list[SlicePass]:
+        inputs = [prepared.tensors(int(index)) for index in batch]
+        count = len(prepared.loaded.views)
+        output = self.forward(torch.cat([images for images, _ in inputs]), [count] * len(batch))
+        raw = [distance.cpu() for distance in scoring.distances(output.prior, output.restored)]
+        probabilities, leaders, weights = (
+            t.float().cpu() if t.is_floating_point() else t.cpu()
+            for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
+        )
+        results = []
+        for index, (_, measured) in enumerate(inputs):
+            rows = slice(index * count, (index + 1) * count)
+            own = [distance[rows] for distance in raw]
+            values = scoring.standardise(own, fitted.statistics) if fitted else own
+            squared = scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
+            results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
+        return results
+
+
+class _MapStack:
+    """Collects slices into native-size maps."""
+
+    def __init__(self, prepared: PreparedSample, size: tuple[int, int]) -> None:
+        self._prepared, self._size = prepared, size
+        views = prepared.loaded.views
+        self.slice_scores = np.full(views[0].size[0] if views[0].is_volume else 1, np.nan, np.float32)
+        self.energy: list[NDArray[np.float32]] = []
+        self._routing: list[tuple[Tensor, Tensor, Tensor]] = []
+        self._fused = np.zeros(views[0].size, np.float32)
+        self._single = {view.modality: np.zeros(view.size, np.float32) for view in views} if len(views) > 1 else {}
+
+    def add(self, slice_index: int, result: SlicePass) -> None:
+        """Blur, score and paste one slice."""
+        fused = scoring.fuse(result.squared)[1]
+        self.slice_scores[slice_index] = float(scoring.image_score(fused))
+        energy = result.squared.sum(dim=(2, 3))
+        self.energy.append((energy / energy.sum().clamp_min(1e-12)).numpy())
+        self._routing.append(result.routing)
+        boxes = self._prepared.boxes()
+        self._put(self._fused, slice_index, paste(boxes[0], self._fused.shape[-2:], fused.numpy()))
+        if self._single:
+            singles = scoring.blur(result.squared.sum(dim=1).sqrt())
+            for single, box, (_, target) in zip(singles, boxes, self._single.items(), strict=True):
+                self._put(target, slice_index, paste(box, target.shape[-2:], single.numpy()))
+
+    @staticmethod
+    def _put(target: NDArray[np.float32], slice_index: int, plane: NDArray[np.float32]) -> None:
+        if target.ndim == 3:
+            target[slice_index] = plane
+        else:
+            target[:] = plane
+
+    def finish(self) -> tuple[NDArray[np.float32], dict[Modality, NDArray[np.float32]]]:
+        """The fused map and each sensor's."""
+        return self._fused, self._single or {self._prepared.loaded.modalities[0]: self._fused}
+
+    def routing(self, modalities: tuple[Modality, ...], kernel_sizes: tuple[int, ...]) -> RoutingTrace:
+        """Routing of all inspected slices."""
+        probabilities, leaders, weights = (torch.stack(parts).numpy() for parts in zip(*self._routing, strict=True))
+        return RoutingTrace(modalities, kernel_sizes, probabilities, leaders, weights)
+
+
+def choose_device(name: str) -> torch.device:
+    """The torch device of a name. Raises DeviceError when there is none."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise DeviceError(f"{name!r} is no device.", hint="Use cpu, cuda or cuda:0.") from error
+    if device.type == "cuda" and (not torch.cuda.is_available() or (device.index or 0) >= torch.cuda.device_count()):
+        raise DeviceError(f"There is no device {name} here.", hint="Use --device cpu.")
+    return device

@@ -1,0 +1,65 @@
+"""From prior and restored features to distances, anomaly map and image score (unimmad.md section 2; paper, section 3.4).
+
+Pure functions of tensors. Distances of every modality and scale are kept, so that any later split adds up exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+BLUR_SIZE, BLUR_SIGMA = 15, 4.0
+SCORED_SHARE = 1000  # the image score is the mean of the largest 1/1000 of the pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GateStatistics:
+    """Normal mean and spread of the distance, per modality and scale, at every place of the feature grid."""
+
+    means: tuple[Tensor, ...]  # per scale [M, h, w]
+    spreads: tuple[Tensor, ...]  # per scale [M, h, w]
+
+
+def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
+    """1 - cosine over channels: S pairs of [P, C, h, w] to S maps [P, h, w] in 0..2."""
+    return [1.0 - F.cosine_similarity(u.float(), p.float(), dim=1) for u, p in zip(prior, restored, strict=True)]
+
+
+def standardise(raw: Sequence[Tensor], statistics: GateStatistics) -> list[Tensor]:
+    """Distances in normal standard deviations above the normal mean, at least 0: S maps [M, h, w]."""
+    pairs = zip(raw, statistics.means, statistics.spreads, strict=True)
+    return [((distance - mean) / spread).clamp_min(0.0) for distance, mean, spread in pairs]
+
+
+def squared_maps(values: Sequence[Tensor], size: tuple[int, int]) -> Tensor:
+    """Every gate's squared distance at image size: S maps [P, h, w] to [P, S, H, W].
+
+    Bilinear with align_corners=True, as published.
+    """
+    upsampled = [F.interpolate(v[:, None], size, mode="bilinear", align_corners=True)[:, 0] for v in values]
+    return torch.stack(upsampled, dim=1).square()
+
+
+def blur(maps: Tensor) -> Tensor:
+    """15 x 15 Gaussian, sigma 4, zero padding, over [N, H, W]; separable."""
+    offsets = torch.arange(BLUR_SIZE, dtype=torch.float32, device=maps.device) - BLUR_SIZE // 2
+    kernel = torch.exp(-0.5 * (offsets / BLUR_SIGMA).square())
+    kernel = kernel / kernel.sum()
+    rows = F.conv2d(maps[:, None], kernel.view(1, 1, -1, 1), padding=(BLUR_SIZE // 2, 0))
+    return F.conv2d(rows, kernel.view(1, 1, 1, -1), padding=(0, BLUR_SIZE // 2))[:, 0]
+
+
+def fuse(squared: Tensor) -> tuple[Tensor, Tensor]:
+    """Fuse the gates of one sample: [M, S, H, W] to the raw and the blurred anomaly map, [H, W] each."""
+    raw = squared.sum(dim=(0, 1)).sqrt()
+    return raw, blur(raw[None])[0]
+
+
+def image_score(anomaly_map: Tensor) -> Tensor:
+    """Mean of the largest (H * W) // 1000 pixels (at least one) of [..., H, W]."""
+    flat = anomaly_map.flatten(-2)
+    return flat.topk(max(flat.shape[-1] // SCORED_SHARE, 1), dim=-1).values.mean(dim=-1)
