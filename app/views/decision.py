@@ -1,0 +1,278 @@
+"""The decision: verdict banner, score among the normal scores, live threshold with its consequences."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QUndoStack
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.commands import SetThreshold, drop_stale
+from app.state import AppState
+from app.views.colours import look, mixed, paint_shape
+from app.views.histogram import ScoreHistogram
+from app.views.words import consequence_text, lower_text, percent_text, sample_noun, score_text, unknown_text
+from core.records import InspectionResult, Verdict
+
+_SAME_GESTURE_S = 1.0  # key presses and spin steps closer than this are undone together
+
+
+class VerdictMark(QWidget):
+    """The verdict's shape, drawn in its colour; nothing while there is no result."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(32, 32))
+        self._verdict: Verdict | None = None
+
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """Draw another one."""
+        self._verdict = verdict
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The shape on a faint disc of the same colour."""
+        if self._verdict is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(look(self._verdict).colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self.palette().window().color(), colour, 0.22))
+        painter.drawEllipse(self.rect())
+        paint_shape(painter, self._verdict, QRectF(8, 8, 16, 16), colour)
+
+
+class VerdictBanner(QWidget):
+    """Word, shape, colour and score of the verdict, with the sentences that say what it rests on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = VerdictMark()
+        self._word = QLabel()
+        self._word.setObjectName("verdict")
+        self._score = QLabel()
+        self._score.setObjectName("score")
+        self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._score.setToolTip("Image score; the map's unit, no percentage")
+        self._facts = QLabel()
+        self._facts.setObjectName("verdict-facts")
+        self._facts.setWordWrap(True)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label, size in ((self._word, 22), (self._score, 22)):
+            font = label.font()
+            font.setPixelSize(size)
+            font.setBold(True)
+            label.setFont(font)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._mark)
+        top.addWidget(self._word, 1)
+        top.addWidget(self._score)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._facts)
+
+    def show_waiting(self, word: str, facts: str) -> None:
+        """A state without a result."""
+        self._mark.show_verdict(None)
+        self._mark.hide()
+        self._word.setText(word)
+        self._word.setStyleSheet("")
+        self._score.setText("")
+        self._facts.setText(facts)
+        self.setAccessibleName(word)
+
+    def show_verdict(self, verdict: Verdict, score: float, facts: str) -> None:
+        """A result at the live threshold."""
+        appearance = look(verdict)
+        self._mark.show()
+        self._mark.show_verdict(verdict)
+        self._word.setText(appearance.word)
+        self._word.setStyleSheet(f"color: {appearance.colour}")
+        self._score.setText(score_text(score))
+        self._facts.setText(facts)
+        self.setAccessibleName(f"{appearance.word}, score {score_text(score)}")
+        self.setAccessibleDescription(facts)
+
+
+class DecisionPanel(QWidget):
+    """Shows the verdict of `AppState` and moves the live threshold by `SetThreshold` commands."""
+
+    def __init__(self, state: AppState, undo: QUndoStack) -> None:
+        super().__init__()
+        self._state, self._undo = state, undo
+        self._gesture = 0
+        self._last_step = 0.0  # time.monotonic of the last edit
+        self._build()
+        state.current_changed.connect(self._show_result)
+        state.loaded_changed.connect(self._show_result)
+        state.model_changed.connect(self._show_result)
+        state.result_changed.connect(self._show_result)
+        state.threshold_changed.connect(self._show_threshold)
+        self._show_result()
+
+    def _build(self) -> None:
+        self._banner = VerdictBanner()
+        self._histogram = ScoreHistogram()
+        self._histogram.gesture_started.connect(self._start_gesture)
+        self._histogram.threshold_moved.connect(self._on_line_moved)
+        self._histogram.reset_requested.connect(self._on_reset)
+        self._log = QCheckBox("Log")
+        self._log.setObjectName("log-counts")
+        self._log.setToolTip("Show bar heights as log(1 + count)")
+        self._log.toggled.connect(self._histogram.set_log)
+        self._value = QDoubleSpinBox()
+        self._value.setObjectName("threshold")
+        self._value.setRange(0.0, 1e6)
+        self._value.setDecimals(4)
+        self._value.setKeyboardTracking(False)  # an edit is made when it is finished, not at each digit
+        self._value.setAccessibleName("Anomaly threshold")
+        self._value.setToolTip("Exact anomaly threshold (image score)")
+        self._value.valueChanged.connect(self._on_value_entered)
+        self._value.setMinimumWidth(80)
+        self._value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        label = QLabel("Threshold")
+        label.setBuddy(self._value)
+        self._reset = QToolButton()
+        self._reset.setText("Reset")
+        self._reset.setObjectName("reset-threshold")
+        self._reset.clicked.connect(self._on_reset)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self._value, 1)
+        row.addWidget(self._reset)
+        row.addWidget(self._log)
+        self._consequence = QLabel()
+        self._consequence.setObjectName("consequence")
+        self._consequence.setWordWrap(True)
+        self._consequence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._consequence.setMinimumHeight(3 * self.fontMetrics().lineSpacing())  # nothing jumps as the text changes
+        self._controls = QWidget()
+        inner = QVBoxLayout(self._controls)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(self._histogram, 1)
+        inner.addLayout(row)
+        inner.addWidget(self._consequence)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._controls, 1)
+        self._filler = QWidget()
+        self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        layout.addWidget(self._filler, 1)
+
+    # Edits: widget -> command -> state
+
+    def _start_gesture(self) -> None:
+        self._gesture += 1
+        self._last_step = time.monotonic()
+
+    def _on_line_moved(self, value: float) -> None:
+        if not self._histogram.is_dragging:
+            self._start_gesture_unless_recent()
+        self._push(value)
+
+    def _on_value_entered(self, value: float) -> None:
+        self._start_gesture_unless_recent()
+        self._push(value)
+
+    def _on_reset(self) -> None:
+        result = self._state.result
+        if result is not None and result.threshold is not None:
+            self._start_gesture()
+            self._push(result.threshold)
+
+    def _start_gesture_unless_recent(self) -> None:
+        if time.monotonic() - self._last_step > _SAME_GESTURE_S:
+            self._gesture += 1
+        self._last_step = time.monotonic()
+
+    def _push(self, value: float) -> None:
+        if self._state.threshold is not None and value != self._state.threshold:
+            self._undo.push(SetThreshold(self._state, value, self._gesture))
+
+    # Showing: state -> widget
+
+    def _show_result(self) -> None:
+        drop_stale(self._undo)
+        result = self._state.result
+        calibration = result.calibration if result is not None else None
+        self._controls.setVisible(calibration is not None)
+        self._filler.setVisible(calibration is None)
+        if result is None:
+            self._banner.show_waiting(*self._waiting())
+        elif calibration is None or self._state.threshold is None:
+            facts = [*unknown_text(result), *_slice_facts(result)]
+            self._banner.show_verdict(Verdict.UNKNOWN, result.score, "\n".join(facts))
+        else:
+            noun = sample_noun(result.modalities)
+            self._histogram.show_scores(calibration.normal_scores, result.score, noun)
+            fitted = score_text(calibration.anomaly_threshold)
+            self._reset.setToolTip(
+                f"Back to the calibrated threshold {fitted}, fitted to flag "
+                f"{percent_text(calibration.false_alarm_rate, 1)} of normal "
+                f"{sample_noun(result.modalities, 2)} (double click or Home in the histogram)"
+            )
+            with QSignalBlocker(self._value):
+                self._value.setSingleStep(self._histogram.step)
+            self._show_threshold()
+
+    def _show_threshold(self) -> None:
+        result, threshold = self._state.result, self._state.threshold
+        if result is None or result.calibration is None or threshold is None:
+            return
+        calibration, verdict = result.calibration, self._state.verdict
+        self._banner.show_verdict(verdict, result.score, "\n".join(_facts(result)))
+        self._histogram.show_thresholds(threshold, min(calibration.review_threshold, threshold), verdict)
+        with QSignalBlocker(self._value):  # showing is not editing
+            self._value.setValue(threshold)
+        self._reset.setEnabled(threshold != calibration.anomaly_threshold)
+        self._consequence.setText(consequence_text(calibration, threshold))
+
+    def _waiting(self) -> tuple[str, str]:
+        if self._state.current is None and self._state.loaded is None:
+            return "Nothing open", "Drop images, a folder or a DICOM study here, or press O."
+        if self._state.model is None:
+            return "No verdict yet", "The verdict appears here once a model is loaded and the sample is inspected."
+        return "No verdict yet", "The verdict appears here as soon as the sample is inspected."
+
+
+def _facts(result: InspectionResult) -> list[str]:
+    """The sentences under a calibrated verdict."""
+    calibration = result.calibration
+    assert calibration is not None  # only called with one
+    count = len(calibration.normal_scores)
+    lines = [
+        lower_text(calibration, result.score),
+        f"Recipe {calibration.category}, calibrated on {count:,} held-out normal "
+        f"{sample_noun(result.modalities, count)}.",
+    ]
+    if not result.recognised:
+        lines.append("The recipe was picked by hand: the part is unlike every known category.")
+    elif result.recognised != result.category:
+        lines.append(f"It looks more like {result.recognised}: check the recipe.")
+    return [*lines, *_slice_facts(result)]
+
+
+def _slice_facts(result: InspectionResult) -> list[str]:
+    """For a volume: how many slices were inspected."""
+    if result.anomaly_map.ndim != 3:
+        return []
+    inspected = len(result.routing_slices)
+    return [f"Highest of {inspected:,} inspected slices out of {result.anomaly_map.shape[0]:,}."]
