@@ -124,3 +124,10 @@ def save_result(result: InspectionResult, out: Path) -> dict[str, object]:
     from core.export import save
 
     return save(result, out)
+
+
+def write_report(items: Sequence[tuple[InspectionResult, bytes]], model: ModelInfo, out: Path) -> Path:
+    """Write report.html below `out` from results and their pictures (PNG). Raises StorageError."""
+    from core.report import ReportItem, write_html
+
+    return write_html([ReportItem(result, picture) for result, picture in items], model, out)
