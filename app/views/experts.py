@@ -1,0 +1,229 @@
+"""Which experts decided: the routing of the shown sample or slice, and which sensor and scale made the score."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from app.state import AppState
+from app.views.colours import mixed, sensor_colour
+from app.views.gates import GateGrid, ModalityRouting
+from app.views.words import percent_text
+from core.records import InspectionResult, modality_info
+
+_HELP = (
+    "Routing is decided once per sample and sensor, from pooled features, never per pixel. "
+    "Point at a gate, or walk them with the arrow keys."
+)
+
+
+def routing_row(result: InspectionResult, slice_index: int) -> int:
+    """Row of the routing trace for a slice: the nearest slice that was inspected; 0 for an image."""
+    return int(np.abs(result.routing_slices - slice_index).argmin()) if result.anomaly_map.ndim == 3 else 0
+
+
+def modality_routings(result: InspectionResult, row: int) -> tuple[ModalityRouting, ...]:
+    """One row of the trace, split by modality."""
+    trace = result.routing
+    return tuple(
+        ModalityRouting(
+            modality_info(name).label,
+            sensor_colour(slot),
+            trace.kernel_sizes,
+            trace.probabilities[row, slot],
+            trace.leaders[row, slot],
+            trace.weights[row, slot],
+            result.gate_energy[row, slot],
+        )
+        for slot, name in enumerate(trace.modalities)
+    )
+
+
+def energy_text(routings: tuple[ModalityRouting, ...]) -> str:
+    """Which sensor, and which scale of which sensor, made the most of the map, in words."""
+    strongest = max(routings, key=lambda routing: float(routing.energy.max()))
+    scale = int(strongest.energy.argmax())
+    part = f"{strongest.label}, scale {scale + 1} ({percent_text(float(strongest.energy[scale]))})"
+    if len(routings) == 1:
+        return f"most by {part}."
+    leading = max(routings, key=lambda routing: float(routing.energy.sum()))
+    return f"most by {leading.label} ({percent_text(float(leading.energy.sum()))}); largest single part {part}."
+
+
+class EnergyBar(QWidget):
+    """One bar split by sensor (colour) and, inside it, by scale (finest lightest)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._routings: tuple[ModalityRouting, ...] = ()
+        self.setFixedHeight(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Share of every sensor and scale in the map")
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(200, 8)
+
+    def set_routings(self, routings: tuple[ModalityRouting, ...]) -> None:
+        """Show other shares."""
+        self._routings = routings
+        self.update()
+
+    def _segments(self) -> list[tuple[QRectF, ModalityRouting, int]]:
+        total = sum(float(routing.energy.sum()) for routing in self._routings)
+        segments, left = [], 0.0
+        for routing in self._routings:
+            for scale, share in enumerate(routing.energy):
+                width = self.width() * float(share) / total if total > 0 else 0.0
+                segments.append((QRectF(left, 0, width, self.height()), routing, scale))
+                left += width
+        return segments
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Segments with a gap between sensors."""
+        painter = QPainter(self)
+        back, text = self.palette().window().color(), self.palette().text().color()
+        painter.fillRect(self.rect(), mixed(back, text, 0.14))
+        for rect, routing, scale in self._segments():
+            shade = mixed(routing.colour, back, 0.28 * scale)
+            painter.fillRect(rect.adjusted(0, 0, -1 if rect.width() > 3 else 0, 0), shade)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip names the segment."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            for rect, routing, scale in self._segments():
+                if rect.contains(event.pos()):
+                    share = percent_text(float(routing.energy[scale]), 1)
+                    QToolTip.showText(
+                        event.globalPos(), f"{routing.label}, scale {scale + 1}: {share} of the map", self
+                    )
+            return True
+        return super().event(event)
+
+
+class ExpertsPanel(QWidget):
+    """The routing of `AppState.result`; for a volume that of the inspected slice nearest to the shown one."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+        self._grids: list[GateGrid] = []
+        self._title = QLabel()
+        self._title.setObjectName("experts-title")
+        self._title.setWordWrap(True)
+        self._energy = EnergyBar()
+        self._detail = QLabel()
+        self._detail.setObjectName("experts-detail")
+        self._detail.setWordWrap(True)
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        font = self._detail.font()
+        font.setPixelSize(12)
+        self._title.setFont(font)
+        self._detail.setFont(font)
+        self._detail.setMinimumHeight(2 * QFontMetrics(font).lineSpacing())  # nothing jumps as the text changes
+        self._holder = QWidget()
+        self._flow = QGridLayout(self._holder)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._flow.setHorizontalSpacing(12)
+        self._flow.setVerticalSpacing(8)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self._title)
+        layout.addWidget(self._energy)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._detail)
+        state.result_changed.connect(self._show_result)
+        state.slice_changed.connect(self._show_slice)
+        self._show_result()
+
+    def sizeHint(self) -> QSize:
+        """Wide and low: it lives below the views."""
+        return QSize(720, 240)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many modalities side by side as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_result(self) -> None:
+        result = self._state.result
+        has_result = result is not None
+        self._energy.setVisible(has_result)
+        self._scroll.setVisible(has_result)
+        self._detail.setVisible(has_result)
+        if result is None:
+            self._clear()
+            self._title.setText("The experts that decided appear here once a sample is inspected.")
+            self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
+            return
+        routings = modality_routings(result, routing_row(result, self._state.slice_index))
+        if len(routings) != len(self._grids):
+            self._clear()
+            self._grids = [self._make_grid(routing) for routing in routings]
+            self._arrange()
+        self._detail.setText(_HELP)
+        self._show_slice()
+
+    def _show_slice(self) -> None:
+        result = self._state.result
+        if result is None:
+            return
+        row = routing_row(result, self._state.slice_index)
+        routings = modality_routings(result, row)
+        for grid, routing in zip(self._grids, routings, strict=True):
+            grid.set_routing(routing)
+        self._energy.set_routings(routings)
+        place = "Map made "
+        if result.anomaly_map.ndim == 3:
+            inspected = int(result.routing_slices[row])
+            is_shown = inspected == self._state.slice_index
+            place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: map made "
+        text = place + energy_text(routings)
+        self._title.setText(text)
+        self._energy.setAccessibleDescription(text)
+
+    def _make_grid(self, routing: ModalityRouting) -> GateGrid:
+        grid = GateGrid(routing)
+        grid.gate_pointed.connect(self._on_gate_pointed)
+        grid.left_at_edge.connect(self._on_left_at_edge)
+        return grid
+
+    def _on_gate_pointed(self, text: str) -> None:
+        self._detail.setText(text or _HELP)
+
+    def _on_left_at_edge(self, direction: int) -> None:
+        grid = self.sender()
+        if not isinstance(grid, GateGrid):
+            return
+        place = self._grids.index(grid) + direction
+        if 0 <= place < len(self._grids):
+            neighbour = self._grids[place]
+            neighbour.set_gate(grid.gate[0], 0 if direction > 0 else 99)  # enter at the near edge
+            neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(neighbour, 8, 8)
+
+    def _clear(self) -> None:
+        for grid in self._grids:
+            self._flow.removeWidget(grid)
+            grid.hide()
+            grid.deleteLater()
+        self._grids = []
+
+    def _arrange(self) -> None:
+        if not self._grids:
+            return
+        count = len(self._grids)
+        narrowest = self._grids[0].minimumSizeHint().width() + self._flow.horizontalSpacing()
+        columns = min(max((self.width() - 24 + self._flow.horizontalSpacing()) // narrowest, 1), count)
+        if columns < count:
+            columns = -(-count // -(-count // columns))  # even rows: four in two columns, not three and one
+        for place, grid in enumerate(self._grids):
+            self._flow.addWidget(grid, place // columns, place % columns)
