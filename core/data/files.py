@@ -1,0 +1,136 @@
+"""What every reader checks before it decodes: the file is there, has content, is of the right kind, is not too big."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.errors import Cancelled, SampleReadError, UserFacingError
+
+MAX_IMAGE_PIXELS = 400_000_000
+MAX_VOXELS = 1_000_000_000
+MAX_POINTS = 100_000_000
+
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"II*\x00", "tiff"),
+    (0, b"MM\x00*", "tiff"),
+    (0, b"II+\x00", "tiff"),
+    (0, b"MM\x00+", "tiff"),
+    (0, b"BM", "bmp"),
+    (8, b"WEBP", "webp"),
+    (0, b"GIF8", "gif"),
+    (0, b"\x93NUMPY", "npy"),
+    (0, b"NRRD", "nrrd"),
+    (0, b"ObjectType", "mha"),
+    (0, b"\x1f\x8b", "gzip"),
+    (344, b"n+1\x00", "nifti"),
+    (4, b"n+2\x00", "nifti"),
+    (344, b"ni1\x00", "nifti"),
+    (128, b"DICM", "dicom"),
+    (0, b"ply", "ply"),
+    (0, b"# .PCD", "pcd"),
+    (0, b"VERSION", "pcd"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"%PDF", "pdf"),
+)
+IMAGE_CONTENT = frozenset({"png", "jpeg", "tiff", "bmp", "webp", "gif"})
+_WORDS = {
+    "jpeg": "a JPEG image",
+    "png": "a PNG image",
+    "tiff": "a TIFF image",
+    "bmp": "a BMP image",
+    "webp": "a WebP image",
+    "gif": "a GIF image",
+    "npy": "a NumPy array",
+    "nrrd": "an NRRD volume",
+    "mha": "a MetaImage volume",
+    "gzip": "a gzip archive",
+    "nifti": "a NIfTI volume",
+    "dicom": "a DICOM file",
+    "ply": "a PLY cloud",
+    "pcd": "a PCD cloud",
+    "zip": "a zip archive",
+    "pdf": "a PDF document",
+    "text": "a text file",
+}
+
+
+def check_file(path: Path) -> int:
+    """Size of a file that exists and holds at least one byte. Raises SampleReadError in one sentence otherwise."""
+    with reading(path):
+        if path.is_dir():
+            raise SampleReadError(f"{path.name} is a folder where a file is expected.", path=path)
+        size = path.stat().st_size
+    if size == 0:
+        raise SampleReadError(f"{path.name} is empty.", hint="Copy or export it again.", path=path)
+    return size
+
+
+def content_type(path: Path) -> str:
+    """What the first bytes say the file is: "png", "nifti", "text", ...; empty when unknown. Raises SampleReadError."""
+    with reading(path), path.open("rb") as file:
+        head = file.read(352)
+    return content_of(head)
+
+
+def content_of(head: bytes) -> str:
+    """What the first (up to 352) bytes of a file say it is; empty when unknown."""
+    for offset, signature, name in _SIGNATURES:
+        if head[offset : offset + len(signature)] == signature:
+            return name
+    is_text = bool(head) and all(byte >= 32 or byte in b"\t\n\r\f" for byte in head) and b"\x7f" not in head
+    return "text" if is_text else ""
+
+
+def describe(content: str) -> str:
+    """A content type in words, to be read after "but it is"."""
+    return _WORDS.get(content, "something else")
+
+
+def too_big(path: Path, amount: int, limit: int, what: str) -> SampleReadError:
+    """The error of a header that declares more than the program will load."""
+    return SampleReadError(
+        f"{path.name} declares {amount:,} {what}; the limit is {limit:,}.",
+        hint="The file may be damaged; otherwise crop or downsample it.",
+        path=path,
+    )
+
+
+@contextmanager
+def reading(path: Path, what: str = "") -> Iterator[None]:
+    """Turn whatever a decoder does on bad bytes into one SampleReadError sentence that names the file.
+
+    Args:
+        path: The file that is read inside.
+        what: What it should be, with its article ("an image"); empty where only the file system is asked.
+    """
+    kind = f" as {what}" if what else ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # decoders warn of oddities that the checks here decide
+            yield
+    except (UserFacingError, Cancelled):
+        raise
+    except FileNotFoundError as exc:
+        raise SampleReadError(
+            f"{path.name} is missing.", hint="Was it moved? Open the folder again.", path=path
+        ) from exc
+    except PermissionError as exc:
+        raise SampleReadError(
+            f"{path.name} may not be read by this user.", hint="Check the file's permissions.", path=path
+        ) from exc
+    except IsADirectoryError as exc:
+        raise SampleReadError(f"{path.name} is a folder where a file is expected.", path=path) from exc
+    except MemoryError as exc:
+        raise SampleReadError(
+            f"{path.name} does not fit into memory.", hint="Close other programs or downsample it.", path=path
+        ) from exc
+    except EOFError as exc:
+        raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path) from exc
+    except Exception as exc:  # third-party decoders raise anything on hostile bytes
+        hint = "It may be cut short or damaged: copy or export it again."
+        raise SampleReadError(f"{path.name} cannot be read{kind}.", hint=hint, path=path) from exc

@@ -1,0 +1,172 @@
+"""A sample's files to pixels in memory: the only place that knows which reader serves which file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.clouds import RawCloud, read_cloud
+from core.data.depth import depth_of_grid, read_depth
+from core.data.dicom import has_place_in_patient, is_dicom, read_picture, read_series
+from core.data.images import read_image, robust_range
+from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, suffix_of
+from core.data.projection import project
+from core.data.volumes import on_same_grid, read_volume, resample_to, view_of
+from core.errors import SampleReadError
+from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
+from core.records import Kind, LoadedSample, Modality, PointCloud, Sample, View, modality_info
+
+_SURROUND = 24  # grey value around a thumbnail's picture
+
+
+def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSample:
+    """Read every file of a sample.
+
+    An unorganised cloud becomes a depth (and colour) view; an organised one is attached to the views of its own grid.
+    Volumes are brought to the first one's grid. Raises SampleReadError.
+    """
+    if not sample.files:
+        raise SampleReadError(f"{sample.sample_id} has no files.")
+    views: list[View] = []
+    clouds: list[tuple[Path, RawCloud]] = []
+    for done, (modality, path) in enumerate(sample.files.items()):
+        token.raise_if_cancelled()
+        report(Progress(done, len(sample.files), f"Reading {path.name}"))
+        view, cloud = _read(modality, path, token)
+        if view is not None:
+            views.append(view)
+        if cloud is not None:
+            clouds.append((path, cloud))
+    notes: list[str] = []
+    attached: PointCloud | None = None
+    for path, cloud in clouds:
+        attached = _place_cloud(path, cloud, views, notes, token)
+    if any(view.is_volume for view in views):
+        views = _on_one_grid(sample, views, token)
+    elif len({view.size for view in views}) > 1 and sample.is_registered:
+        sizes = ", ".join(f"{modality_info(v.modality).label} {v.size[1]}x{v.size[0]}" for v in views)
+        notes.append(f"The views differ in size ({sizes}): they are not taken as registered.")
+        sample = replace(sample, is_registered=False)
+    report(Progress(len(sample.files), len(sample.files), ""))
+    return LoadedSample(sample, tuple(views), attached, tuple(notes))
+
+
+def thumbnail(sample: Sample, side: int) -> NDArray[np.uint8]:
+    """A [side, side, 3] picture of the first modality, whole and in its own aspect ratio. Raises SampleReadError."""
+    if not sample.files:
+        raise SampleReadError(f"{sample.sample_id} has no files.")
+    modality, path = next(iter(sample.files.items()))
+    first = replace(sample, files={modality: path})
+    view = load(first, ignore_progress, CancelToken()).views[0]
+    plane = view.pixels[len(view.pixels) // 2] if view.is_volume else view.pixels
+    height, width = plane.shape[:2]
+    row_mm, column_mm = view.spacing_mm[-2:] if view.spacing_mm else (1.0, 1.0)
+    tall, wide = height * row_mm, width * column_mm
+    scale = side / max(tall, wide)
+    shape = (max(1, min(side, round(tall * scale))), max(1, min(side, round(wide * scale))))
+    small = cv2.resize(_grey_levels(plane, view.display_range), (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
+    picture = np.full((side, side, 3), _SURROUND, np.uint8)
+    y, x = (side - shape[0]) // 2, (side - shape[1]) // 2
+    picture[y : y + shape[0], x : x + shape[1]] = small if small.ndim == 3 else small[..., None]
+    return picture
+
+
+def _read(modality: Modality, path: Path, token: CancelToken) -> tuple[View | None, RawCloud | None]:
+    """One file by its kind, or by its extension where a kind comes in several forms (an MRI slice saved as PNG)."""
+    kind, suffix = modality_info(modality).kind, suffix_of(path)
+    if path.is_dir() or suffix in DICOM_SUFFIXES or (suffix not in _KNOWN_SUFFIXES and is_dicom(path)):
+        if not path.is_dir() and not has_place_in_patient(path):
+            return read_picture(path, modality, token), None
+        return view_of(read_series(path, token), modality, path, token), None
+    if kind in (Kind.MRI, Kind.CT) and suffix not in IMAGE_SUFFIXES:
+        return read_volume(path, modality, token), None
+    if kind is Kind.CLOUD:
+        return None, read_cloud(path, token)
+    if kind is Kind.DEPTH:
+        if suffix in CLOUD_SUFFIXES:
+            return None, read_cloud(path, token)
+        return read_depth(path, modality, token)
+    if suffix in VOLUME_SUFFIXES:
+        raise SampleReadError(
+            f"{path.name} is a volume, but {modality_info(modality).label} is a picture.",
+            hint="Name it by its sequence, for instance t1.nii.gz or ct.nii.gz.",
+            path=path,
+        )
+    return read_image(path, modality, token), None
+
+
+_KNOWN_SUFFIXES = IMAGE_SUFFIXES | CLOUD_SUFFIXES | VOLUME_SUFFIXES | {".npy", ".txt", ".csv"}
+
+
+def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str], token: CancelToken) -> PointCloud:
+    """Attach a cloud to the views that share its grid; where there are none, make views of it (added to `views`)."""
+    same_grid = [view for view in views if view.size == cloud.grid and not view.is_volume]
+    if cloud.grid is not None and cloud.pixels is not None:
+        if not same_grid:
+            views.insert(_slot("depth", views), depth_of_grid(cloud, _free_name(views), path))
+        colours = cloud.colours
+        for view in same_grid:
+            if view.pixels.ndim == 3 and colours is None:
+                scale = 1.0 if view.pixels.dtype == np.uint8 else 255.0
+                picked = view.pixels[cloud.pixels[:, 0], cloud.pixels[:, 1]]
+                colours = np.clip(np.rint(picked * scale), 0, 255).astype(np.uint8)
+        if same_grid:
+            notes.extend(note for note in cloud.notes if note not in notes)
+        return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit)
+    shown = project(cloud, token)
+    spacing = (shown.spacing, shown.spacing) if cloud.unit == "mm" else None
+    made = [f"Projected from {len(cloud.points):,} points; one pixel is {shown.spacing:.2g} {cloud.unit}."]
+    if shown.filled > 0.05:
+        made.append(f"{shown.filled:.0%} of its pixels lie between points and are interpolated.")
+    depth_name = _free_name(views)
+    depth = View(
+        depth_name,
+        shown.depth,
+        robust_range(shown.depth, 0.5, 99.5),
+        cloud.unit,
+        spacing,
+        source=path,
+        notes=(*cloud.notes, *made),
+    )
+    if shown.colours is not None and not any(view.modality == "rgb" for view in views):
+        colour = View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made))
+        views.insert(_slot("rgb", views), colour)
+    views.insert(_slot("depth", views), depth)
+    return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit)
+
+
+def _free_name(views: list[View]) -> Modality:
+    """The modality of a view made from a cloud: "depth" unless the sample brings a depth map of its own."""
+    return "cloud" if any(view.modality == "depth" for view in views) else "depth"
+
+
+def _slot(modality: Modality, views: list[View]) -> int:
+    """Where a view made from a cloud goes, so that slots are the same as if its file had been there."""
+    from core.data.naming import slot_order
+
+    return sum(slot_order(view.modality) < slot_order(modality) for view in views)
+
+
+def _on_one_grid(sample: Sample, views: list[View], token: CancelToken) -> list[View]:
+    if flat := next((view for view in views if not view.is_volume), None):
+        name = flat.source.name if flat.source else flat.modality
+        raise SampleReadError(
+            f"{sample.sample_id} mixes volumes and pictures ({name}).", hint="Open them separately.", path=flat.source
+        )
+    first = views[0]
+    return [first, *(v if on_same_grid(first, v) else resample_to(v, first, token) for v in views[1:])]
+
+
+def _grey_levels(
+    plane: NDArray[np.float32] | NDArray[np.uint8], display_range: tuple[float, float]
+) -> NDArray[np.uint8]:
+    low, high = display_range
+    if plane.dtype == np.uint8:
+        return plane.astype(np.uint8)
+    values = np.nan_to_num(plane.astype(np.float32), nan=low)
+    levels: NDArray[np.uint8] = np.clip((values - low) * (255.0 / max(high - low, 1e-12)), 0, 255).astype(np.uint8)
+    return levels
