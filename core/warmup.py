@@ -15,6 +15,7 @@ import ctypes
 import gc
 import importlib
 import importlib.machinery
+import importlib.util
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
@@ -78,6 +80,7 @@ def _libraries_opened_without_the_lock() -> Iterator[None]:
     if opener is None:
         yield
         return
+    _open_torch(opener)
     loader = importlib.machinery.ExtensionFileLoader
     original = loader.create_module
     thread = threading.get_ident()
@@ -86,7 +89,7 @@ def _libraries_opened_without_the_lock() -> Iterator[None]:
         self: importlib.machinery.ExtensionFileLoader, spec: importlib.machinery.ModuleSpec
     ) -> ModuleType:
         if threading.get_ident() == thread and isinstance(spec.origin, str):
-            opener(os.fsencode(spec.origin))
+            opener(os.fsencode(spec.origin), os.RTLD_NOW)
         return original(self, spec)
 
     loader.create_module = create_module  # type: ignore[method-assign]  # put back below
@@ -96,8 +99,16 @@ def _libraries_opened_without_the_lock() -> Iterator[None]:
         loader.create_module = original  # type: ignore[method-assign]
 
 
-def _foreign_opener() -> Callable[[bytes], object] | None:
-    """`dlopen(path)` as a foreign call, or None where there is none (Windows: its loader behaves differently)."""
+def _open_torch(opener: Callable[[bytes, int], object]) -> None:
+    """Open the libraries that torch itself opens by hand, before its extension module is created."""
+    spec = importlib.util.find_spec("torch")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for path in sorted((Path(folder) / "lib").glob("libtorch_global_deps.*")):
+            opener(os.fsencode(path), os.RTLD_NOW | os.RTLD_GLOBAL)  # global, as torch does it
+
+
+def _foreign_opener() -> Callable[[bytes, int], object] | None:
+    """`dlopen(path, flags)` as a foreign call; None on Windows, whose loader works differently."""
     if sys.platform == "win32":
         return None
     try:
@@ -106,9 +117,8 @@ def _foreign_opener() -> Callable[[bytes], object] | None:
         return None
     dlopen.restype = ctypes.c_void_p
     dlopen.argtypes = (ctypes.c_char_p, ctypes.c_int)
-    flags = os.RTLD_NOW | os.RTLD_LOCAL
 
-    def open_library(path: bytes) -> object:
+    def open_library(path: bytes, flags: int) -> object:
         # A failure is no concern here: Python's own import of the same file follows and says what is wrong.
         return dlopen(path, flags)
 
