@@ -1,4 +1,4 @@
-"""Design tokens (resources/theme.toml) -> style sheet, palette, icons. The only place where a colour gets its meaning."""
+"""Design tokens (resources/theme.toml) -> style sheet, palette, icons: where every colour gets its meaning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from core.api import RESOURCES
-from core.records import Verdict
 
 THEME_FILE = RESOURCES / "theme.toml"
 STYLE_FILE = RESOURCES / "style.qss"
@@ -63,23 +62,6 @@ class Theme:
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictLook:
-    """How a verdict is told: by word, by shape and by colour, never by colour alone."""
-
-    word: str
-    icon: str  # qtawesome name
-    token: str  # colour token of the theme
-
-
-VERDICT_LOOKS = {
-    Verdict.NORMAL: VerdictLook("Normal", "mdi6.check-circle", "normal"),
-    Verdict.REVIEW: VerdictLook("Review", "mdi6.help-rhombus", "review"),
-    Verdict.ANOMALY: VerdictLook("Anomaly", "mdi6.close-octagon", "anomaly"),
-    Verdict.UNKNOWN: VerdictLook("Unknown", "mdi6.progress-question", "unknown"),
-}
 
 
 @functools.cache
@@ -160,12 +142,6 @@ def themed_icon(name: str, token: str = "text") -> QIcon:
         name, color=getattr(theme, token), color_disabled=theme.faint, color_on=getattr(theme, token)
     )
     return icon
-
-
-def verdict_icon(verdict: Verdict) -> QIcon:
-    """The shape of a verdict in its colour."""
-    look = VERDICT_LOOKS[verdict]
-    return themed_icon(look.icon, look.token)
 
 
 def icon_size() -> QSize:
