@@ -1,4 +1,6 @@
-"""Colours and shapes with a meaning, in one place: verdicts and sensors. Everything else comes from the palette."""
+"""Colours and shapes with a meaning: verdicts and sensors. Asked for at paint time, so that a theme change needs no more
+than a repaint; everything else comes from the palette.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.theme import active_theme
 from core.records import Verdict
 
 
@@ -18,24 +21,27 @@ class VerdictLook:
     colour: str
 
 
-_LOOKS = {
-    Verdict.NORMAL: VerdictLook("Normal", "#4fb286"),
-    Verdict.REVIEW: VerdictLook("Review", "#f4c95d"),
-    Verdict.ANOMALY: VerdictLook("Anomaly", "#ea5f4b"),
-    Verdict.UNKNOWN: VerdictLook("Unknown part", "#a9b4d0"),
+_WORDS = {
+    Verdict.NORMAL: "Normal",
+    Verdict.REVIEW: "Review",
+    Verdict.ANOMALY: "Anomaly",
+    Verdict.UNKNOWN: "Unknown part",
 }
-# One a modality slot; safe for colour-vision deficiency (after Okabe and Ito).
-_SENSORS = ("#56b4e9", "#e69f00", "#3cc7a0", "#d98bb8")
+# One a modality slot, for dark and for light backgrounds; safe for colour-vision deficiency (after Okabe and Ito).
+_SENSORS_ON_DARK = ("#56b4e9", "#e69f00", "#3cc7a0", "#d98bb8")
+_SENSORS_ON_LIGHT = ("#0072b2", "#b06a00", "#007d5f", "#a5467e")
 
 
 def look(verdict: Verdict) -> VerdictLook:
-    """Word and colour of a verdict."""
-    return _LOOKS[verdict]
+    """Word and colour of a verdict in the active theme."""
+    return VerdictLook(_WORDS[verdict], active_theme().colour(verdict.value).name())
 
 
 def sensor_colour(slot: int) -> QColor:
     """Colour of the modality in a slot, counted from 0."""
-    return QColor(_SENSORS[slot % len(_SENSORS)])
+    is_dark = active_theme().colour("text").lightness() > 127
+    colours = _SENSORS_ON_DARK if is_dark else _SENSORS_ON_LIGHT
+    return QColor(colours[slot % len(colours)])
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:

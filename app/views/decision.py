@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -28,22 +28,20 @@ _SAME_GESTURE_S = 1.0  # key presses and spin steps closer than this are undone 
 
 
 class VerdictMark(QWidget):
-    """The verdict's shape, drawn in its colour; nothing while there is no result."""
+    """The verdict's shape in its colour, on a faint disc of the same colour."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(QSize(32, 32))
-        self._verdict: Verdict | None = None
+        self._verdict = Verdict.UNKNOWN
 
-    def show_verdict(self, verdict: Verdict | None) -> None:
+    def show_verdict(self, verdict: Verdict) -> None:
         """Draw another one."""
         self._verdict = verdict
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The shape on a faint disc of the same colour."""
-        if self._verdict is None:
-            return
+        """Disc and shape."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(look(self._verdict).colour)
@@ -61,19 +59,16 @@ class VerdictBanner(QWidget):
         self._mark = VerdictMark()
         self._word = QLabel()
         self._word.setObjectName("verdict")
+        self._word.setProperty("role", "banner")
         self._score = QLabel()
         self._score.setObjectName("score")
+        self._score.setProperty("role", "banner")
         self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._score.setToolTip("Image score; the map's unit, no percentage")
+        self._score.setToolTip("Image score, in the unit of the anomaly map; no percentage")
         self._facts = QLabel()
         self._facts.setObjectName("verdict-facts")
         self._facts.setWordWrap(True)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for label, size in ((self._word, 22), (self._score, 22)):
-            font = label.font()
-            font.setPixelSize(size)
-            font.setBold(True)
-            label.setFont(font)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._mark)
@@ -87,24 +82,23 @@ class VerdictBanner(QWidget):
 
     def show_waiting(self, word: str, facts: str) -> None:
         """A state without a result."""
-        self._mark.show_verdict(None)
         self._mark.hide()
         self._word.setText(word)
         self._word.setStyleSheet("")
         self._score.setText("")
         self._facts.setText(facts)
         self.setAccessibleName(word)
+        self.setAccessibleDescription(facts)
 
-    def show_verdict(self, verdict: Verdict, score: float, facts: str) -> None:
+    def show_verdict(self, verdict: Verdict, word: str, score: float, facts: str) -> None:
         """A result at the live threshold."""
-        appearance = look(verdict)
-        self._mark.show()
         self._mark.show_verdict(verdict)
-        self._word.setText(appearance.word)
-        self._word.setStyleSheet(f"color: {appearance.colour}")
+        self._mark.show()
+        self._word.setText(word)
+        self._word.setStyleSheet(f"color: {look(verdict).colour}")
         self._score.setText(score_text(score))
         self._facts.setText(facts)
-        self.setAccessibleName(f"{appearance.word}, score {score_text(score)}")
+        self.setAccessibleName(f"{word}, score {score_text(score)}")
         self.setAccessibleDescription(facts)
 
 
@@ -158,6 +152,7 @@ class DecisionPanel(QWidget):
         row.addWidget(self._log)
         self._consequence = QLabel()
         self._consequence.setObjectName("consequence")
+        self._consequence.setProperty("role", "dim")
         self._consequence.setWordWrap(True)
         self._consequence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._consequence.setMinimumHeight(3 * self.fontMetrics().lineSpacing())  # nothing jumps as the text changes
@@ -176,6 +171,12 @@ class DecisionPanel(QWidget):
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._filler, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: take its colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_result()
 
     # Edits: widget -> command -> state
 
@@ -219,7 +220,8 @@ class DecisionPanel(QWidget):
             self._banner.show_waiting(*self._waiting())
         elif calibration is None or self._state.threshold is None:
             facts = [*unknown_text(result), *_slice_facts(result)]
-            self._banner.show_verdict(Verdict.UNKNOWN, result.score, "\n".join(facts))
+            word = f"Unknown {sample_noun(result.modalities)}"
+            self._banner.show_verdict(Verdict.UNKNOWN, word, result.score, "\n".join(facts))
         else:
             noun = sample_noun(result.modalities)
             self._histogram.show_scores(calibration.normal_scores, result.score, noun)
@@ -238,7 +240,7 @@ class DecisionPanel(QWidget):
         if result is None or result.calibration is None or threshold is None:
             return
         calibration, verdict = result.calibration, self._state.verdict
-        self._banner.show_verdict(verdict, result.score, "\n".join(_facts(result)))
+        self._banner.show_verdict(verdict, look(verdict).word, result.score, "\n".join(_facts(result)))
         self._histogram.show_thresholds(threshold, min(calibration.review_threshold, threshold), verdict)
         with QSignalBlocker(self._value):  # showing is not editing
             self._value.setValue(threshold)

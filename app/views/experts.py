@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.state import AppState
@@ -30,7 +30,7 @@ def modality_routings(result: InspectionResult, row: int) -> tuple[ModalityRouti
     return tuple(
         ModalityRouting(
             modality_info(name).label,
-            sensor_colour(slot),
+            slot,
             trace.kernel_sizes,
             trace.probabilities[row, slot],
             trace.leaders[row, slot],
@@ -87,7 +87,7 @@ class EnergyBar(QWidget):
         back, text = self.palette().window().color(), self.palette().text().color()
         painter.fillRect(self.rect(), mixed(back, text, 0.14))
         for rect, routing, scale in self._segments():
-            shade = mixed(routing.colour, back, 0.28 * scale)
+            shade = mixed(sensor_colour(routing.slot), back, 0.28 * scale)
             painter.fillRect(rect.adjusted(0, 0, -1 if rect.width() > 3 else 0, 0), shade)
 
     def event(self, event: QEvent) -> bool:
@@ -118,11 +118,8 @@ class ExpertsPanel(QWidget):
         self._detail.setObjectName("experts-detail")
         self._detail.setWordWrap(True)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        font = self._detail.font()
-        font.setPixelSize(12)
-        self._title.setFont(font)
-        self._detail.setFont(font)
-        self._detail.setMinimumHeight(2 * QFontMetrics(font).lineSpacing())  # nothing jumps as the text changes
+        self._detail.setProperty("role", "dim")
+        self._detail.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps as the text changes
         self._holder = QWidget()
         self._flow = QGridLayout(self._holder)
         self._flow.setContentsMargins(0, 0, 0, 0)

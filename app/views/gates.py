@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.views.colours import mixed
+from app.theme import active_theme
+from app.views.colours import mixed, sensor_colour
 from app.views.words import gate_text, percent_text
 
 _TITLE, _HEAD, _GAP = 18.0, 14.0, 4.0  # px
@@ -33,7 +34,7 @@ class ModalityRouting:
     """What every gate of one modality chose, for one image or slice."""
 
     label: str  # as shown to people
-    colour: QColor
+    slot: int  # decides the colour
     kernel_sizes: tuple[int, ...]
     probabilities: NDArray[np.float32]  # [S, K, R]
     leaders: NDArray[np.int64]  # [S, K, kept] best first
@@ -186,8 +187,8 @@ class GateGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Title, headings, gates, and the energy of every scale."""
         painter = QPainter(self)
-        font = QFont(self.font())
-        font.setPixelSize(11)
+        theme = active_theme()
+        font = theme.font(theme.small)
         painter.setFont(font)
         text, back = self.palette().text().color(), self.palette().window().color()
         self._paint_title(painter, text)
@@ -222,15 +223,12 @@ class GateGrid(QWidget):
 
     def _paint_title(self, painter: QPainter, text: QColor) -> None:
         shown = self._routing
-        painter.fillRect(QRectF(2, 5, 10, 10), shown.colour)
+        painter.fillRect(QRectF(2, 5, 10, 10), sensor_colour(shown.slot))
         share = percent_text(float(shown.energy.sum())) + (" of map" if self.width() >= _WIDE else "")
         width = QFontMetricsF(painter.font()).horizontalAdvance(share)
         painter.setPen(text)
         painter.drawText(QRectF(self.width() - width - 3, 0, width + 1, _TITLE), Qt.AlignmentFlag.AlignVCenter, share)
-        font = QFont(painter.font())
-        font.setPixelSize(13)
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(active_theme().font(active_theme().body, bold=True))
         room = self.width() - width - 30
         label = painter.fontMetrics().elidedText(shown.label, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(18, 0, room, _TITLE), Qt.AlignmentFlag.AlignVCenter, label)
@@ -240,7 +238,9 @@ class GateGrid(QWidget):
         share = float(self._routing.energy[scale])
         bar = QRectF(rect.left(), rect.center().y() + 5, rect.width(), 4)
         painter.fillRect(bar, mixed(self.palette().window().color(), text, 0.14))
-        painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), self._routing.colour)
+        painter.fillRect(
+            QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), sensor_colour(self._routing.slot)
+        )
         painter.setPen(text)
         words = _tight(percent_text(share))
         painter.drawText(
@@ -263,19 +263,21 @@ class GateGrid(QWidget):
             height = max(area.height() * float(np.sqrt(probability)), 1.0)
             colour = others
             if leader in leaders:
-                colour = mixed(shown.colour, back, 0.0 if leader == leaders[0] else 0.25)
+                colour = mixed(sensor_colour(shown.slot), back, 0.0 if leader == leaders[0] else 0.25)
             width = pitch - 1 if pitch > 3 else pitch * 0.8
             if leader in leaders:
                 width = max(width, 2.0)
             painter.fillRect(QRectF(area.left() + leader * pitch, area.bottom() - height, width, height), colour)
         if is_current:
-            painter.setPen(QPen(self.palette().highlight().color(), 1.5))
+            painter.setPen(QPen(active_theme().colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_label(self, painter: QPainter, gate: tuple[int, int], room: QRectF, text: QColor) -> None:
         """The kept leaders, bold, each with its weight: as many as there is room for, the best first."""
         plain = QFont(painter.font())
+        if room.width() < 52:
+            plain.setPixelSize(10)
         bold = QFont(plain)
         bold.setBold(True)
         left = room.left()
@@ -286,7 +288,7 @@ class GateGrid(QWidget):
             if left > room.left() and left + width > room.right():
                 break
             painter.setFont(bold)
-            painter.setPen(mixed(self._routing.colour, text, 0.35))
+            painter.setPen(mixed(sensor_colour(self._routing.slot), text, 0.35))
             painter.drawText(QPointF(left, room.top() + 11), name)
             painter.setFont(plain)
             painter.setPen(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.theme import active_theme
 from app.views.colours import look, mixed
 from app.views.words import score_text
 from core.records import Verdict
@@ -169,9 +170,8 @@ class ScoreHistogram(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bars, axes, thresholds, and the sample on top."""
         painter = QPainter(self)
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
+        theme = active_theme()
+        painter.setFont(theme.font(theme.small))
         plot = self._plot()
         text, back = self.palette().text().color(), self.palette().window().color()
         faint = mixed(text, back, 0.35)
@@ -180,7 +180,7 @@ class ScoreHistogram(QWidget):
         self._paint_thresholds(painter, plot)
         self._paint_sample(painter, plot)
         if self.hasFocus():
-            painter.setPen(QPen(self.palette().highlight().color(), 1))
+            painter.setPen(QPen(theme.colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.state import AppState
+from app.theme import active_theme
 from app.views.colours import sensor_colour
 from app.views.words import percent_text, score_text
 from core.records import Modality, Region, modality_info
@@ -150,9 +151,7 @@ class ShareDelegate(QStyledItemDelegate):
             left += width
         role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
         painter.setPen(palette.color(role))
-        font = QFont(painter.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
+        painter.setFont(active_theme().font(active_theme().small))
         name, part = max(share.items(), key=lambda item: item[1], default=("", 0.0))
         text = f"{percent_text(part)} {modality_info(name).label}" if name else ""
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()))
@@ -176,6 +175,7 @@ class RegionsPanel(QWidget):
         self._empty = QLabel()
         self._empty.setObjectName("regions-empty")
         self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "dim")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         body = QWidget()
         self._pages = QStackedLayout(body)
@@ -212,9 +212,6 @@ class RegionsPanel(QWidget):
         header.setMinimumSectionSize(20)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(SHARE, QHeaderView.ResizeMode.Stretch)
-        font = QFont(header.font())
-        font.setPixelSize(11)
-        header.setFont(font)
         table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         table.clicked.connect(self._on_row_clicked)
         return table

@@ -1,0 +1,390 @@
+"""The 3-D view: the sample's point cloud, coloured by anomaly, by the scanner's colours, or by height."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+import threading
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QOpenGLContext,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.state import AppState, Cursor
+from app.theme import active_theme
+from app.views import points
+from app.views.words import score_text
+
+if TYPE_CHECKING:
+    from app.views.cloud_canvas import CloudCanvas
+
+log = logging.getLogger(__name__)
+
+SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
+_CANVAS_MODULE = "app.views.cloud_canvas"
+_NO_OPENGL = (
+    "No 3-D picture: OpenGL cannot be used on this display.\n"
+    "A graphics driver with OpenGL 2.1 or newer is needed. The same scores are drawn over the projected views."
+)
+
+
+@cache
+def opengl_works() -> bool:
+    """Whether a context can be had; the offscreen platform has none."""
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        return False
+    return QOpenGLContext().create()
+
+
+class CanvasLoader(QObject):
+    """Imports pyqtgraph and OpenGL in a thread of its own: about a second that the window must not stand still."""
+
+    loaded = Signal()
+    failed = Signal(str)  # what the import said
+
+    def start(self) -> None:
+        """Begin; exactly one of the signals follows."""
+        threading.Thread(target=self._load, name="load-3d-view", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            importlib.import_module(_CANVAS_MODULE)
+        except Exception as exc:
+            log.warning("the 3-D view cannot be loaded", exc_info=True)
+            self.failed.emit(str(exc))
+        else:
+            self.loaded.emit()
+
+
+class ColourLegend(QWidget):
+    """A colour bar with words at both ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._lut: NDArray[np.uint8] | None = None
+        self._low = self._high = ""
+
+    def sizeHint(self) -> QSize:
+        """Bar and both words."""
+        metrics = self.fontMetrics()
+        return QSize(
+            96 + metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high), metrics.height()
+        )
+
+    def show_scale(self, lut: NDArray[np.uint8] | None, low: str, high: str) -> None:
+        """Colours [256, 3] from `low` to `high`; None: nothing."""
+        self._lut, self._low, self._high = lut, low, high
+        self.setVisible(lut is not None)
+        self.setAccessibleName(f"Colours from {low} to {high}" if lut is not None else "")
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Word, bar, word."""
+        if self._lut is None:
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        left = self.fontMetrics().horizontalAdvance(self._low) + 6
+        right = self.width() - self.fontMetrics().horizontalAdvance(self._high) - 6
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, self._low)
+        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, self._high)
+        row = np.ascontiguousarray(self._lut[None, :, :3])
+        image = QImage(row.data, 256, 1, 256 * 3, QImage.Format.Format_RGB888)
+        painter.drawImage(QRectF(left, self.height() / 2 - 5, max(right - left, 1), 10), image)
+
+
+class CloudView(QWidget):
+    """Shows the cloud of `AppState.loaded`; a clicked point becomes the cursor, the cursor's points are marked."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+        self._canvas: CloudCanvas | None = None
+        self._loader: CanvasLoader | None = None
+        self._failure = ""
+        self._shown: object = None  # the LoadedSample on the canvas
+        self._wanted = SCORE  # what the user picked; what a sample lacks is not offered
+        self._finite: NDArray[np.intp] = np.zeros(0, dtype=np.intp)  # points that are drawn
+        self._pixels: NDArray[np.int64] = np.zeros((0, 2), dtype=np.int64)  # of the drawn points, in the first view
+        self._framed: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)  # right, up, toward the viewer
+        self._build()
+        state.loaded_changed.connect(self._show_sample)
+        state.result_changed.connect(self._show_colours)
+        state.overlay_changed.connect(self._show_colours)
+        state.cursor_changed.connect(self._show_cursor)
+        self._show_sample()
+
+    def _build(self) -> None:
+        self._message = QLabel()
+        self._message.setObjectName("cloud-message")
+        self._message.setProperty("role", "dim")
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setWordWrap(True)
+        self._message.setMargin(24)
+        self._colour_by = QComboBox()
+        self._colour_by.setObjectName("cloud-colour")
+        self._colour_by.setToolTip("What the colours of the points mean")
+        self._colour_by.currentTextChanged.connect(self._on_colour_picked)
+        self._size = QSlider(Qt.Orientation.Horizontal)
+        self._size.setObjectName("cloud-size")
+        self._size.setRange(1, 12)
+        self._size.setValue(3)
+        self._size.setFixedWidth(90)
+        self._size.setToolTip("Point size (+ and − in the picture)")
+        self._size.setAccessibleName("Point size")
+        self._size.valueChanged.connect(self._on_size_changed)
+        self._reset = QToolButton()
+        self._reset.setObjectName("cloud-reset")
+        self._reset.setText("Reset view")
+        self._reset.setToolTip("Look as the projection does (R in the picture)")
+        self._reset.clicked.connect(self._on_reset)
+        self._legend = ColourLegend()
+        self._place = QLabel()
+        self._place.setObjectName("cloud-place")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
+        for text, widget in (("Colour by", self._colour_by), ("Points", self._size)):
+            label = QLabel(text)
+            label.setBuddy(widget)
+            bar.addWidget(label)
+            bar.addWidget(widget)
+        bar.addWidget(self._reset)
+        bar.addStretch(1)
+        bar.addWidget(self._legend)
+        self._stage = QWidget()
+        column = QVBoxLayout(self._stage)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        self._canvas_place = QVBoxLayout()
+        column.addLayout(self._canvas_place, 1)
+        self._place.setProperty("role", "small")
+        self._place.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self._place)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._message)
+        self._pages.addWidget(self._stage)
+
+    # The user acts: widget -> state
+
+    def _on_colour_picked(self, text: str) -> None:
+        self._wanted = text
+        self._show_colours()
+
+    def _on_size_changed(self, size: int) -> None:
+        if self._canvas is not None:
+            self._canvas.set_point_size(size)
+
+    def _on_size_asked(self, change: int) -> None:
+        self._size.setValue(self._size.value() + change)
+
+    def _on_reset(self) -> None:
+        if self._canvas is not None:
+            self._canvas.reset_camera()
+            self._canvas.setFocus()
+
+    def _on_picked(self, index: int) -> None:
+        row, column = (int(value) for value in self._pixels[index])
+        if row >= 0:
+            self._state.set_cursor(Cursor(column, row, self._state.slice_index))
+        self._describe(index)
+
+    # Showing: state -> widget
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was only noted while hidden is shown now: OpenGL is not touched before somebody looks."""
+        super().showEvent(event)
+        self._show_sample()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: take its background."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._canvas is not None:
+            self._canvas.setBackgroundColor(active_theme().colour("canvas"))
+
+    def _say(self, text: str) -> None:
+        self._message.setText(text)
+        self._pages.setCurrentWidget(self._message)
+
+    def _show_sample(self) -> None:
+        loaded = self._state.loaded
+        if loaded is None:
+            self._say("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O.")
+        elif loaded.cloud is None:
+            self._say("This sample has no point cloud.\nSamples with a .ply, .pcd or .xyz file are shown here in 3-D.")
+        elif not opengl_works() or self._failure:
+            self._say(_NO_OPENGL)
+        elif self.isVisible() and self._has_canvas():
+            self._fill()
+
+    def _has_canvas(self) -> bool:
+        if self._canvas is None and _CANVAS_MODULE in sys.modules and self._loader is None:
+            self._make_canvas()
+        elif self._canvas is None and self._loader is None:
+            self._say("Preparing the 3-D view…")
+            self._loader = CanvasLoader()
+            self._loader.loaded.connect(self._on_canvas_loaded)
+            self._loader.failed.connect(self._on_canvas_failed)
+            self._loader.start()
+        return self._canvas is not None
+
+    def _on_canvas_loaded(self) -> None:
+        self._loader = None
+        self._show_sample()
+
+    def _on_canvas_failed(self, reason: str) -> None:
+        self._loader, self._failure = None, reason
+        self._show_sample()
+
+    def _make_canvas(self) -> None:
+        from app.views.cloud_canvas import CloudCanvas
+
+        self._canvas = CloudCanvas(active_theme().colour("canvas"))
+        self._canvas.picked.connect(self._on_picked)
+        self._canvas.size_asked.connect(self._on_size_asked)
+        self._canvas.setToolTip(
+            "Drag turns, the wheel zooms, the middle button pans, a click picks a point.\n"
+            "Keys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
+        )
+        self._canvas_place.addWidget(self._canvas)
+        self._canvas.set_point_size(self._size.value())
+
+    def _fill(self) -> None:
+        loaded, canvas = self._state.loaded, self._canvas
+        assert loaded is not None  # asked by _show_sample
+        assert loaded.cloud is not None  # as above
+        assert canvas is not None  # as above
+        self._pages.setCurrentWidget(self._stage)
+        if self._shown is not loaded:
+            self._shown = loaded
+            cloud = loaded.cloud
+            self._finite = np.flatnonzero(np.isfinite(cloud.points).all(axis=1))
+            self._pixels = points.reference_pixels(loaded)[self._finite]
+            shown = cloud.points[self._finite].astype(np.float64)
+            centre = np.median(shown, axis=0) if len(shown) else np.zeros(3)
+            self._framed = ((shown - centre) @ points.look_frame(cloud).T).astype(np.float32)
+            canvas.show_points(self._framed)
+            self._place.setText(f"{len(shown):,} points, {cloud.unit}. Click a point to read it.")
+        self._show_colours()
+        self._show_cursor()
+        QTimer.singleShot(0, self, self._check_canvas)
+
+    def _check_canvas(self) -> None:
+        # A context could be made but the widget's own failed, e.g. over a remote display.
+        if self._canvas is not None and self._canvas.isVisible() and not self._canvas.isValid():
+            self._failure = "the widget got no context"
+            self._say(_NO_OPENGL)
+
+    def _offer(self) -> str:
+        """Offer what the sample has, keep the user's pick where possible; returns what to show."""
+        loaded, result = self._state.loaded, self._state.result
+        has_colours = loaded is not None and loaded.cloud is not None and loaded.cloud.colours is not None
+        offered = [SCORE] if result is not None else []
+        offered += [TRUE] if has_colours else []
+        offered += [HEIGHT]
+        shown = self._wanted if self._wanted in offered else offered[0]
+        with QSignalBlocker(self._colour_by):
+            if [self._colour_by.itemText(place) for place in range(self._colour_by.count())] != offered:
+                self._colour_by.clear()
+                self._colour_by.addItems(offered)
+            self._colour_by.setCurrentText(shown)
+        return shown
+
+    def _show_colours(self) -> None:
+        loaded, canvas, result = self._state.loaded, self._canvas, self._state.result
+        if canvas is None or loaded is None or loaded.cloud is None or self._shown is not loaded:
+            return
+        shown = self._offer()
+        if shown == SCORE and result is not None and self._state.overlay.is_visible:
+            self._show_scores(canvas)
+        elif shown == HEIGHT:
+            heights = self._framed[:, 2]
+            limits = points.robust_range(heights)
+            lut = _lut("viridis")
+            canvas.show_colours(points.scaled_colours(heights, limits, lut))
+            unit = loaded.cloud.unit
+            self._legend.show_scale(lut, f"{limits[0]:.1f} {unit}", f"{limits[1]:.1f} {unit}")
+        else:  # the scanner's colours; also when the overlay is switched off
+            canvas.show_colours(points.true_colours(loaded.cloud)[self._finite])
+            self._legend.show_scale(None, "", "")
+
+    def _show_scores(self, canvas: CloudCanvas) -> None:
+        result = self._state.result
+        assert result is not None  # asked by the caller
+        values = points.map_values(result, self._pixels)
+        lut = _lut(self._state.overlay.colour_map)
+        if result.calibration is not None:
+            # One colour means one percentile of normal, here as in the other views.
+            percentiles = result.calibration.pixel_percentile(values)
+            canvas.show_colours(points.scaled_colours(percentiles, (0.0, 100.0), lut))
+            self._legend.show_scale(lut, "p0", "p100 of normal")
+        else:
+            limits = points.robust_range(values)
+            canvas.show_colours(points.scaled_colours(values, limits, lut))
+            self._legend.show_scale(lut, score_text(limits[0]), f"{score_text(limits[1])} raw")
+
+    def _show_cursor(self) -> None:
+        cursor = self._state.cursor
+        if self._canvas is None or self._shown is not self._state.loaded:
+            return
+        if cursor is None:
+            self._canvas.mark(self._framed[:0])
+            return
+        here = np.flatnonzero((self._pixels[:, 0] == cursor.y) & (self._pixels[:, 1] == cursor.x))
+        self._canvas.mark(self._framed[here])
+        if len(here):
+            self._describe(int(here[np.argmax(self._framed[here, 2])]))
+
+    def _describe(self, index: int) -> None:
+        """Say where a drawn point is, in the file's frame, and its map value."""
+        loaded, result = self._state.loaded, self._state.result
+        if loaded is None or loaded.cloud is None:
+            return
+        x, y, z = (float(value) for value in loaded.cloud.points[self._finite[index]])
+        text = f"{x:,.2f}, {y:,.2f}, {z:,.2f} {loaded.cloud.unit}"
+        if self._pixels[index, 0] < 0:
+            text += " · outside the projection, no score"
+        elif result is not None:
+            value = points.map_values(result, self._pixels[index : index + 1])
+            text += f" · map {score_text(float(value[0]))}"
+            if result.calibration is not None:
+                text += f" · p{float(result.calibration.pixel_percentile(value)[0]):.1f} of normal"
+        self._place.setText(text)
+
+
+def _lut(name: str) -> NDArray[np.uint8]:
+    """A colour map as [256, 3]."""
+    anchors = {
+        "inferno": ("#000004", "#420a68", "#932667", "#dd513a", "#fca50a", "#fcffa4"),
+        "viridis": ("#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"),
+    }
+    stops = anchors.get(name, anchors["inferno"])
+    rgb = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], dtype=np.float64)
+    where = np.linspace(0, 1, len(stops))
+    return np.stack([np.interp(np.linspace(0, 1, 256), where, rgb[:, c]) for c in range(3)], axis=1).astype(np.uint8)
