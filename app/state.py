@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.prepare import PreparedOverlay, PreparedViews
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, Verdict
+
+
+def sample_key(sample: Sample) -> str:
+    """What tells one sample of the queue from every other: its files."""
+    return "|".join(str(path) for path in sample.files.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class AppState(QObject):
     current_changed = Signal()  # another sample is selected; loaded and result may still be None
     loaded_changed = Signal()
     result_changed = Signal()
+    results_changed = Signal(str)  # key of the sample whose result was kept for the queue; empty: all were dropped
     model_changed = Signal()
     category_changed = Signal()  # the recipe the user picked
     threshold_changed = Signal(float)
@@ -52,6 +59,8 @@ class AppState(QObject):
         self.current: Sample | None = None
         self.loaded: LoadedSample | None = None
         self.result: InspectionResult | None = None
+        self.pictures: PreparedViews | None = None  # of loaded; None: views make their own
+        self.colours: PreparedOverlay | None = None  # of result; None: views make their own
         self.results: dict[str, InspectionResult] = {}  # light copies without maps, by sample key, for the queue
         self.model: ModelInfo | None = None
         self.calibrations: Mapping[str, CategoryCalibration] = {}
@@ -74,10 +83,11 @@ class AppState(QObject):
             self.current = sample
             self.current_changed.emit()
 
-    def set_loaded(self, loaded: LoadedSample) -> None:
+    def set_loaded(self, loaded: LoadedSample, pictures: PreparedViews | None = None) -> None:
         """Show the pixels of a sample; an older result disappears with its sample."""
-        self.loaded = loaded
-        self.result = None
+        self.loaded, self.pictures = loaded, pictures
+        self.result = self.colours = None
+        self.threshold = None
         self.regions = ()
         self.selected_region = None
         self.cursor = None
@@ -88,9 +98,9 @@ class AppState(QObject):
         self.slice_changed.emit(self.slice_index)
         self.cursor_changed.emit()
 
-    def set_result(self, result: InspectionResult) -> None:
+    def set_result(self, result: InspectionResult, colours: PreparedOverlay | None = None) -> None:
         """Show a result of the loaded sample; the live threshold starts at the calibrated one."""
-        self.result = result
+        self.result, self.colours = result, colours
         self.threshold = result.threshold
         self.result_changed.emit()
         if self.threshold is not None:
@@ -100,6 +110,12 @@ class AppState(QObject):
         """Another model is loaded."""
         self.model, self.calibrations = model, calibrations
         self.model_changed.emit()
+
+    def remember_result(self, result: InspectionResult) -> None:
+        """Keep the light copy of a result for the queue."""
+        key = sample_key(result.sample)
+        self.results[key] = result
+        self.results_changed.emit(key)
 
     def set_category(self, category: str | None) -> None:
         """Pick the recipe; None finds it automatically."""
@@ -120,6 +136,11 @@ class AppState(QObject):
         if style != self.overlay:
             self.overlay = style
             self.overlay_changed.emit()
+
+    def forget_results(self) -> None:
+        """Drop the results kept for the queue: another model or recipe makes them meaningless."""
+        self.results.clear()
+        self.results_changed.emit("")
 
     def set_slice(self, index: int) -> None:
         """Go to a slice of a volume; out-of-range values are clamped."""

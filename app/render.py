@@ -1,0 +1,195 @@
+"""Arrays to pictures: colour scales, colour maps, windowing, outlines. Pure functions; any thread unless said otherwise.
+
+Display is a view of the float values and never feeds back into them.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice
+from PySide6.QtGui import QColor, QImage, QPainterPath, QPolygonF
+
+from app.theme import colour_map_stops
+from core.records import CategoryCalibration
+
+COLOUR_MAPS: dict[str, tuple[str, ...]] = colour_map_stops()
+
+# Share of normal pixels -> place on the colour bar. The tail gets most of the bar, because that is where decisions are.
+_PERCENTILES = ((50.0, 0.0), (90.0, 0.14), (99.0, 0.32), (99.9, 0.5), (100.0, 0.68))
+_BEYOND = 2.0  # the bar ends at this multiple of the largest normal pixel
+_TABLE = 4096  # steps between 0 and the end of the bar when values become colours
+_FADE = (0.2, 0.5)  # places between which the overlay goes from clear to its full opacity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColourScale:
+    """Map values to places 0..1 on the colour bar, piecewise linear."""
+
+    values: NDArray[np.float32]  # [K] ascending map values
+    positions: NDArray[np.float32]  # [K] places 0..1, ascending
+    ticks: tuple[tuple[float, str], ...]  # place and label
+    is_calibrated: bool
+    caption: str  # what the bar measures, in words
+
+    def position(self, values: NDArray[np.float32] | float) -> NDArray[np.float32]:
+        """Places of values on the bar, 0..1."""
+        return np.interp(values, self.values, self.positions).astype(np.float32)
+
+    def value(self, position: float) -> float:
+        """The map value at a place of the bar."""
+        return float(np.interp(position, self.positions, self.values))
+
+    @property
+    def top(self) -> float:
+        """The value at the end of the bar; all above look the same."""
+        return float(self.values[-1])
+
+
+def calibrated_scale(calibration: CategoryCalibration) -> ColourScale:
+    """One colour means one percentile of this category's normal pixels, in every image."""
+    levels = np.array([percent for percent, _ in _PERCENTILES], np.float64) / 100.0
+    values = np.interp(levels, calibration.pixel_levels, calibration.pixel_values)
+    values = np.append(values, max(values[-1], 1e-6) * _BEYOND)
+    values = np.maximum.accumulate(values) + np.arange(len(values)) * 1e-7 * max(values[-1], 1.0)  # strictly ascending
+    ticks = [(place, "max" if percent == 100.0 else f"p{percent:g}") for percent, place in _PERCENTILES]
+    return ColourScale(
+        values.astype(np.float32),
+        np.array([*(place for _, place in _PERCENTILES), 1.0], np.float32),
+        (*ticks, (1.0, f"{_BEYOND:g}× max")),
+        True,
+        f"percentile among normal {calibration.category or 'pixels'}",
+    )
+
+
+def raw_scale(anomaly_map: NDArray[np.float32]) -> ColourScale:
+    """A plain linear scale for a map without calibration; colours cannot be compared between samples."""
+    top = float(np.nanmax(anomaly_map)) if anomaly_map.size and not np.isnan(anomaly_map).all() else 1.0
+    top = max(top, 1e-6)
+    ticks = tuple((place, f"{place * top:.2g}") for place in (0.0, 0.25, 0.5, 0.75, 1.0))
+    return ColourScale(
+        np.array([0.0, top], np.float32), np.array([0.0, 1.0], np.float32), ticks, False, "raw distance, not calibrated"
+    )
+
+
+def index_image(values: NDArray[np.float32], scale: ColourScale) -> NDArray[np.uint8]:
+    """[H, W] map values -> [H, W] entries 0..255 of the colour table; NaN becomes 0."""
+    table = _index_table(scale)
+    steps = np.nan_to_num(values * np.float32((_TABLE - 1) / scale.top), nan=0.0)
+    np.clip(steps, 0, _TABLE - 1, out=steps)
+    picked: NDArray[np.uint8] = table[steps.astype(np.uint16)]
+    return picked
+
+
+def _index_table(scale: ColourScale) -> NDArray[np.uint8]:
+    """[4096] entry of the colour table for evenly spaced values from 0 to the end of the bar."""
+    places = scale.position(np.linspace(0.0, scale.top, _TABLE, dtype=np.float32))
+    return np.round(places * 255).astype(np.uint8)
+
+
+@functools.cache
+def colour_table(name: str) -> NDArray[np.uint8]:
+    """[256, 3] RGB of a colour map."""
+    stops = np.array([QColor(stop).getRgb()[:3] for stop in COLOUR_MAPS[name]], np.float64)
+    places = np.linspace(0.0, 1.0, len(stops))
+    wanted = np.linspace(0.0, 1.0, 256)
+    return np.stack([np.interp(wanted, places, stops[:, channel]) for channel in range(3)], axis=1).astype(np.uint8)
+
+
+@functools.lru_cache(maxsize=64)
+def overlay_table(name: str, opacity: float) -> tuple[int, ...]:
+    """256 ARGB entries: the colour map with its low end clear, so that ordinary places keep their own look."""
+    places = np.linspace(0.0, 1.0, 256)
+    rise = np.clip((places - _FADE[0]) / (_FADE[1] - _FADE[0]), 0.0, 1.0)
+    alpha = np.round(255 * opacity * rise * rise * (3 - 2 * rise)).astype(np.int64)
+    red, green, blue = colour_table(name).astype(np.int64).T
+    return tuple((alpha << 24 | red << 16 | green << 8 | blue).tolist())
+
+
+def overlay_image(indices: NDArray[np.uint8], name: str, opacity: float) -> QImage:
+    """The map as a translucent picture."""
+    image = indexed_image(indices)
+    image.setColorTable(overlay_table(name, opacity))
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def indexed_image(indices: NDArray[np.uint8]) -> QImage:
+    """[H, W] uint8 -> 8-bit picture without a colour table. Copies, so that the array may go."""
+    height, width = indices.shape
+    indices = np.ascontiguousarray(indices)
+    return QImage(indices.data, width, height, width, QImage.Format.Format_Indexed8).copy()
+
+
+def window_grey(pixels: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
+    """[H, W] values -> 1 (low and below) .. 255 (high and above); 0 where nothing was measured (NaN)."""
+    span = max(high - low, 1e-12)
+    scaled = (pixels.astype(np.float32, copy=False) - np.float32(low)) * np.float32(254.0 / span)
+    missing = np.isnan(scaled)
+    np.clip(scaled, 0, 254, out=scaled)
+    scaled += 1.5
+    scaled[missing] = 0
+    return scaled.astype(np.uint8)
+
+
+def grey_image(indices: NDArray[np.uint8], missing: QColor) -> QImage:
+    """A picture of `window_grey` entries; places without a measurement get a colour of their own."""
+    image = indexed_image(indices)
+    ramp = [round((entry - 1) * 255 / 254) for entry in range(1, 256)]
+    image.setColorTable([missing.rgb(), *(0xFF000000 | level << 16 | level << 8 | level for level in ramp)])
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def colour_bytes(pixels: NDArray[np.float32] | NDArray[np.uint8], low: float, high: float) -> NDArray[np.uint8]:
+    """[H, W, 3] of any range -> uint8."""
+    if pixels.dtype == np.uint8:
+        return np.ascontiguousarray(pixels)
+    scaled = (np.nan_to_num(pixels) - low) * (255.0 / max(high - low, 1e-12))
+    return np.clip(scaled, 0, 255).astype(np.uint8)
+
+
+def colour_image(pixels: NDArray[np.uint8]) -> QImage:
+    """[H, W, 3] uint8 -> picture."""
+    height, width, _ = pixels.shape
+    pixels = np.ascontiguousarray(pixels)
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def outline_path(values: NDArray[np.float32], threshold: float) -> QPainterPath:
+    """Outlines of the places at or above a threshold, in pixel coordinates of the map (0, 0 = its upper left corner).
+
+    Small maps are enlarged first, so that outlines run smoothly; very large ones are thinned out to stay fast.
+    """
+    import cv2
+
+    height, width = values.shape
+    step = 1
+    while values.size > 1_500_000 * step * step:
+        step += 1
+    grid = np.ascontiguousarray(values[::step, ::step])
+    factor = 1.0 / step
+    peak = float(np.nanmax(grid)) if grid.size else float("-inf")
+    path = QPainterPath()
+    if not peak >= threshold:
+        return path
+    if max(height, width) <= 640:
+        factor = 2.0
+        grid = cv2.resize(grid, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
+    mask = (grid >= threshold).view(np.uint8)
+    contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        path.addPolygon(_polygon((contour[:, 0, :].astype(np.float64) + 0.5) / factor))
+        path.closeSubpath()
+    return path
+
+
+def _polygon(points: NDArray[np.float64]) -> QPolygonF:
+    """[N, 2] x, y -> polygon, by Qt's own stream format: far faster than a point at a time."""
+    raw = len(points).to_bytes(4, "big") + points.astype(">f8").tobytes()
+    stream = QDataStream(QByteArray(raw), QIODevice.OpenModeFlag.ReadOnly)
+    polygon = QPolygonF()
+    stream >> polygon
+    return polygon
