@@ -1,4 +1,4 @@
-"""The use cases as commands. Human tables and progress on stderr-like Rich consoles; with --json only objects on stdout.
+"""The use cases as commands. Progress and notes go to stderr; with --json only objects go to stdout.
 
 Exit codes: 0 done, 1 the input's fault (one line), 2 usage, 130 cancelled.
 """

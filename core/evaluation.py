@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.load import load, load_mask
+from core.data.load import load
+from core.data.masks import load_mask
 from core.errors import SampleIndexError, SampleReadError
 from core.metrics import Metrics, compute
 from core.predictor import Predictor
@@ -51,7 +52,7 @@ class _Collector:
         sample = loaded.sample
         label = bool(sample.is_anomalous)
         self.verdicts.append((label, result.verdict))
-        mask = load_mask(sample) if sample.mask_file else None
+        mask = load_mask(loaded, CancelToken())
         if not loaded.is_volume:
             if mask is None and not label:
                 mask = np.zeros(result.anomaly_map.shape, bool)

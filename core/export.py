@@ -32,6 +32,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         ) from error
 
 
+def check_writable(path: Path) -> None:
+    """Find out before long work whether its result can be written. Raises StorageError."""
+    probe = path.with_name(f".{path.name}.probe")
+    write_atomically(probe, b"")
+    probe.unlink(missing_ok=True)
+
+
 def file_stem(sample_id: str) -> str:
     """A sample id as a file name."""
     return re.sub(r"[^\w.-]+", "_", sample_id).strip("_.") or "sample"

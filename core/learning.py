@@ -17,11 +17,12 @@ from core.bundle import Bundle
 from core.config import ModelConfig, TrainConfig
 from core.data.dataset import FeatureItem, FeatureSet, cache_features
 from core.errors import TrainingError
+from core.export import check_writable
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.unimmad import UniMMAD
 from core.progress import CancelToken, Progress, ReportProgress
-from core.records import Problem, Sample
+from core.records import Kind, Problem, Sample, modality_info
 from core.training import TrainLog, collate, train_compact
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def learn(
         TrainingError: Too few normals, or the loss is not a number.
         StorageError: `out` cannot be written.
     """
-    checkpoint.check_writable(out)
+    check_writable(out)
     training, held_out = split_normals(samples, train)
     backbone = load_backbone(config)
     settings = {"slice_step": train.slice_step, "seed": train.seed, "report": report, "token": token}
@@ -137,8 +138,6 @@ def cache_held_out(
 
 
 def _is_volume(sample: Sample) -> bool:
-    from core.records import Kind, modality_info
-
     return all(modality_info(name).kind in (Kind.MRI, Kind.CT) for name in sample.files)
 
 

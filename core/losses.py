@@ -1,4 +1,4 @@
-"""Training losses (unimmad.md section 4)."""
+"""Training losses (UniMMAD, arXiv 2509.25934, section 3)."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Predictor:
         token = token or CancelToken()
         chosen = choose_device(device)
         report(Progress(0, 3, f"reading {path.name}"))
-        model, metadata, extra = checkpoint.load(path)
+        _, model, metadata, extra = checkpoint.load(path)
         token.raise_if_cancelled()
         report(Progress(1, 3, f"reading backbone {model.config.backbone}"))
         backbone = load_backbone(model.config)
@@ -112,7 +112,8 @@ class Predictor:
         try:
             images = images.to(self.device)
             prior = self.backbone(images)
-            return self.model(prior, counts) if self.config.preset == "compact" else self.model(prior, counts, images)
+            output: Output = self.model(prior, counts, images if self.config.preset == "paper" else None)
+            return output
         except (torch.OutOfMemoryError, MemoryError) as error:
             raise DeviceError(
                 f"{self.device} is out of memory.", hint="Close other programs, or choose the CPU as device."
@@ -251,11 +252,11 @@ class _MapStack:
         self.energy.append((energy / energy.sum().clamp_min(1e-12)).numpy())
         self._routing.append(result.routing)
         boxes = self._prepared.boxes()
-        self._put(self._fused, slice_index, paste(boxes[0], self._fused.shape[-2:], fused.numpy()))
+        self._put(self._fused, slice_index, paste(boxes[0], fused.numpy(), self._fused.shape))
         if self._single:
             singles = scoring.blur(result.squared.sum(dim=1).sqrt())
             for single, box, (_, target) in zip(singles, boxes, self._single.items(), strict=True):
-                self._put(target, slice_index, paste(box, target.shape[-2:], single.numpy()))
+                self._put(target, slice_index, paste(box, single.numpy(), target.shape))
 
     @staticmethod
     def _put(target: NDArray[np.float32], slice_index: int, plane: NDArray[np.float32]) -> None:

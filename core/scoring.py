@@ -1,4 +1,4 @@
-"""From prior and restored features to distances, anomaly map and image score (unimmad.md section 2; paper, section 3.4).
+"""From prior and restored features to distances, anomaly map and image score (UniMMAD, arXiv 2509.25934, section 3).
 
 Pure functions of tensors. Distances of every modality and scale are kept, so that any later split adds up exactly.
 """

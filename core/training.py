@@ -1,4 +1,4 @@
-"""Training of a checkpoint: cached features, the published losses and schedule, resumable (unimmad.md section 4)."""
+"""Training of a checkpoint: cached features, published losses and schedule, resumable (arXiv 2509.25934, section 3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from core.config import ModelConfig, TrainConfig
 from core.data.dataset import ClassBalancedSampler, FeatureItem, FeatureSet
-from core.errors import CheckpointError, TrainingError
+from core.errors import TrainingError
 from core.losses import restoration_loss, router_anneal, router_loss
 from core.model import checkpoint
 from core.model.unimmad import UniMMAD
@@ -106,38 +106,32 @@ def _keep(
     sampler: ClassBalancedSampler,
     train: TrainConfig,
 ) -> None:
-    tensors: dict[str, Tensor] = {f"model/{name}": value for name, value in model.state_dict().items()}
-    tensors["random"] = torch.get_rng_state()
+    extra: dict[str, Tensor] = {"random": torch.get_rng_state()}
     for index, state in optimizer.state_dict()["state"].items():
-        tensors |= {f"adam/{index}/{key}": torch.as_tensor(value) for key, value in state.items()}
+        extra |= {f"adam/{index}/{key}": torch.as_tensor(value) for key, value in state.items()}
     metadata = {
         "step": str(step),
         "sampler": json.dumps(sampler.generator.bit_generator.state),
         "train": json.dumps(asdict(train)),
     }
-    checkpoint.write_tensors(path, tensors, metadata)
+    checkpoint.save(path, model, metadata, extra, half=False)
 
 
 def _resume(
     path: Path, model: UniMMAD, optimizer: torch.optim.Adam, sampler: ClassBalancedSampler, train: TrainConfig
 ) -> int:
-    tensors, metadata = checkpoint.read_tensors(path)
-    if json.loads(metadata.get("train", "null")) != asdict(train):
+    kept = checkpoint.load(path)
+    if kept.config != model.config or json.loads(kept.metadata.get("train", "null")) != asdict(train):
         raise TrainingError(
             f"{path.name} belongs to a run with other settings.", hint="Delete it to start afresh.", path=path
         )
-    try:
-        model.load_state_dict({n.removeprefix("model/"): t for n, t in tensors.items() if n.startswith("model/")})
-    except RuntimeError as error:
-        raise CheckpointError(
-            f"{path.name} belongs to another network.", hint="Delete it to start afresh.", path=path
-        ) from error
+    model.load_state_dict(kept.model.state_dict())
     state: dict[int, dict[str, Tensor]] = {}
-    for name, value in tensors.items():
+    for name, value in kept.extra.items():
         if name.startswith("adam/"):
             _, index, key = name.split("/")
             state.setdefault(int(index), {})[key] = value
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-    sampler.generator.bit_generator.state = json.loads(metadata["sampler"])
-    torch.set_rng_state(tensors["random"])
-    return int(metadata["step"])
+    sampler.generator.bit_generator.state = json.loads(kept.metadata["sampler"])
+    torch.set_rng_state(kept.extra["random"])
+    return int(kept.metadata["step"])

@@ -214,13 +214,19 @@ def _bounding_box(body: NDArray[np.bool_], loaded: LoadedSample) -> Box:
     return Box(int(y[0]), int(y[-1]) + 1, int(x[0]), int(x[-1]) + 1)
 
 
-def paste(box: Box, size: tuple[int, int], values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A map of the network's size back into native geometry: resized to the box, zero outside it. [H, W]"""
+def paste(box: Box, values: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """A map of the network's size back into native geometry: resized to the box, zero outside it.
+
+    Args:
+        box: Where in the view the network looked.
+        values: [h, w].
+        shape: Of the view; its last two sizes are (H, W).
+    """
     height, width = box.size
     shrinks = height < values.shape[0] or width < values.shape[1]
     inside = cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-    if (height, width) == size:
-        return inside.astype(np.float32)
-    full = np.zeros(size, np.float32)
+    if (height, width) == shape[-2:]:
+        return np.asarray(inside, dtype=np.float32)
+    full = np.zeros(shape[-2:], np.float32)
     full[box.y0 : box.y1, box.x0 : box.x1] = inside
     return full
