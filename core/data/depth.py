@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.clouds import RawCloud, cloud_from_grid, read_array
-from core.data.images import finite_or_nan, read_raw, robust_range
+from core.data.images import finite_or_nan, read_raw
 from core.data.naming import ARRAY_SUFFIXES, suffix_of
+from core.data.ranges import robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Modality, View

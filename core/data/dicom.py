@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.files import MAX_IMAGE_PIXELS, MAX_VOXELS, check_file, content_type, reading, too_big
-from core.data.images import robust_range
+from core.data.ranges import robust_range
 from core.data.volumes import RawVolume
 from core.errors import SampleReadError
 from core.progress import CancelToken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,32 @@ def too_big(path: Path, amount: int, limit: int, what: str) -> SampleReadError:
     )
 
 
+class _QuietWarnings:
+    """Silences decoders' warnings while any thread reads; `warnings.catch_warnings` alone mixes threads up."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._depth = 0
+        self._saved = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._depth == 0:
+                self._saved = warnings.catch_warnings()
+                self._saved.__enter__()
+                warnings.simplefilter("ignore")
+            self._depth += 1
+
+    def __exit__(self, *_exc: object) -> None:
+        with self._lock:
+            self._depth -= 1
+            if self._depth == 0:
+                self._saved.__exit__(None, None, None)
+
+
+_quiet = _QuietWarnings()
+
+
 @contextmanager
 def reading(path: Path, what: str = "") -> Iterator[None]:
     """Turn whatever a decoder does on bad bytes into one SampleReadError sentence that names the file.
@@ -110,8 +137,7 @@ def reading(path: Path, what: str = "") -> Iterator[None]:
     """
     kind = f" as {what}" if what else ""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # decoders warn of oddities that the checks here decide
+        with _quiet:
             yield
     except (UserFacingError, Cancelled):
         raise

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from core.data.files import IMAGE_CONTENT, MAX_IMAGE_PIXELS, check_file, content_type, describe, reading, too_big
+from core.data.ranges import robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Kind, Modality, View, modality_info
@@ -61,17 +62,6 @@ def read_raw(path: Path, token: CancelToken) -> RawImage:
     if 0 in raw.pixels.shape:
         raise SampleReadError(f"{path.name} has no pixels.", path=path)
     return raw
-
-
-def robust_range(values: NDArray[np.float32], low: float = 0.1, high: float = 99.9) -> tuple[float, float]:
-    """Percentiles of the finite values, never an empty interval. At most about 500,000 values are looked at."""
-    step = max(1, int(np.sqrt(values.size / 500_000)))
-    sample = values[::step, ::step] if values.ndim == 2 else values.reshape(-1)[:: step * step]
-    sample = sample[np.isfinite(sample)]
-    if sample.size == 0:
-        sample = values[np.isfinite(values)]
-    bottom, top = (float(v) for v in np.percentile(sample, (low, high)))
-    return (bottom, top) if top > bottom else (bottom, bottom + 1.0)
 
 
 def finite_or_nan(path: Path, values: NDArray[np.float32], notes: list[str]) -> NDArray[np.float32]:

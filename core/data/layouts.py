@@ -1,19 +1,14 @@
-"""What a data set tells of a sample: its index.csv, or the names of the folders that it lies in."""
+"""What the folders that a sample lies in tell of it: the layouts of MVTec AD, MVTec 3D-AD and MulSen-AD."""
 
 from __future__ import annotations
 
-import csv
 import os
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from core.data.naming import MASK, natural_key, role_of_folder, slot_order, stem_of
-from core.progress import CancelToken
-from core.records import Problem, Sample
+from core.data.naming import MASK, is_candidate, role_in_name, role_of_folder, stem_of, suffix_of
 
-_COLUMNS = ("category", "split", "label", "defect", "sample", "modality", "path")  # set and mask may be left out
-_SPLITS = {"train": "train", "test": "test", "validation": "validation", "val": "validation", "valid": "validation"}
+SPLITS = {"train": "train", "test": "test", "validation": "validation", "val": "validation", "valid": "validation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,95 +23,48 @@ class LayoutPlace:
     mask_file: Path | None = None
 
 
-class CsvIndex:
-    """The samples of an index.csv, found by folder or by file."""
-
-    def __init__(self, samples: list[Sample], problems: list[Problem]) -> None:
-        self.samples = samples
-        self.problems = problems
-        self._by_file = {path: sample for sample in samples for path in sample.files.values()}
-
-    def below(self, folder: Path) -> list[Sample]:
-        """Samples whose first file lies in a folder or below it."""
-        prefix = str(folder).rstrip(os.sep) + os.sep
-        return [sample for sample in self.samples if str(next(iter(sample.files.values()))).startswith(prefix)]
-
-    def sample_of(self, path: Path) -> Sample | None:
-        """The sample that lists a file."""
-        return self._by_file.get(path)
-
-    @classmethod
-    def read(cls, path: Path, unregistered: tuple[str, ...], token: CancelToken) -> CsvIndex:
-        """Read an index.csv; rows that cannot be used become problems, never exceptions."""
-        problems: list[Problem] = []
-        rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
-        try:
-            with path.open(newline="", encoding="utf-8-sig") as file:
-                for number, row in enumerate(csv.DictReader(file), start=2):
-                    if number % 256 == 0:
-                        token.raise_if_cancelled()
-                    if any(row.get(column) is None for column in _COLUMNS):
-                        problems.append(Problem(path, f"{path.name} line {number} has too few columns."))
-                        continue
-                    clean = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-                    key = tuple(clean.get(c, "") for c in ("set", "category", "split", "defect", "sample"))
-                    rows.setdefault(key, []).append(clean)
-        except (OSError, UnicodeError, csv.Error) as exc:
-            problems.append(Problem(path, f"{path.name} cannot be read: {type(exc).__name__}."))
-        folder = path.parent
-        samples: list[Sample] = []
-        for count, (key, members) in enumerate(rows.items()):
-            if count % 64 == 0:
-                token.raise_if_cancelled()
-            sample = _sample_of_rows(folder, key, members, unregistered, problems)
-            if sample is not None:
-                samples.append(sample)
-        samples.sort(key=lambda sample: natural_key(f"{sample.set_name}/{sample.sample_id}"))
-        return cls(samples, problems)
-
-
-def is_index_csv(path: Path) -> bool:
-    """Whether a file is a data set's index by its first line (and not, say, a point cloud in CSV)."""
-    if path.suffix.lower() != ".csv":
-        return False
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            header = {name.strip().strip('"').lower() for name in file.readline(4096).split(",")}
-    except OSError:
-        return False
-    return set(_COLUMNS) <= header
-
-
-def place_of(path: Path, ground_truth_is_split: bool = False) -> LayoutPlace | None:
+def place_of(path: Path) -> LayoutPlace | None:
     """What the folders above a sample tell: .../category/{train,test,validation}/{good,DEFECT}/... .
 
-    A folder called "test" alone proves nothing: some split beside it must hold a folder "good", or modality folders
-    must lie between category and split. The path need not exist.
+    A folder called "test" alone proves nothing: some split beside it must hold a folder "good". A modality's folder may
+    lie between category and split (MulSen-AD) or below the defect (MVTec 3D-AD). The path itself need not exist.
     """
     parts = path.parts
-    splits = (*_SPLITS, "ground_truth", "gt") if ground_truth_is_split else tuple(_SPLITS)
     for at in range(len(parts) - 2, 1, -1):
-        if parts[at].lower() not in splits:
+        if parts[at].lower() not in SPLITS:
             continue
         above = Path(*parts[:at])
-        modality_above = role_of_folder(above.name)
-        if not (modality_above and modality_above != MASK) and not _has_good(above):
+        if not is_category(above):
             continue
-        category_folder = above.parent if modality_above else above
-        rest = list(parts[at + 1 :])
-        split = _SPLITS.get(parts[at].lower(), "test")
+        category = above.parent if role_of_folder(above.name) else above
+        split, rest = SPLITS[parts[at].lower()], list(parts[at + 1 :])
         defect = rest.pop(0) if len(rest) > 1 else ("good" if split == "train" else "")
         if len(rest) > 1 and role_of_folder(rest[0]):
-            rest.pop(0)  # MVTec 3D-AD keeps rgb/ and xyz/ below the defect
-        rest[-1:] = [stem_of(Path(rest[-1]))] if rest else []
+            rest.pop(0)
+        if is_candidate(Path(rest[-1])):
+            rest[-1] = stem_of(Path(rest[-1]))
         mask = _mask_of(above, defect, rest)
-        set_name = category_folder.parent.name
-        return LayoutPlace(category_folder.name, split, defect, tuple(rest), set_name, mask)
+        return LayoutPlace(category.name, split, defect, tuple(rest), category.parent.name, mask)
     return None
 
 
-def _has_good(category: Path) -> bool:
-    return any((category / split / "good").is_dir() for split in _SPLITS)
+def is_category(folder: Path) -> bool:
+    """Whether a folder holds the splits of a product: train/good or test/good, perhaps below a modality's folder."""
+    if any((folder / split / "good").is_dir() for split in SPLITS):
+        return True
+    try:
+        inner = [entry.path for entry in os.scandir(folder) if role_of_folder(entry.name) and entry.is_dir()]
+    except OSError:
+        return False
+    return any(os.path.isdir(os.path.join(sub, split, "good")) for sub in inner for split in SPLITS)
+
+
+def mask_beside(path: Path) -> Path | None:
+    """The ground truth lying beside a file that is named by its modality alone."""
+    if role_in_name(path)[1]:
+        return None
+    names = (f"{MASK}{suffix}" for suffix in (suffix_of(path), ".png", ".tiff", ".nii.gz", ".nrrd"))
+    return next((path.parent / name for name in names if (path.parent / name).is_file()), None)
 
 
 def _mask_of(category: Path, defect: str, rest: list[str]) -> Path | None:
@@ -130,64 +78,3 @@ def _mask_of(category: Path, defect: str, rest: list[str]) -> Path | None:
         category / "test" / defect / "gt" / f"{name}.png",
     )
     return next((candidate for candidate in candidates if candidate.is_file()), None)
-
-
-def _sample_of_rows(
-    folder: Path,
-    key: tuple[str, ...],
-    rows: list[dict[str, str]],
-    unregistered: tuple[str, ...],
-    problems: list[Problem],
-) -> Sample | None:
-    """One sample from its rows; None, with the reason in `problems`, when it cannot be used whole."""
-    set_name, category, split, defect, name = key
-    label = f"{category or set_name}/{name}"
-    files: dict[str, Path] = {}
-    for row in rows:
-        path = _inside(folder, row["path"])
-        modality = row["modality"].lower()
-        if path is None:
-            problems.append(
-                Problem(folder / "index.csv", f"{label}: {row['path']!r} lies outside the data set's folder.")
-            )
-            return None
-        if not modality or modality in files:
-            problems.append(Problem(path, f"{label} lists {modality or 'a file without modality'} twice."))
-            return None
-        if not os.path.exists(path):
-            problems.append(Problem(path, f"{label}: {row['path']} is missing."))
-            return None
-        files[modality] = path
-    mask = next((row["mask"] for row in rows if row.get("mask")), "")
-    mask_path = _inside(folder, mask) if mask else None
-    if mask and (mask_path is None or not os.path.exists(mask_path)):
-        problems.append(Problem(folder / mask, f"{label}: the mask {mask} is missing."))
-        mask_path = None
-    return Sample(
-        sample_id="/".join(part for part in (category or set_name, split, defect, name) if part),
-        files={modality: files[modality] for modality in sorted(files, key=slot_order)},
-        category=category,
-        set_name=set_name,
-        split=_SPLITS.get(split.lower(), split.lower()),
-        is_anomalous={"0": False, "1": True}.get(rows[0]["label"]),
-        defect=defect,
-        mask_file=mask_path,
-        is_registered=not set_name.lower().startswith(unregistered),
-    )
-
-
-def _inside(folder: Path, relative: str) -> Path | None:
-    """The path of a row; None when it is absolute, climbs out of the folder, or leads out by a link."""
-    if not relative or os.path.isabs(relative) or "\x00" in relative:
-        return None
-    path = Path(os.path.normpath(folder / relative))
-    if not path.is_relative_to(folder):
-        return None
-    place = os.path.realpath(path) if path.is_symlink() else _real_folder(str(path.parent))
-    return path if Path(place).is_relative_to(_real_folder(str(folder))) else None
-
-
-@lru_cache(maxsize=4096)
-def _real_folder(folder: str) -> str:
-    """A folder with links resolved; remembered, as a data set asks for the same few folders for every row."""
-    return os.path.realpath(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from numpy.typing import NDArray
 from core.data.clouds import RawCloud, read_cloud
 from core.data.depth import depth_of_grid, read_depth
 from core.data.dicom import has_place_in_patient, is_dicom, read_picture, read_series
-from core.data.images import read_image, robust_range
-from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, suffix_of
+from core.data.geometry import on_same_grid, resample_to
+from core.data.images import read_image
+from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
 from core.data.projection import project
-from core.data.volumes import on_same_grid, read_volume, resample_to, view_of
+from core.data.ranges import robust_range
+from core.data.volumes import read_volume, view_of
 from core.errors import SampleReadError
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Kind, LoadedSample, Modality, PointCloud, Sample, View, modality_info
@@ -33,10 +37,9 @@ def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSa
         raise SampleReadError(f"{sample.sample_id} has no files.")
     views: list[View] = []
     clouds: list[tuple[Path, RawCloud]] = []
-    for done, (modality, path) in enumerate(sample.files.items()):
-        token.raise_if_cancelled()
-        report(Progress(done, len(sample.files), f"Reading {path.name}"))
-        view, cloud = _read(modality, path, token)
+    report(Progress(0, len(sample.files), "Reading"))
+    for done, (path, view, cloud) in enumerate(_read_all(sample, token), start=1):
+        report(Progress(done, len(sample.files), f"Read {path.name}"))
         if view is not None:
             views.append(view)
         if cloud is not None:
@@ -47,11 +50,12 @@ def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSa
         attached = _place_cloud(path, cloud, views, notes, token)
     if any(view.is_volume for view in views):
         views = _on_one_grid(sample, views, token)
-    elif len({view.size for view in views}) > 1 and sample.is_registered:
-        sizes = ", ".join(f"{modality_info(v.modality).label} {v.size[1]}x{v.size[0]}" for v in views)
-        notes.append(f"The views differ in size ({sizes}): they are not taken as registered.")
-        sample = replace(sample, is_registered=False)
-    report(Progress(len(sample.files), len(sample.files), ""))
+    else:
+        attached = attached or _cloud_of_depth(views)
+        if len({view.size for view in views}) > 1 and sample.is_registered:
+            sizes = ", ".join(f"{modality_info(v.modality).label} {v.size[1]}x{v.size[0]}" for v in views)
+            notes.append(f"The views differ in size ({sizes}): they are not taken as registered.")
+            sample = replace(sample, is_registered=False)
     return LoadedSample(sample, tuple(views), attached, tuple(notes))
 
 
@@ -73,6 +77,23 @@ def thumbnail(sample: Sample, side: int) -> NDArray[np.uint8]:
     y, x = (side - shape[0]) // 2, (side - shape[1]) // 2
     picture[y : y + shape[0], x : x + shape[1]] = small if small.ndim == 3 else small[..., None]
     return picture
+
+
+def _read_all(sample: Sample, token: CancelToken) -> Iterator[tuple[Path, View | None, RawCloud | None]]:
+    """Every file in slot order. Volumes are read two at a time: inflating them is what takes long."""
+    files = list(sample.files.items())
+    if len(files) < 2 or not any(modality_info(modality).kind in (Kind.MRI, Kind.CT) for modality, _ in files):
+        for modality, path in files:
+            token.raise_if_cancelled()
+            yield path, *_read(modality, path, token)
+        return
+    with ThreadPoolExecutor(2, "reader") as pool:
+        jobs = [(path, pool.submit(_read, modality, path, token)) for modality, path in files]
+        try:
+            for path, job in jobs:
+                yield path, *job.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _read(modality: Modality, path: Path, token: CancelToken) -> tuple[View | None, RawCloud | None]:
@@ -108,12 +129,7 @@ def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str
     if cloud.grid is not None and cloud.pixels is not None:
         if not same_grid:
             views.insert(_slot("depth", views), depth_of_grid(cloud, _free_name(views), path))
-        colours = cloud.colours
-        for view in same_grid:
-            if view.pixels.ndim == 3 and colours is None:
-                scale = 1.0 if view.pixels.dtype == np.uint8 else 255.0
-                picked = view.pixels[cloud.pixels[:, 0], cloud.pixels[:, 1]]
-                colours = np.clip(np.rint(picked * scale), 0, 255).astype(np.uint8)
+        colours = cloud.colours if cloud.colours is not None else _colours_at(cloud.pixels, same_grid)
         if same_grid:
             notes.extend(note for note in cloud.notes if note not in notes)
         return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit)
@@ -139,6 +155,30 @@ def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str
     return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit)
 
 
+def _cloud_of_depth(views: list[View]) -> PointCloud | None:
+    """The points of a depth map in mm whose pixel size is known; None otherwise."""
+    depth = next((v for v in views if modality_info(v.modality).kind is Kind.DEPTH), None)
+    if depth is None or depth.unit != "mm" or depth.spacing_mm is None or depth.pixels.ndim != 2:
+        return None
+    pixels = np.argwhere(np.isfinite(depth.pixels)).astype(np.int32)
+    row_mm, column_mm = depth.spacing_mm
+    z = depth.pixels[pixels[:, 0], pixels[:, 1]]
+    points = np.stack([pixels[:, 1] * column_mm, pixels[:, 0] * row_mm, z], axis=1).astype(np.float32)
+    colours = _colours_at(pixels, [view for view in views if view.size == depth.size])
+    return PointCloud(points, colours, pixels, "mm")
+
+
+def _colours_at(pixels: NDArray[np.int32], views: list[View]) -> NDArray[np.uint8] | None:
+    """The colours [N, 3] of the first colour view at some pixels."""
+    for view in views:
+        if view.pixels.ndim == 3:
+            scale = 1.0 if view.pixels.dtype == np.uint8 else 255.0
+            picked = view.pixels[pixels[:, 0], pixels[:, 1]].astype(np.float32) * scale
+            levels: NDArray[np.uint8] = np.clip(np.rint(picked), 0, 255).astype(np.uint8)
+            return levels
+    return None
+
+
 def _free_name(views: list[View]) -> Modality:
     """The modality of a view made from a cloud: "depth" unless the sample brings a depth map of its own."""
     return "cloud" if any(view.modality == "depth" for view in views) else "depth"
@@ -146,8 +186,6 @@ def _free_name(views: list[View]) -> Modality:
 
 def _slot(modality: Modality, views: list[View]) -> int:
     """Where a view made from a cloud goes, so that slots are the same as if its file had been there."""
-    from core.data.naming import slot_order
-
     return sum(slot_order(view.modality) < slot_order(modality) for view in views)
 
 

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
-from core.data.volumes import on_same_grid, read_volume, resample_to
+from core.data.volumes import read_volume
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import LoadedSample
@@ -26,7 +27,7 @@ def load_mask(loaded: LoadedSample, token: CancelToken) -> NDArray[np.bool_] | N
         mask = read_volume(path, "mask", token)
         if not on_same_grid(first, mask):
             mask = resample_to(mask, first, token)
-        return np.asarray(np.nan_to_num(mask.pixels) > 0.5)
+        return np.asarray(np.nan_to_num(mask.pixels.astype(np.float32)) > 0.5)
     pixels = read_image(path, "mask", token).pixels
     plane = pixels.max(axis=2) if pixels.ndim == 3 else pixels
     if plane.size == 0:

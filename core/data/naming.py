@@ -30,7 +30,7 @@ _SYNONYMS: dict[str, str] = {
     **dict.fromkeys(("t2w",), "t2"),
     **dict.fromkeys(("t2f", "t2flair"), "flair"),
     **dict.fromkeys(("mr",), "mri"),
-    **dict.fromkeys((MASK, "masks", "gt", "seg", "segmentation", "label", "labels"), MASK),
+    **dict.fromkeys((MASK, "gt", "seg", "segmentation"), MASK),
 }
 # Folder names that say what the files inside are. Shorter than _SYNONYMS: "color" is a common defect type.
 _FOLDERS: dict[str, str] = {
@@ -77,7 +77,8 @@ def role_in_name(path: Path) -> tuple[str, str]:
     for position in reversed(range(len(tokens))):
         role = _SYNONYMS.get(tokens[position].lower())
         # One or two letters in the middle of a name ("el", "ct") are more often a code than a sensor.
-        if role and (position in (0, len(tokens) - 1) or len(tokens[position]) > 2):
+        is_last = position == len(tokens) - 1
+        if role and (is_last or (role != MASK and (position == 0 or len(tokens[position]) > 2))):
             return role, "_".join(tokens[:position] + tokens[position + 1 :])
     return "", stem
 

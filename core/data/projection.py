@@ -49,8 +49,8 @@ def project(cloud: RawCloud, token: CancelToken) -> Projection:
     token.raise_if_cancelled()
     reach = int(np.ceil(gap / spacing))  # pixels from a point to its neighbour
     depth = _without_see_through(depth, reach, 4.0 * max(gap, spacing) + 0.02 * float(extent.max()))
-    closed, holes = _close(depth, reach)
-    colours = _project_colours(cloud, pixels, nearest, np.isfinite(depth), np.isfinite(closed), reach)
+    closed, holes = _close(depth, 2 * reach)  # one missing neighbour is a gap, more are a hole
+    colours = _project_colours(cloud, pixels, nearest, np.isfinite(depth), np.isfinite(closed), 2 * reach)
     return Projection(closed, colours, pixels, spacing, rotation, float(holes.mean() if holes.size else 0.0))
 
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
-from itertools import permutations, product
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.files import MAX_VOXELS, check_file, content_type, describe, reading, too_big
-from core.data.images import robust_range
+from core.data.geometry import axial_order, index_map
 from core.data.naming import suffix_of
+from core.data.ranges import ct_range, mri_range, robust_range
+from core.data.streams import GzipSource, read_exactly
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Kind, Modality, View, modality_info
 
 ORIENTATION_UNKNOWN = "The file does not say how the patient lies: sides are assumed."
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
-_BYTES_AT_ONCE = 1 << 20  # inflated in about 10 ms
-_SOFT_TISSUE = (-160.0, 240.0)  # HU; level 40, width 400
-_LUNG = (-1350.0, 150.0)  # HU; level -600, width 1500
+_LARGEST_EXTENSION = 1 << 26  # bytes between a NIfTI header and its voxels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +56,7 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
     token.raise_if_cancelled()
     axes, flips = axial_order(raw.affine)
     turned = np.transpose(raw.voxels, axes)[tuple(slice(None, None, -1 if flip else 1) for flip in flips)]
-    affine = raw.affine @ _index_map(axes, flips, raw.voxels.shape)
+    affine = raw.affine @ index_map(axes, flips, raw.voxels.shape)
     pixels = np.empty(turned.shape, np.float32)
     slope, intercept = raw.scale
     notes = list(raw.notes)
@@ -90,109 +87,31 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
     return View(modality, pixels, span or mri_range(pixels), unit, spacing, affine, path, tuple(notes))
 
 
-def axial_order(affine: NDArray[np.float64]) -> tuple[tuple[int, int, int], tuple[bool, bool, bool]]:
-    """Which stored axis becomes slice, row and column, and which of them run backwards.
-
-    Slices run to superior, rows to posterior, columns to the patient's left; the nearest axes are taken.
-    """
-    columns = affine[:3, :3] / np.maximum(np.linalg.norm(affine[:3, :3], axis=0), 1e-12)  # RAS direction of each axis
-    orders = [(p[0], p[1], p[2]) for p in permutations(range(3))]
-    axes = max(
-        orders, key=lambda order: sum(abs(columns[row, axis]) for row, axis in zip((2, 1, 0), order, strict=True))
-    )
-    wanted = (1.0, -1.0, -1.0)  # superior, posterior, left in RAS+
-    flips = [bool(columns[row, axis] * sign < 0) for row, axis, sign in zip((2, 1, 0), axes, wanted, strict=True)]
-    return axes, (flips[0], flips[1], flips[2])
-
-
-def resample_to(view: View, grid: View, token: CancelToken) -> View:
-    """The same volume on another volume's grid, linearly, by both headers' geometry; outside: its lowest value."""
-    from scipy.ndimage import affine_transform
-
-    if view.affine is None or grid.affine is None:
-        raise ValueError("only volumes can be resampled")
-    to_own = np.linalg.inv(view.affine) @ grid.affine  # (d, h, w) of the grid to (d, h, w) of the view
-    source = np.asarray(view.pixels, np.float32)
-    outside = float(source.min())
-    pixels = np.empty(grid.pixels.shape, np.float32)
-    for start in range(0, len(pixels), 4):
-        token.raise_if_cancelled()
-        part = pixels[start : start + 4]
-        offset = to_own[:3, 3] + to_own[:3, 0] * start
-        affine_transform(source, to_own[:3, :3], offset, part.shape, part, order=1, mode="constant", cval=outside)
-    note = f"{modality_info(view.modality).label} was resampled to the grid of {modality_info(grid.modality).label}."
-    return replace(view, pixels=pixels, affine=grid.affine, spacing_mm=grid.spacing_mm, notes=(*view.notes, note))
-
-
-def on_same_grid(first: View, second: View) -> bool:
-    """Whether two volumes share shape and geometry (corners within a tenth of a voxel)."""
-    if first.affine is None or second.affine is None or not first.spacing_mm or first.size != second.size:
-        return False
-    corners = np.array([[*corner, 1.0] for corner in product(*((0, n - 1) for n in first.size))])  # [8, 4]
-    gap = np.linalg.norm((corners @ (first.affine - second.affine).T)[:, :3], axis=1)
-    return bool(gap.max() < 0.1 * min(first.spacing_mm))
-
-
-def mri_range(pixels: NDArray[np.float32]) -> tuple[float, float]:
-    """Robust range of the foreground, so that a large dark background does not wash out the brain."""
-    sample = _subsample(pixels)
-    top = float(np.percentile(sample, 99.0))
-    foreground = sample[sample > 0.1 * top] if top > 0 else sample
-    return robust_range(foreground if foreground.size > 100 else sample, 0.5, 99.7)
-
-
-def ct_range(pixels: NDArray[np.float32]) -> tuple[float, float]:
-    """The lung window where much of the body's middle is air-filled tissue, the soft-tissue window otherwise."""
-    height, width = pixels.shape[1:]
-    middle = _subsample(pixels[:, height // 4 : height - height // 4, width // 4 : width - width // 4])
-    lung = float(np.mean((middle > -950) & (middle < -600)))
-    return _LUNG if lung > 0.15 else _SOFT_TISSUE
-
-
-def _subsample(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    step = max(1, round((pixels.size / 300_000) ** (1 / 3)))
-    return pixels[::step, ::step, ::step].ravel()
-
-
-def _index_map(axes: tuple[int, ...], flips: tuple[bool, ...], shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """[4, 4] (d, h, w) to the stored (i, j, k)."""
-    mapping = np.zeros((4, 4))
-    mapping[3, 3] = 1.0
-    for target, (axis, flip) in enumerate(zip(axes, flips, strict=True)):
-        mapping[axis, target] = -1.0 if flip else 1.0
-        mapping[axis, 3] = shape[axis] - 1 if flip else 0.0
-    return mapping
-
-
 def _read_nifti(path: Path, is_zipped: bool, token: CancelToken) -> RawVolume:
     """NIfTI-1 or -2, plain or gzipped. nibabel reads the header; the data is streamed, so that it can be cancelled."""
     nibabel: Any = import_module("nibabel")  # Any: its functions have no types
 
     notes: list[str] = []
-    with reading(path, "a NIfTI volume"), _opened(path, is_zipped) as file:
-        head = file.read(4)
-        if len(head) < 4:
-            raise EOFError
-        header_size = int.from_bytes(head, "little")
-        is_second = header_size == 540 or int.from_bytes(head, "big") == 540
-        kind = nibabel.Nifti2Header if is_second else nibabel.Nifti1Header
-        block = head + file.read((540 if is_second else 348) - 4)
-        if content_of_nifti(block) == "":
+    with reading(path, "a NIfTI volume"), path.open("rb") as file:
+        source = GzipSource(file) if is_zipped else file
+        block = bytes(read_exactly(path, source, 348, token))
+        is_second = block[4:7] in (b"n+2", b"ni2")
+        if is_second:
+            block += read_exactly(path, source, 540 - 348, token)
+        elif block[344:347] not in (b"n+1", b"ni1"):
             raise SampleReadError(f"{path.name} is not a NIfTI volume.", path=path)
-        if len(block) < (540 if is_second else 348):
-            raise EOFError
-        header = kind(block, check=False)
+        header = (nibabel.Nifti2Header if is_second else nibabel.Nifti1Header)(block, check=False)
         shape = tuple(int(n) for n in header.get_data_shape())
         dtype = np.dtype(header.get_data_dtype())
         shape = (*shape, 1, 1)[: max(3, len(shape))]
         voxels = _checked_shape(path, shape, dtype)
-        if len([n for n in shape[3:] if n > 1]):
+        if any(n > 1 for n in shape[3:]):
             notes.append(f"{path.name} holds {int(np.prod(shape[3:]))} volumes; the first is used.")
-        offset = int(header["vox_offset"])
-        if not 0 <= offset - len(block) <= 1 << 26:
+        gap = int(header["vox_offset"]) - len(block)
+        if not 0 <= gap <= _LARGEST_EXTENSION:
             raise SampleReadError(f"{path.name} says its data starts at an impossible place.", path=path)
-        file.seek(offset)
-        data = _read_exactly(path, file, voxels * dtype.itemsize, token)
+        read_exactly(path, source, gap, token)
+        data = read_exactly(path, source, voxels * dtype.itemsize, token)
         slope, intercept = (float(v) for v in (header["scl_slope"], header["scl_inter"]))
         scale = (slope, intercept) if np.isfinite(slope) and slope != 0 and np.isfinite(intercept) else (1.0, 0.0)
         affine = np.asarray(header.get_best_affine(), np.float64)
@@ -201,34 +120,6 @@ def _read_nifti(path: Path, is_zipped: bool, token: CancelToken) -> RawVolume:
         affine[:3] *= {1: 1000.0, 3: 0.001}.get(int(header["xyzt_units"]) & 7, 1.0)  # metres, micrometres
         _check_affine(path, affine)
         return RawVolume(np.frombuffer(data, dtype).reshape(shape[:3], order="F"), affine, None, scale, tuple(notes))
-
-
-def content_of_nifti(block: bytes) -> str:
-    """ "nifti" when a header block carries a NIfTI signature."""
-    return "nifti" if block[344:347] in (b"n+1", b"ni1") or block[4:7] in (b"n+2", b"ni2") else ""
-
-
-def _opened(path: Path, is_zipped: bool) -> BinaryIO:
-    return gzip.open(path, "rb") if is_zipped else path.open("rb")  # type: ignore[return-value]  # GzipFile reads alike
-
-
-def _read_exactly(path: Path, file: BinaryIO, length: int, token: CancelToken) -> bytearray:
-    """`length` bytes, never more: a gzip bomb stops at what the header declared."""
-    data = bytearray()
-    try:
-        while len(data) < length:
-            token.raise_if_cancelled()
-            piece = file.read(min(_BYTES_AT_ONCE, length - len(data)))
-            if not piece:
-                raise EOFError
-            data += piece
-    except (EOFError, zlib.error, gzip.BadGzipFile) as exc:
-        raise SampleReadError(
-            f"{path.name} is cut short or damaged: {len(data):,} of {length:,} bytes could be read.",
-            hint="Copy or export it again.",
-            path=path,
-        ) from exc
-    return data
 
 
 def _checked_shape(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:  # Any: the file's number format

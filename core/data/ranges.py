@@ -1,0 +1,41 @@
+"""Which values are shown black and white when the file does not say: robust ranges and the usual CT windows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SOFT_TISSUE = (-160.0, 240.0)  # HU; level 40, width 400
+_LUNG = (-1350.0, 150.0)  # HU; level -600, width 1500
+
+
+def robust_range(values: NDArray[np.float32], low: float = 0.1, high: float = 99.9) -> tuple[float, float]:
+    """Percentiles of the finite values, never an empty interval. At most about 500,000 values are looked at."""
+    step = max(1, int(np.sqrt(values.size / 500_000)))
+    sample = values[::step, ::step] if values.ndim == 2 else values.reshape(-1)[:: step * step]
+    sample = sample[np.isfinite(sample)]
+    if sample.size == 0:
+        sample = values[np.isfinite(values)]
+    bottom, top = (float(v) for v in np.percentile(sample, (low, high)))
+    return (bottom, top) if top > bottom else (bottom, bottom + 1.0)
+
+
+def mri_range(pixels: NDArray[np.float32]) -> tuple[float, float]:
+    """Robust range of the foreground, so that a large dark background does not wash out the brain."""
+    sample = _subsample(pixels)
+    top = float(np.percentile(sample, 99.0))
+    foreground = sample[sample > 0.1 * top] if top > 0 else sample
+    return robust_range(foreground if foreground.size > 100 else sample, 0.5, 99.7)
+
+
+def ct_range(pixels: NDArray[np.float32]) -> tuple[float, float]:
+    """The lung window where much of the body's middle is air-filled tissue, the soft-tissue window otherwise."""
+    height, width = pixels.shape[1:]
+    middle = _subsample(pixels[:, height // 4 : height - height // 4, width // 4 : width - width // 4])
+    lung = float(np.mean((middle > -950) & (middle < -600)))
+    return _LUNG if lung > 0.15 else _SOFT_TISSUE
+
+
+def _subsample(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    step = max(1, round((pixels.size / 300_000) ** (1 / 3)))
+    return pixels[::step, ::step, ::step].ravel()
