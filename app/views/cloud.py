@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.render import ColourScale, calibrated_scale, colour_table, index_image, overlay_table, raw_scale
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import points
@@ -86,6 +87,7 @@ class ColourLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._lut: NDArray[np.uint8] | None = None
         self._low = self._high = ""
+        self._mark: float | None = None
 
     def sizeHint(self) -> QSize:
         """Bar and both words."""
@@ -94,9 +96,9 @@ class ColourLegend(QWidget):
             96 + metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high), metrics.height()
         )
 
-    def show_scale(self, lut: NDArray[np.uint8] | None, low: str, high: str) -> None:
-        """Colours [256, 3] from `low` to `high`; None: nothing."""
-        self._lut, self._low, self._high = lut, low, high
+    def show_scale(self, lut: NDArray[np.uint8] | None, low: str, high: str, mark: float | None) -> None:
+        """Colours [256, 3] from `low` to `high`, None: nothing; a mark at a place 0..1."""
+        self._lut, self._low, self._high, self._mark = lut, low, high, mark
         self.setVisible(lut is not None)
         self.setAccessibleName(f"Colours from {low} to {high}" if lut is not None else "")
         self.updateGeometry()
@@ -115,7 +117,12 @@ class ColourLegend(QWidget):
         painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, self._high)
         row = np.ascontiguousarray(self._lut[None, :, :3])
         image = QImage(row.data, 256, 1, 256 * 3, QImage.Format.Format_RGB888)
-        painter.drawImage(QRectF(left, self.height() / 2 - 5, max(right - left, 1), 10), image)
+        bar = QRectF(left, self.height() / 2 - 5, max(right - left, 1), 10)
+        painter.drawImage(bar, image)
+        if self._mark is not None:
+            painter.fillRect(
+                QRectF(bar.left() + bar.width() * self._mark - 1, bar.top() - 3, 2, 16), painter.pen().color()
+            )
 
 
 class CloudView(QWidget):
@@ -136,6 +143,7 @@ class CloudView(QWidget):
         state.loaded_changed.connect(self._show_sample)
         state.result_changed.connect(self._show_colours)
         state.overlay_changed.connect(self._show_colours)
+        state.threshold_changed.connect(self._show_colours)
         state.cursor_changed.connect(self._show_cursor)
         self._show_sample()
 
@@ -320,34 +328,37 @@ class CloudView(QWidget):
         loaded, canvas, result = self._state.loaded, self._canvas, self._state.result
         if canvas is None or loaded is None or loaded.cloud is None or self._shown is not loaded:
             return
-        shown = self._offer()
-        if shown == SCORE and result is not None and self._state.overlay.is_visible:
-            self._show_scores(canvas)
-        elif shown == HEIGHT:
-            heights = self._framed[:, 2]
+        shown, cloud, heights = self._offer(), loaded.cloud, self._framed[:, 2]
+        if shown == HEIGHT:
             limits = points.robust_range(heights)
-            lut = _lut("viridis")
-            canvas.show_colours(points.scaled_colours(heights, limits, lut))
-            unit = loaded.cloud.unit
-            self._legend.show_scale(lut, f"{limits[0]:.1f} {unit}", f"{limits[1]:.1f} {unit}")
+            table = colour_table("viridis")
+            canvas.show_colours(points.scaled_colours(heights, limits, table))
+            self._legend.show_scale(table, f"{limits[0]:.1f}", f"{limits[1]:.1f} {cloud.unit}", None)
+            return
+        colours = cloud.colours[self._finite] if cloud.colours is not None else None
+        own = points.own_colours(colours, heights)
+        if shown == SCORE and result is not None and self._state.overlay.is_visible:
+            self._show_scores(canvas, own)
         else:  # the scanner's colours; also when the overlay is switched off
-            canvas.show_colours(points.true_colours(loaded.cloud)[self._finite])
-            self._legend.show_scale(None, "", "")
+            canvas.show_colours(own)
+            self._legend.show_scale(None, "", "", None)
 
-    def _show_scores(self, canvas: CloudCanvas) -> None:
-        result = self._state.result
+    def _show_scores(self, canvas: CloudCanvas, own: NDArray[np.float32]) -> None:
+        """The overlay of the other views, point by point: the same scale, colours and opacity."""
+        result, style = self._state.result, self._state.overlay
         assert result is not None  # asked by the caller
         values = points.map_values(result, self._pixels)
-        lut = _lut(self._state.overlay.colour_map)
-        if result.calibration is not None:
-            # One colour means one percentile of normal, here as in the other views.
-            percentiles = result.calibration.pixel_percentile(values)
-            canvas.show_colours(points.scaled_colours(percentiles, (0.0, 100.0), lut))
-            self._legend.show_scale(lut, "p0", "p100 of normal")
-        else:
-            limits = points.robust_range(values)
-            canvas.show_colours(points.scaled_colours(values, limits, lut))
-            self._legend.show_scale(lut, score_text(limits[0]), f"{score_text(limits[1])} raw")
+        scale = calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
+        entries = index_image(values, scale)
+        canvas.show_colours(points.blended(own, entries, overlay_table(style.colour_map, style.opacity)))
+        self._legend.setToolTip(f"Colours: {scale.caption}")
+        self._legend.show_scale(
+            colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1], self._threshold_place(scale)
+        )
+
+    def _threshold_place(self, scale: ColourScale) -> float | None:
+        threshold = self._state.threshold
+        return None if threshold is None else float(scale.position(threshold))
 
     def _show_cursor(self) -> None:
         cursor = self._state.cursor
@@ -376,15 +387,3 @@ class CloudView(QWidget):
             if result.calibration is not None:
                 text += f" · p{float(result.calibration.pixel_percentile(value)[0]):.1f} of normal"
         self._place.setText(text)
-
-
-def _lut(name: str) -> NDArray[np.uint8]:
-    """A colour map as [256, 3]."""
-    anchors = {
-        "inferno": ("#000004", "#420a68", "#932667", "#dd513a", "#fca50a", "#fcffa4"),
-        "viridis": ("#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"),
-    }
-    stops = anchors.get(name, anchors["inferno"])
-    rgb = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], dtype=np.float64)
-    where = np.linspace(0, 1, len(stops))
-    return np.stack([np.interp(np.linspace(0, 1, 256), where, rgb[:, c]) for c in range(3)], axis=1).astype(np.uint8)

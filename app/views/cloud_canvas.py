@@ -33,24 +33,38 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setBackgroundColor(background)
         self._points: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)
+        self._colours: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
+        self._marked: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)
         self._size = 3.0
         self._radius = 1.0
         self._pressed = QPointF()
-        self._cloud = gl.GLScatterPlotItem(pos=self._points, size=self._size, glOptions="opaque")
+        self._make_items()
+
+    def _make_items(self) -> None:
+        self.clear()
+        self._cloud = gl.GLScatterPlotItem(pos=self._points, color=self._colours, glOptions="opaque")
         self.addItem(self._cloud)
         # Marks are drawn over everything: a ring of dark below a light dot is seen on any colour.
         on_top = {GL.GL_DEPTH_TEST: False, GL.GL_BLEND: False, GL.GL_CULL_FACE: False}
-        nowhere = np.zeros((0, 3), dtype=np.float32)
-        self._marks = [gl.GLScatterPlotItem(pos=nowhere, color=c) for c in ((0.0, 0.0, 0.0, 1.0), (1.0, 1.0, 1.0, 1.0))]
+        black, white = (0.0, 0.0, 0.0, 1.0), (1.0, 1.0, 1.0, 1.0)
+        self._marks = [gl.GLScatterPlotItem(pos=self._marked, color=colour) for colour in (black, white)]
         for depth, mark in enumerate(self._marks):
             mark.setGLOptions(on_top)
             mark.setDepthValue(depth + 1)
             self.addItem(mark)
+        self._scale_items()
+
+    def initializeGL(self) -> None:
+        """Make all items anew: a floated or moved dock gets a new context, and buffers belong to the old one."""
+        gl.GLScatterPlotItem._shaderProgram = None  # pyqtgraph keeps one program per class, whatever the context
+        self._make_items()
+        super().initializeGL()
 
     def show_points(self, points: NDArray[np.float32]) -> None:
         """Show other points, [N, 3] finite, centred by the caller; the camera starts anew."""
         self._points = points
-        self._cloud.setData(pos=points, color=np.ones((len(points), 4), dtype=np.float32))
+        self._colours = np.ones((len(points), 4), dtype=np.float32)
+        self._cloud.setData(pos=self._points, color=self._colours)
         self.mark(np.zeros((0, 3), dtype=np.float32))
         distances = np.linalg.norm(points[:: max(len(points) // 20_000, 1)], axis=1)
         self._radius = max(float(np.percentile(distances, 98)) if len(distances) else 1.0, 1e-6)
@@ -58,23 +72,23 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def show_colours(self, colours: NDArray[np.float32]) -> None:
         """Colour the points, [N, 4] 0..1."""
+        self._colours = colours
         self._cloud.setData(color=colours)
 
     def set_point_size(self, size: int) -> None:
         """Diameter in logical pixels."""
         self._size = float(size)
-        self._cloud.setData(size=self._size * self.devicePixelRatioF())
-        self._scale_marks()
+        self._scale_items()
 
     def mark(self, points: NDArray[np.float32]) -> None:
         """Mark some points, [K, 3]."""
+        self._marked = points
         for mark in self._marks:
             mark.setData(pos=points)
-        self._scale_marks()
 
-    def _scale_marks(self) -> None:
-        for mark, extra in zip(self._marks, (9.0, 5.0), strict=True):
-            mark.setData(size=(self._size + extra) * self.devicePixelRatioF())
+    def _scale_items(self) -> None:
+        for item, extra in zip((self._cloud, *self._marks), (0.0, 9.0, 5.0), strict=True):
+            item.setData(size=(self._size + extra) * self.devicePixelRatioF())
 
     def reset_camera(self) -> None:
         """Look as the projection does, a little from below so that relief shows."""

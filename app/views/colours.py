@@ -1,5 +1,5 @@
-"""Colours and shapes with a meaning: verdicts and sensors. Asked for at paint time, so that a theme change needs no more
-than a repaint; everything else comes from the palette.
+"""Colours and shapes with a meaning: verdicts and sensors. Asked for at paint time, so that a theme change needs no
+more than a repaint; everything else comes from the palette.
 """
 
 from __future__ import annotations

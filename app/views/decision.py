@@ -132,9 +132,10 @@ class DecisionPanel(QWidget):
         self._value.setObjectName("threshold")
         self._value.setRange(0.0, 1e6)
         self._value.setDecimals(4)
+        self._value.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # arrow keys and wheel step; room is short
         self._value.setKeyboardTracking(False)  # an edit is made when it is finished, not at each digit
         self._value.setAccessibleName("Anomaly threshold")
-        self._value.setToolTip("Exact anomaly threshold (image score)")
+        self._value.setToolTip("Exact anomaly threshold (image score). Up and Down step.")
         self._value.valueChanged.connect(self._on_value_entered)
         self._value.setMinimumWidth(80)
         self._value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -262,8 +263,7 @@ def _facts(result: InspectionResult) -> list[str]:
     count = len(calibration.normal_scores)
     lines = [
         lower_text(calibration, result.score),
-        f"Recipe {calibration.category}, calibrated on {count:,} held-out normal "
-        f"{sample_noun(result.modalities, count)}.",
+        f"Recipe {calibration.category}: {count:,} held-out normal {sample_noun(result.modalities, count)}.",
     ]
     if not result.recognised:
         lines.append("The recipe was picked by hand: the part is unlike every known category.")

@@ -47,9 +47,9 @@ def energy_text(routings: tuple[ModalityRouting, ...]) -> str:
     scale = int(strongest.energy.argmax())
     part = f"{strongest.label}, scale {scale + 1} ({percent_text(float(strongest.energy[scale]))})"
     if len(routings) == 1:
-        return f"most by {part}."
+        return f"mostly {part}."
     leading = max(routings, key=lambda routing: float(routing.energy.sum()))
-    return f"most by {leading.label} ({percent_text(float(leading.energy.sum()))}); largest single part {part}."
+    return f"mostly {leading.label} ({percent_text(float(leading.energy.sum()))}), largest part {part}."
 
 
 class EnergyBar(QWidget):
@@ -178,11 +178,11 @@ class ExpertsPanel(QWidget):
         for grid, routing in zip(self._grids, routings, strict=True):
             grid.set_routing(routing)
         self._energy.set_routings(routings)
-        place = "Map made "
+        place = "Map: "
         if result.anomaly_map.ndim == 3:
             inspected = int(result.routing_slices[row])
             is_shown = inspected == self._state.slice_index
-            place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: map made "
+            place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: "
         text = place + energy_text(routings)
         self._title.setText(text)
         self._energy.setAccessibleDescription(text)

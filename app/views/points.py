@@ -80,11 +80,24 @@ def scaled_colours(values: Floats, limits: tuple[float, float], lut: NDArray[np.
     return colours
 
 
-def true_colours(cloud: PointCloud) -> Floats:
-    """The scanner's own colours 0..1, [N, 4]; neutral grey when it has none."""
-    colours = np.tile(_NEUTRAL, (len(cloud.points), 1))
-    if cloud.colours is not None:
-        colours[:, :3] = cloud.colours / np.float32(255)
+def own_colours(colours8: NDArray[np.uint8] | None, heights: Floats) -> Floats:
+    """The scanner's own colours [N, 3] as 0..1, [N, 4]; shades of grey by height when it has none."""
+    colours = np.ones((len(heights), 4), dtype=np.float32)
+    if colours8 is not None:
+        colours[:, :3] = colours8 / np.float32(255)
+    else:
+        low, high = robust_range(heights)
+        colours[:, :3] = 0.28 + 0.42 * np.clip((heights - low) / (high - low), 0, 1)[:, None]
+    return colours
+
+
+def blended(base: Floats, entries: NDArray[np.uint8], table: tuple[int, ...]) -> Floats:
+    """Base colours [N, 4] under the entries [N] of a translucent table of 256 ARGB values; opaque."""
+    argb = np.array(table, dtype=np.uint32)
+    over = np.stack([argb >> 16 & 255, argb >> 8 & 255, argb & 255], axis=1).astype(np.float32) / 255
+    alpha = ((argb >> 24) / np.float32(255)).astype(np.float32)[entries][:, None]
+    colours = base.copy()
+    colours[:, :3] = base[:, :3] * (1 - alpha) + over[entries] * alpha
     return colours
 
 

@@ -62,10 +62,10 @@ def lower_text(calibration: CategoryCalibration, score: float) -> str:
     if count == 0:
         return "No normal scores are kept with this model."
     if lower == count:
-        return f"All {count:,} held-out {nouns} score lower."
+        return f"All {count:,} {nouns} score lower."
     if lower == 0:
-        return f"None of {count:,} held-out {nouns} scores lower."
-    return f"{percent_text(lower / count, 1)} of {nouns} score lower ({lower:,} of {count:,})."
+        return f"None of {count:,} {nouns} scores lower."
+    return f"{percent_text(lower / count, 1)} of {nouns} score lower."
 
 
 def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
