@@ -49,6 +49,22 @@ class Inspector(Protocol):
         """
 
 
+def warm_up(report: ReportProgress = ignore_progress, token: CancelToken | None = None) -> None:
+    """Import what a model needs without freezing other threads; call it in a worker before `load_inspector`."""
+    from core.warmup import MODEL_LIBRARIES
+    from core.warmup import warm_up as import_gently
+
+    import_gently(MODEL_LIBRARIES, report, token)
+
+
+def warm_up_readers(report: ReportProgress = ignore_progress, token: CancelToken | None = None) -> None:
+    """Import what the readers of volumes and clouds need without freezing other threads."""
+    from core.warmup import READER_LIBRARIES
+    from core.warmup import warm_up as import_gently
+
+    import_gently(READER_LIBRARIES, report, token)
+
+
 def find_samples(paths: Sequence[Path], token: CancelToken | None = None) -> SampleIndex:
     """Find the samples in files and folders without reading pixels.
 

@@ -1,0 +1,368 @@
+"""What happens in the window, step by step: open, load, inspect, find regions. Starts jobs and writes AppState."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.jobs import Job, JobRunner, Lane, Work
+from app.notices import Level, Notice, notice_of
+from app.prepare import PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
+from app.state import AppState, sample_key
+from app.visits import Visit, Visits
+from core import api
+from core.errors import UserFacingError
+from core.progress import CancelToken, Progress, ReportProgress
+from core.records import InspectionResult, LoadedSample, Region, Sample, SampleIndex
+
+log = logging.getLogger(__name__)
+
+REGIONS_DELAY_MS = 60  # after the last move of the threshold
+
+
+@dataclass(frozen=True, slots=True)
+class CoreCalls:
+    """The use cases that the window calls; tests bring their own."""
+
+    find_samples: Callable[[Sequence[Path], CancelToken | None], SampleIndex] = api.find_samples
+    load_sample: Callable[[Sample, ReportProgress, CancelToken | None], LoadedSample] = api.load_sample
+    load_inspector: Callable[[Path, str, ReportProgress, CancelToken | None], api.Inspector] = api.load_inspector
+    find_regions: Callable[[InspectionResult, LoadedSample, float], tuple[Region, ...]] = api.find_regions
+    shipped_models: Callable[[], tuple[Path, ...]] = api.shipped_models
+    warm_up: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up
+    warm_up_readers: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up_readers
+
+
+@dataclass(frozen=True, slots=True)
+class _Inspected:
+    result: InspectionResult
+    colours: PreparedOverlay
+
+
+class Session(QObject):
+    """The controller of one window. All methods belong to the GUI thread.
+
+    Args:
+        state: Written by the jobs that end here.
+        runner: The lanes; closed by the window.
+        calls: The core.
+        log_file: Named in the message about an internal error.
+    """
+
+    noticed = Signal(object)  # Notice
+    activity_changed = Signal()  # what the status bar shows: `activity` and `progress`
+    inspected = Signal(object)  # InspectionResult of the sample on screen
+    settled = Signal()  # nothing runs or waits any more
+
+    def __init__(self, state: AppState, runner: JobRunner, calls: CoreCalls, log_file: Path | None = None) -> None:
+        super().__init__()
+        self._state, self._runner, self._calls, self._log_file = state, runner, calls, log_file
+        self._visits = Visits()
+        self._inspector: api.Inspector | None = None
+        self._jobs: dict[str, Job] = {}  # the running job of each purpose: "open", "load", "inspect", "model", ...
+        self._wants_inspection = False
+        self._batch: list[Sample] = []
+        self._batch_total = 0
+        self._batch_faults: list[str] = []
+        self.model_path: Path | None = None
+        self.device = "auto"
+        self.activity = ""  # words for the status bar; empty while idle
+        self.progress = Progress(0, 0)
+        self._regions_timer = QTimer(self)
+        self._regions_timer.setSingleShot(True)
+        self._regions_timer.setInterval(REGIONS_DELAY_MS)
+        self._regions_timer.timeout.connect(self._find_regions)
+        state.threshold_changed.connect(self._on_threshold_changed)
+        state.category_changed.connect(self._on_category_changed)
+
+    # --- the model -----------------------------------------------------------------------------------------------
+    def start(self, model: Path | None, device: str = "auto") -> None:
+        """Load the model in the background, then what the readers need."""
+        shipped = self._calls.shipped_models()
+        path = model or (shipped[0] if shipped else None)
+        if path is None:
+            self.noticed.emit(Notice(Level.WARNING, "No model is installed.", "Open one with “Open model…” (Ctrl+M)."))
+            self._start("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
+            return
+        self.load_model(path, device)
+
+    def load_model(self, path: Path, device: str = "auto") -> None:
+        """Load a model; the one in use stays until the new one is ready."""
+        log.info("loading model %s on %s", path, device)
+        calls = self._calls
+
+        def work(report: ReportProgress, token: CancelToken) -> api.Inspector:
+            calls.warm_up(report, token)
+            return calls.load_inspector(path, device, report, token)
+
+        self._stop("inspect")
+        self._wants_inspection = self._wants_inspection or self._state.loaded is not None
+        job = self._start("model", f"Loading model {path.stem}", self._runner.model, work)
+        job.succeeded.connect(partial(self._on_model_loaded, path, device))
+        job.failed.connect(partial(self._on_model_failed, path))
+
+    def _on_model_loaded(self, path: Path, device: str, inspector: api.Inspector) -> None:
+        self._inspector, self.model_path, self.device = inspector, path, device
+        self._forget_results()
+        if self._state.category not in (None, *inspector.info.categories):
+            self._state.set_category(None)
+        self._state.set_model(inspector.info, inspector.calibrations)
+        log.info("model %s ready on %s", inspector.info.name, inspector.info.device)
+        self._start("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
+        if self._state.loaded is not None:
+            self.inspect()
+
+    def _on_model_failed(self, path: Path, error: BaseException) -> None:
+        self._fail(error)
+        if self._inspector is not None and self._state.loaded is not None and self._state.result is None:
+            self.inspect()
+
+    # --- opening -------------------------------------------------------------------------------------------------
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Find the samples in files or folders, fill the queue and open the first."""
+        log.info("opening %s", ", ".join(map(str, paths)))
+        calls, chosen = self._calls, tuple(paths)
+        self.cancel_batch()
+        job = self._start(
+            "open",
+            "Looking for samples",
+            self._runner.readers,
+            lambda _report, token: calls.find_samples(chosen, token),
+        )
+        job.succeeded.connect(self._on_found)
+
+    def _on_found(self, index: SampleIndex) -> None:
+        self._state.set_samples(index.samples)
+        if index.problems:
+            first = index.problems[0]
+            more = f" and {len(index.problems) - 1:,} more" if len(index.problems) > 1 else ""
+            self.noticed.emit(Notice(Level.WARNING, f"Passed over {first.path.name}{more}.", first.message))
+        elif index.notes:
+            self.noticed.emit(Notice(Level.INFO, index.notes[0], " ".join(index.notes[1:3])))
+        if index.samples:
+            self.open_sample(index.samples[0])
+
+    def open_sample(self, sample: Sample) -> None:
+        """Load a sample and inspect it. What is on screen stays until the new one is loaded."""
+        self._stop("load")
+        self._stop("inspect")
+        self._wants_inspection = True
+        self._state.set_current(sample)
+        visit = self._visits.get(sample_key(sample))
+        if visit is not None:
+            self._show_visit(visit)
+            return
+        log.info("loading sample %s", sample.sample_id)
+        calls = self._calls
+
+        def work(report: ReportProgress, token: CancelToken) -> tuple[LoadedSample, PreparedViews]:
+            loaded = calls.load_sample(sample, report, token)
+            token.raise_if_cancelled()
+            return loaded, prepare_views(loaded)
+
+        job = self._start("load", f"Loading {sample.sample_id}", self._runner.readers, work)
+        job.succeeded.connect(self._on_loaded)
+
+    def _on_loaded(self, outcome: tuple[LoadedSample, PreparedViews]) -> None:
+        loaded, pictures = outcome
+        self._visits.put(sample_key(loaded.sample), Visit(loaded, pictures))
+        self._state.set_loaded(loaded, pictures)
+        if self._wants_inspection:
+            self.inspect()
+
+    def _show_visit(self, visit: Visit) -> None:
+        self._state.set_loaded(visit.loaded, visit.pictures)
+        if visit.result is not None:
+            self._state.set_result(visit.result, visit.colours)
+            self._state.set_regions(visit.result.regions)
+            self.inspected.emit(visit.result)
+            self._settle()
+        else:
+            self.inspect()
+
+    # --- inspecting ----------------------------------------------------------------------------------------------
+    def inspect(self) -> None:
+        """Inspect the sample on screen; without a model yet, as soon as there is one."""
+        loaded, inspector, category = self._state.loaded, self._inspector, self._state.category
+        if loaded is None:
+            return
+        if inspector is None or "model" in self._jobs:
+            self._wants_inspection = True  # done by _on_model_loaded
+            return
+        self._wants_inspection = False
+
+        def work(report: ReportProgress, token: CancelToken) -> _Inspected:
+            result = inspector.inspect(loaded, category, report, token)
+            token.raise_if_cancelled()
+            return _Inspected(result, prepare_overlay(result))
+
+        job = self._start("inspect", f"Inspecting {loaded.sample.sample_id}", self._runner.model, work)
+        job.succeeded.connect(partial(self._on_inspected, loaded))
+
+    def _on_inspected(self, loaded: LoadedSample, outcome: _Inspected) -> None:
+        result = outcome.result
+        log.info("inspected %s: %s, score %.4g, %.3f s", *_facts(result))
+        self._visits.add_result(sample_key(loaded.sample), result, outcome.colours)
+        self._state.remember_result(without_maps(result))
+        if self._state.loaded is loaded:
+            self._state.set_result(result, outcome.colours)
+            self._state.set_regions(result.regions)
+            self.inspected.emit(result)
+
+    def _on_category_changed(self) -> None:
+        self._forget_results()
+        if self._state.loaded is not None:
+            self._stop("inspect")
+            self.inspect()
+
+    def _forget_results(self) -> None:
+        self._visits.drop_results()
+        self._state.forget_results()
+
+    # --- all of the queue ----------------------------------------------------------------------------------------
+    def inspect_all(self) -> None:
+        """Inspect every sample of the queue that has no result yet, one after the other."""
+        if self._inspector is None or self._batch:
+            return
+        self._batch = [sample for sample in self._state.samples if sample_key(sample) not in self._state.results]
+        self._batch_total, self._batch_faults = len(self._batch), []
+        if not self._batch:
+            self.noticed.emit(Notice(Level.INFO, "Every sample of the queue has a result."))
+        self._next_of_batch()
+
+    def cancel_batch(self) -> None:
+        """Stop after nothing more than the sample in work."""
+        self._batch = []
+        self._stop("batch")
+
+    def _next_of_batch(self) -> None:
+        inspector, calls, category = self._inspector, self._calls, self._state.category
+        if not self._batch or inspector is None:
+            if self._batch_faults:
+                count = len(self._batch_faults)
+                hint = " ".join(self._batch_faults[:3])
+                self.noticed.emit(Notice(Level.WARNING, f"{count:,} of {self._batch_total:,} samples failed.", hint))
+                self._batch_faults = []
+            return
+        sample = self._batch[0]
+
+        def work(_report: ReportProgress, token: CancelToken) -> InspectionResult:
+            loaded = calls.load_sample(sample, lambda _progress: None, token)
+            return without_maps(inspector.inspect(loaded, category, lambda _progress: None, token))
+
+        done = self._batch_total - len(self._batch)
+        job = self._start(
+            "batch", f"Inspecting {done + 1:,} of {self._batch_total:,}", self._runner.model, work, is_quiet=True
+        )
+        self._show_activity(job.name, Progress(done, self._batch_total))
+        job.succeeded.connect(self._state.remember_result)
+        job.succeeded.connect(self._on_batch_step)
+        job.failed.connect(self._on_batch_fault)
+
+    def _on_batch_step(self, _result: InspectionResult) -> None:
+        self._batch = self._batch[1:]
+        self._next_of_batch()
+
+    def _on_batch_fault(self, error: BaseException) -> None:
+        self._batch_faults.append(notice_of(error, self._log_file).message)
+        self._batch = self._batch[1:]
+        self._next_of_batch()
+
+    # --- regions at the live threshold ---------------------------------------------------------------------------
+    def _on_threshold_changed(self, value: float) -> None:
+        result = self._state.result
+        if result is not None and value != result.threshold:
+            self._regions_timer.start()
+        elif result is not None:
+            self._regions_timer.stop()
+            self._stop("regions")
+            self._state.set_regions(result.regions)
+
+    def _find_regions(self) -> None:
+        loaded, result, threshold = self._state.loaded, self._state.result, self._state.threshold
+        if loaded is None or result is None or threshold is None:
+            return
+        find = self._calls.find_regions
+        self._stop("regions")
+        job = self._start("regions", "", self._runner.extras, lambda _r, _t: find(result, loaded, threshold))
+        job.succeeded.connect(partial(self._on_regions_found, result))
+
+    def _on_regions_found(self, result: InspectionResult, regions: tuple[Region, ...]) -> None:
+        if self._state.result is result:
+            self._state.set_regions(regions)
+
+    # --- jobs ----------------------------------------------------------------------------------------------------
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that the user waits for runs or is about to."""
+        return any(purpose not in ("warm_up", "regions") for purpose in self._jobs)
+
+    def cancel(self) -> None:
+        """Stop what the user waits for; the model goes on loading only if there is none yet."""
+        self._batch = []
+        self._wants_inspection = False
+        for purpose in ("open", "load", "inspect", "batch", "regions"):
+            self._stop(purpose)
+        if self._inspector is not None:
+            self._stop("model")
+
+    def close(self) -> bool:
+        """Stop everything and wait for the lanes; returns whether they ended."""
+        self._regions_timer.stop()
+        self._batch = []
+        return self._runner.close()
+
+    def _start(self, purpose: str, words: str, lane: Lane, work: Work, *, is_quiet: bool = False) -> Job:
+        self._stop(purpose)
+        job = Job(words, work)
+        self._jobs[purpose] = job
+        if words:
+            job.progressed.connect(partial(self._show_activity, words))
+            self._show_activity(words, Progress(0, 0))
+        if not is_quiet:
+            job.failed.connect(self._fail)
+        job.ended.connect(partial(self._on_job_ended, purpose, job))
+        # Submitted by the event loop, when the caller has connected its own slots.
+        lane.submit(job)
+        return job
+
+    def _stop(self, purpose: str) -> None:
+        job = self._jobs.pop(purpose, None)
+        if job is not None:
+            job.cancel()
+            self._settle()
+
+    def _on_job_ended(self, purpose: str, job: Job) -> None:
+        if self._jobs.get(purpose) is job:
+            del self._jobs[purpose]
+        self._settle()
+
+    def _settle(self) -> None:
+        waiting = [job.name for job in self._jobs.values() if job.name]
+        if not waiting:
+            self._show_activity("", Progress(0, 0))
+        if not self._jobs and not self._batch and not self._regions_timer.isActive():
+            self.settled.emit()
+
+    def _show_activity(self, words: str, progress: Progress) -> None:
+        self.activity, self.progress = words, progress
+        self.activity_changed.emit()
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, UserFacingError):
+            log.warning("%s", error.sentence())
+        self.noticed.emit(notice_of(error, self._log_file))
+
+
+def _facts(result: InspectionResult) -> tuple[str, str, float, float]:
+    return result.sample.sample_id, result.verdict.value, result.score, result.seconds
+
+
+def recipe_names(categories: Mapping[str, object]) -> tuple[str, ...]:
+    """Recipes in the order in which they are offered."""
+    return tuple(sorted(categories))

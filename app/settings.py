@@ -1,0 +1,84 @@
+"""What the window remembers between runs. A thin layer over QSettings with types and defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.render import COLOUR_MAPS
+from app.state import OverlayStyle
+
+RECENT_LIMIT = 10
+
+
+class Settings:
+    """Typed access to QSettings; a value that is broken or gone becomes the default."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings()
+
+    def _text(self, key: str, default: str = "") -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme."""
+        return self._text("theme", "dark")
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def model(self) -> Path | None:
+        """The model used last, if its file is still there."""
+        path = Path(self._text("model"))
+        return path if path.is_file() else None
+
+    @model.setter
+    def model(self, path: Path | None) -> None:
+        self._store.setValue("model", str(path or ""))
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files and folders opened last, the newest first."""
+        value = self._store.value("recent", [])
+        entries = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [Path(str(entry)) for entry in entries if entry][:RECENT_LIMIT]
+
+    def add_recent(self, paths: list[Path]) -> None:
+        """Remember what was opened; several files of one sample count by their folder."""
+        chosen = [paths[0].parent] if len(paths) > 1 else paths
+        kept = [path for path in self.recent if path not in chosen]
+        self._store.setValue("recent", [str(path) for path in [*chosen, *kept][:RECENT_LIMIT]])
+
+    def clear_recent(self) -> None:
+        """Forget what was opened."""
+        self._store.setValue("recent", [])
+
+    @property
+    def overlay(self) -> OverlayStyle:
+        """How the map is drawn."""
+        default = OverlayStyle()
+        try:
+            opacity = min(max(float(self._text("overlay/opacity", str(default.opacity))), 0.0), 1.0)
+        except ValueError:
+            opacity = default.opacity
+        name = self._text("overlay/colour_map", default.colour_map)
+        return OverlayStyle(opacity=opacity, colour_map=name if name in COLOUR_MAPS else default.colour_map)
+
+    @overlay.setter
+    def overlay(self, style: OverlayStyle) -> None:
+        self._store.setValue("overlay/opacity", str(style.opacity))
+        self._store.setValue("overlay/colour_map", style.colour_map)
+
+    def layout(self, name: str) -> QByteArray:
+        """Saved bytes of a layout ("geometry" or "state"); empty at first."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, data: QByteArray) -> None:
+        """Keep the bytes of a layout."""
+        self._store.setValue(f"layout/{name}", data)

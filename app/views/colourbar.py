@@ -1,0 +1,99 @@
+"""The colour bar: what a colour of the map means, with the thresholds marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.prepare import prepare_overlay
+from app.render import ColourScale, colour_table
+from app.state import AppState
+from app.theme import active_theme
+
+
+class ColourBar(QWidget):
+    """One bar for all views: the same colour is the same value in each of them."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+        self.setObjectName("colour_bar")
+        self.setAccessibleName("Colour bar of the anomaly map")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for signal in (state.result_changed, state.overlay_changed, state.threshold_changed, state.cursor_changed):
+            signal.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Caption, bar and ticks."""
+        return QSize(360, 48)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow windows shorten the bar."""
+        return QSize(160, 48)
+
+    @property
+    def scale(self) -> ColourScale | None:
+        """The scale of the result on screen."""
+        if self._state.result is None:
+            return None
+        return (self._state.colours or prepare_overlay(self._state.result)).scale
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bar, ticks, thresholds."""
+        theme, painter = active_theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.setFont(theme.font(theme.small))
+        scale = self.scale
+        bar = QRectF(12, 20, self.width() - 24, 10)
+        painter.setPen(theme.colour("dim"))
+        if scale is None:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The colour bar appears with the first result")
+            return
+        self._paint_gradient(painter, bar)
+        metrics = QFontMetrics(painter.font())
+        painter.setPen(theme.colour("dim"))
+        painter.drawText(QPointF(bar.left(), 14), scale.caption)
+        last_right = -100.0
+        for place, label in scale.ticks:
+            x = bar.left() + place * bar.width()
+            width = metrics.horizontalAdvance(label)
+            left = min(max(x - width / 2, bar.left()), bar.right() - width)
+            if left > last_right + 6:
+                painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
+                painter.drawText(QPointF(left, bar.bottom() + 14), label)
+                last_right = left + width
+        self._paint_thresholds(painter, bar, scale, metrics)
+
+    def _paint_gradient(self, painter: QPainter, bar: QRectF) -> None:
+        table = colour_table(self._state.overlay.colour_map)
+        image = QImage(table.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
+        painter.setOpacity(1.0 if self._state.overlay.is_visible else 0.3)
+        painter.drawImage(bar, image)
+        painter.setOpacity(1.0)
+
+    def _paint_thresholds(self, painter: QPainter, bar: QRectF, scale: ColourScale, metrics: QFontMetrics) -> None:
+        """Marks above the bar: Review and Anomaly where there is a calibration."""
+        theme, result, threshold = active_theme(), self._state.result, self._state.threshold
+        if threshold is None or result is None or result.calibration is None:
+            return
+        review = min(result.calibration.review_threshold, threshold)
+        marks = [(review, "Review", "review"), (threshold, "Anomaly", "anomaly")]
+        right_edge = bar.right()
+        for value, word, token in reversed(marks):
+            x = bar.left() + float(scale.position(value)) * bar.width()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(token))
+            painter.drawPolygon(QPolygonF([QPointF(x - 4, 12), QPointF(x + 4, 12), QPointF(x, 19)]))
+            painter.setPen(QPen(QColor(255, 255, 255), 1.5))
+            painter.drawLine(QPointF(x, bar.top()), QPointF(x, bar.bottom()))
+            text = f"{word} {value:.3g}"
+            width = metrics.horizontalAdvance(text)
+            left = x + 8 if x + 8 + width <= right_edge else x - 8 - width
+            if left > metrics.horizontalAdvance(scale.caption) + 20 and left + width <= right_edge:
+                painter.setPen(theme.colour(token))
+                painter.drawText(QPointF(left, 14), text)
+                right_edge = min(left, x) - 8

@@ -1,0 +1,169 @@
+"""What is painted over and around pictures: outlines, regions, cursor, letters, scale bar, bars of a tile."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QTransform
+
+from app.state import AppState
+from app.theme import Theme, active_theme
+from core.records import Region, View
+
+_NICE = (1.0, 2.0, 5.0)
+
+
+def paint_outlines(painter: QPainter, path: QPainterPath, theme: Theme) -> None:
+    """Region outlines: a light line on a dark one, so that they show on any picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((QColor(0, 0, 0, 150), 3.0), (theme.colour("outline"), 1.4)):
+        painter.setPen(QPen(colour, width))
+        painter.drawPath(path)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_regions(painter: QPainter, state: AppState, view: View, transform: QTransform, theme: Theme) -> None:
+    """Numbers of the strongest regions on this slice, and corners around the selected one."""
+    if state.loaded is None or not state.overlay.shows_outlines:
+        return
+    (reference_height, reference_width), (height, width) = state.loaded.views[0].size[-2:], view.size[-2:]
+    to_view = QTransform.fromScale(width / reference_width, height / reference_height) * transform
+    painter.setFont(theme.font(theme.small, bold=True))
+    for number, region in enumerate(state.regions[:9], start=1):
+        if region.slice_index is not None and region.slice_index != state.slice_index:
+            continue
+        box = to_view.mapRect(_rectangle(region))
+        is_selected = region == state.selected_region
+        if is_selected:
+            _corners(painter, box.adjusted(-5, -5, 5, 5), theme.colour("text"))
+        _tag(painter, box.topLeft() + QPointF(-4, -4), str(number), theme, is_selected)
+
+
+def _rectangle(region: Region) -> QRectF:
+    x0, y0, x1, y1 = region.bbox
+    return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def _corners(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    length = min(12.0, box.width() / 3, box.height() / 3)
+    for pen in (QPen(QColor(0, 0, 0, 170), 4), QPen(colour, 2)):
+        painter.setPen(pen)
+        for corner, right, down in (
+            (box.topLeft(), 1, 1),
+            (box.topRight(), -1, 1),
+            (box.bottomLeft(), 1, -1),
+            (box.bottomRight(), -1, -1),
+        ):
+            painter.drawLine(corner, corner + QPointF(right * length, 0))
+            painter.drawLine(corner, corner + QPointF(0, down * length))
+
+
+def _tag(painter: QPainter, corner: QPointF, text: str, theme: Theme, is_selected: bool) -> None:
+    size = QRectF(corner.x() - 14, corner.y() - 14, 14, 14)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("text") if is_selected else theme.colour("outline"))
+    painter.drawRoundedRect(size, 3, 3)
+    painter.setPen(QColor("#06222b"))
+    painter.drawText(size, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_cross(painter: QPainter, pixel: QRectF, area: QRect, theme: Theme) -> None:
+    """The linked cursor: lines that leave the pixel itself free."""
+    centre, gap = pixel.center(), max(pixel.width() / 2, 7.0)
+    for pen in (QPen(QColor(0, 0, 0, 110), 3), QPen(QColor(255, 255, 255, 190), 1)):
+        painter.setPen(pen)
+        painter.drawLine(QPointF(area.left(), centre.y()), QPointF(centre.x() - gap, centre.y()))
+        painter.drawLine(QPointF(centre.x() + gap, centre.y()), QPointF(area.right(), centre.y()))
+        painter.drawLine(QPointF(centre.x(), area.top()), QPointF(centre.x(), centre.y() - gap))
+        painter.drawLine(QPointF(centre.x(), centre.y() + gap), QPointF(centre.x(), area.bottom()))
+    if pixel.width() > 6:
+        painter.setPen(QPen(theme.colour("outline"), 1))
+        painter.drawRect(pixel)
+
+
+def orientation_letters(view: View) -> tuple[str, str, str, str] | None:
+    """Letters at the left, right, top and bottom edge, computed from the affine; None without one."""
+    if view.affine is None:
+        return None
+    names = (("L", "R"), ("P", "A"), ("I", "S"))  # negative and positive end of the x, y and z axis of RAS+
+
+    def ends(axis: int) -> tuple[str, str]:
+        direction = np.asarray(view.affine, np.float64)[:3, axis]
+        along = int(np.abs(direction).argmax())
+        low, high = names[along]
+        return (low, high) if direction[along] > 0 else (high, low)
+
+    left, right = ends(2)
+    top, bottom = ends(1)
+    return left, right, top, bottom
+
+
+def paint_letters(painter: QPainter, view: View, area: QRect, theme: Theme) -> None:
+    """Orientation letters of a volume."""
+    letters = orientation_letters(view)
+    if letters is None:
+        return
+    painter.setFont(theme.font(theme.body, bold=True))
+    inner = area.adjusted(8, 6, -8, -6)
+    places = (
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+        Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
+    )
+    for letter, place in zip(letters, places, strict=True):
+        _shadowed(painter, inner, place, letter)
+
+
+def _shadowed(painter: QPainter, area: QRect, place: Qt.AlignmentFlag, text: str) -> None:
+    painter.setPen(QColor(0, 0, 0, 200))
+    painter.drawText(area.translated(1, 1), place, text)
+    painter.setPen(QColor("#f2e9c9"))
+    painter.drawText(area, place, text)
+
+
+def paint_scale_bar(painter: QPainter, view: View, screen_per_pixel: float, area: QRect, theme: Theme) -> None:
+    """A bar of a round length in mm, in the lower left corner; none where the spacing is not known."""
+    if view.spacing_mm is None or area.width() < 200:
+        return
+    per_mm = screen_per_pixel / view.spacing_mm[-1]
+    wanted = 90.0 / per_mm
+    power = 10.0 ** np.floor(np.log10(wanted))
+    length = max((nice * power for nice in _NICE if nice * power <= wanted), default=power)
+    left, bottom = area.left() + 12, area.bottom() - 12
+    right = left + length * per_mm
+    for pen in (QPen(QColor(0, 0, 0, 170), 4), QPen(QColor(255, 255, 255, 220), 2)):
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
+    painter.setFont(theme.font(theme.small))
+    text = f"{length:g} mm" if length < 1000 else f"{length / 1000:g} m"
+    _shadowed(painter, QRect(left, bottom - 20, 120, 16), Qt.AlignmentFlag.AlignLeft, text)
+
+
+def paint_header(painter: QPainter, area: QRect, label: str, detail: str) -> None:
+    """The bar above a view: what it is, and how it is drawn."""
+    theme = active_theme()
+    painter.fillRect(area, theme.colour("surface"))
+    inner = area.adjusted(10, 0, -10, 0)
+    painter.setFont(theme.font(theme.body, bold=True))
+    painter.setPen(theme.colour("text"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+    taken = QFontMetrics(painter.font()).horizontalAdvance(label) + 12
+    painter.setFont(theme.font(theme.small))
+    painter.setPen(theme.colour("dim"))
+    room = inner.adjusted(taken, 0, 0, 0)
+    text = QFontMetrics(painter.font()).elidedText(detail, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def paint_footer(painter: QPainter, area: QRect, text: str) -> None:
+    """The bar below a view: the read-out of the cursor."""
+    theme = active_theme()
+    painter.fillRect(area, theme.colour("surface"))
+    painter.setFont(theme.font(theme.small))
+    painter.setPen(theme.colour("text") if text else theme.colour("faint"))
+    inner = area.adjusted(10, 0, -10, 0)
+    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,83 @@
+"""The words around a view: what it shows, and what lies under the cursor, with units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.state import AppState
+from core.records import View
+
+if TYPE_CHECKING:
+    from app.views.image import ImageView
+
+
+def header_detail(tile: ImageView) -> str:
+    """Size, spacing, slice, window and zoom of a view."""
+    view = tile.view
+    height, width = view.size[-2:]
+    parts = [f"{width:,} × {height:,} px"]
+    if view.spacing_mm:
+        row, column = view.spacing_mm[-2:]
+        parts.append(f"{column:.3g} mm/px" if abs(row - column) < 1e-4 else f"{column:.3g} × {row:.3g} mm/px")
+    if view.pixels.ndim == 2 or view.is_volume:
+        low, high = tile.grey_window
+        unit = f" {view.unit}" if view.unit else ""
+        parts.append(f"W {high - low:.4g}  L {(low + high) / 2:.4g}{unit}")
+    parts.append(f"{tile.pixel_size()[0]:.3g}×")
+    return "  ·  ".join(parts)
+
+
+def readout(tile: ImageView, state: AppState, pixel: tuple[int, int] | None) -> str:
+    """Position in px and mm, value with unit, score, percentile among normal; empty without a cursor."""
+    if pixel is None:
+        return ""
+    x, y = pixel
+    parts = [f"x {x:,}  y {y:,}"]
+    place = position_mm(tile.view, state.slice_index, x, y)
+    if place:
+        parts.append(place)
+    parts.append(value_text(tile.view, tile.plane()[y, x]))
+    values = tile.shown_map()
+    if values is not None:
+        height, width = tile.view.size[-2:]
+        row = min(int((y + 0.5) * values.shape[0] / height), values.shape[0] - 1)
+        column = min(int((x + 0.5) * values.shape[1] / width), values.shape[1] - 1)
+        score = float(values[row, column])
+        parts.append(f"score {score:.3g}" if np.isfinite(score) else "not inspected")
+        calibration = state.result.calibration if state.result else None
+        if calibration is not None and np.isfinite(score):
+            percentile = float(calibration.pixel_percentile(np.array([score], np.float32))[0])
+            parts.append(percentile_text(percentile))
+    return "   |   ".join(parts)
+
+
+def position_mm(view: View, slice_index: int, x: int, y: int) -> str:
+    """The place in mm: patient coordinates (RAS+) of a volume, distance from the upper left corner of an image."""
+    if view.affine is not None:
+        right, anterior, superior = (view.affine @ np.array([slice_index, y, x, 1.0]))[:3]
+        return f"R {right:.1f}  A {anterior:.1f}  S {superior:.1f} mm"
+    if view.spacing_mm is None:
+        return ""
+    row, column = view.spacing_mm[-2:]
+    return f"{(x + 0.5) * column:.1f}, {(y + 0.5) * row:.1f} mm"
+
+
+def value_text(view: View, value: np.ndarray | np.floating | np.integer) -> str:
+    """A native value with its unit."""
+    if np.ndim(value):
+        numbers = " ".join(f"{channel:.3g}" for channel in np.asarray(value).tolist())
+        return f"RGB {numbers}"
+    number = float(value)
+    if np.isnan(number):
+        return "no measurement"
+    text = f"{number:,.0f}" if number.is_integer() and abs(number) < 1e7 else f"{number:,.5g}"
+    return f"{text} {view.unit}".rstrip()
+
+
+def percentile_text(percentile: float) -> str:
+    """Place among normal pixels; never 100 unless it is above all of them."""
+    if percentile >= 100.0:
+        return "above all normal"
+    return f"p{min(percentile, 99.99):.2f}" if percentile > 99 else f"p{percentile:.1f}"

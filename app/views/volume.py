@@ -1,0 +1,174 @@
+"""Going through the slices of a volume: a slider that shows the score of every slice."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.render import colour_table
+from app.state import AppState
+from app.theme import active_theme, icon_size, themed_icon
+
+
+def hottest_slices(scores: NDArray[np.float32]) -> list[int]:
+    """Slices that score higher than their neighbours, highest first; slices that were not inspected are left out."""
+    filled = np.where(np.isnan(scores), -np.inf, scores)
+    padded = np.concatenate(([-np.inf], filled, [-np.inf]))
+    is_peak = (filled > padded[:-2]) & (filled >= padded[2:]) & np.isfinite(filled)
+    peaks = np.flatnonzero(is_peak)
+    return [int(index) for index in peaks[np.argsort(-filled[peaks], kind="stable")]]
+
+
+class SliceStrip(QAbstractSlider):
+    """The scores of all slices as bars, the slice on screen as a handle: click, drag, wheel, arrow keys, Home, End."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+        self.setObjectName("slice")
+        self.setAccessibleName("Slice")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setPageStep(5)
+        self.valueChanged.connect(state.set_slice)
+        state.slice_changed.connect(self._show)
+        state.loaded_changed.connect(self._on_loaded_changed)
+        for signal in (state.result_changed, state.threshold_changed, state.overlay_changed):
+            signal.connect(self.update)
+        self._on_loaded_changed()
+
+    def sizeHint(self) -> QSize:
+        """One bar of text height and a half."""
+        return QSize(200, 36)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow windows keep the handle."""
+        return QSize(80, 36)
+
+    def _on_loaded_changed(self) -> None:
+        loaded = self._state.loaded
+        if loaded is not None and loaded.is_volume:
+            with QSignalBlocker(self):
+                self.setRange(0, loaded.views[0].size[0] - 1)
+                self.setValue(self._state.slice_index)
+        self.update()
+
+    def _show(self, index: int) -> None:
+        with QSignalBlocker(self):
+            self.setValue(index)
+        self.update()
+
+    def _track(self) -> QRect:
+        return self.rect().adjusted(6, 3, -6, -3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars by score in the overlay's colours, the threshold, the handle."""
+        theme, painter = active_theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track, count = self._track(), self.maximum() + 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("window"))
+        painter.drawRoundedRect(track, 4, 4)
+        step = track.width() / max(count, 1)
+        result = self._state.result
+        if result is not None and len(result.slice_scores) == count:
+            scores = result.slice_scores
+            top = (
+                max(float(np.nanmax(scores)) if np.isfinite(scores).any() else 1.0, self._state.threshold or 0.0) * 1.1
+            )
+            table = colour_table(self._state.overlay.colour_map)
+            for index, score in enumerate(scores.tolist()):
+                if not np.isfinite(score):
+                    continue
+                share = score / top
+                painter.setBrush(QColor(*(int(level) for level in table[min(int(60 + share * 195), 255)])))
+                height = max(share * track.height(), 1.0)
+                left = track.left() + index * step
+                painter.drawRect(QRectF(left, track.bottom() + 1 - height, max(step - 0.5, 0.8), height))
+            if self._state.threshold is not None:
+                y = track.bottom() - self._state.threshold / top * track.height()
+                painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
+                painter.drawLine(track.left(), int(y), track.right(), int(y))
+        handle = QRectF(track.left() + self.value() * step - 1.5, 0.5, max(step, 1) + 3, self.height() - 1.0)
+        painter.setPen(QPen(theme.colour("accent") if self.hasFocus() else theme.colour("text"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(handle, 3, 3)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump to the slice under the mouse."""
+        track = self._track()
+        share = (event.position().x() - track.left()) / max(track.width(), 1)
+        self.setValue(int(share * (self.maximum() + 1)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the mouse."""
+        self.mousePressEvent(event)
+
+
+class SliceBar(QWidget):
+    """Slice number and place, the strip, and jumps to the hottest slices. Hidden for images."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+        self.setObjectName("footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._label = QLabel()
+        self._label.setObjectName("slice_label")
+        self._label.setMinimumWidth(150)
+        self._strip = SliceStrip(state)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._label)
+        layout.addWidget(self._strip, 1)
+        for name, icon, tip, step in (
+            ("previous_peak", "mdi6.skip-previous", "Previous hot slice (P)", -1),
+            ("next_peak", "mdi6.skip-next", "Next hot slice (N)", 1),
+        ):
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setAccessibleName(tip)
+            button.setToolTip(tip)
+            button.setIcon(themed_icon(icon))
+            button.setIconSize(icon_size())
+            button.clicked.connect(self._on_next_clicked if step > 0 else self._on_previous_clicked)
+            layout.addWidget(button)
+        state.loaded_changed.connect(self._show)
+        state.slice_changed.connect(self._show)
+        self._show()
+
+    def jump(self, step: int) -> None:
+        """Go `step` places down the list of hottest slices; from any other slice, to the hottest."""
+        result = self._state.result
+        if result is None or self._state.loaded is None or not self._state.loaded.is_volume:
+            return
+        peaks = hottest_slices(result.slice_scores)
+        if peaks:
+            here = self._state.slice_index
+            place = (peaks.index(here) + step) % len(peaks) if here in peaks else 0
+            self._state.set_slice(peaks[place])
+
+    def _on_next_clicked(self) -> None:
+        self.jump(1)
+
+    def _on_previous_clicked(self) -> None:
+        self.jump(-1)
+
+    def _show(self, _index: int = 0) -> None:
+        loaded = self._state.loaded
+        is_volume = loaded is not None and loaded.is_volume
+        self.setVisible(is_volume)
+        if loaded is None or not is_volume:
+            return
+        view, index = loaded.views[0], self._state.slice_index
+        place = ""
+        if view.affine is not None:
+            height, width = view.size[-2:]
+            superior = (view.affine @ np.array([index, height / 2, width / 2, 1.0]))[2]
+            place = f"  ·  S {superior:.1f} mm"
+        self._label.setText(f"Slice {index + 1} / {view.size[0]}{place}")
