@@ -114,7 +114,8 @@ def _keep(
         "sampler": json.dumps(sampler.generator.bit_generator.state),
         "train": json.dumps(asdict(train)),
     }
-    checkpoint.save(path, model, metadata, extra, half=False)
+    with torch.random.fork_rng(devices=[]):  # saving must not change what an uncut run draws next
+        checkpoint.save(path, model, metadata, extra, half=False)
 
 
 def _resume(
