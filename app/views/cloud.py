@@ -36,6 +36,7 @@ from app.render import ColourScale, calibrated_scale, colour_table, index_image,
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import points
+from app.views.readout import percentile_text
 from app.views.words import score_text
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class ColourLegend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)  # the picture below does not jump
+        self.setSizePolicy(policy)
         self._lut: NDArray[np.uint8] | None = None
         self._low = self._high = ""
         self._mark: float | None = None
@@ -385,5 +388,5 @@ class CloudView(QWidget):
             value = points.map_values(result, self._pixels[index : index + 1])
             text += f" · map {score_text(float(value[0]))}"
             if result.calibration is not None:
-                text += f" · p{float(result.calibration.pixel_percentile(value)[0]):.1f} of normal"
+                text += f" · {percentile_text(float(result.calibration.pixel_percentile(value)[0]))}"
         self._place.setText(text)

@@ -7,7 +7,6 @@ import time
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
@@ -124,7 +123,9 @@ class DecisionPanel(QWidget):
         self._histogram.gesture_started.connect(self._start_gesture)
         self._histogram.threshold_moved.connect(self._on_line_moved)
         self._histogram.reset_requested.connect(self._on_reset)
-        self._log = QCheckBox("Log")
+        self._log = QToolButton()
+        self._log.setText("Log")
+        self._log.setCheckable(True)
         self._log.setObjectName("log-counts")
         self._log.setToolTip("Show bar heights as log(1 + count)")
         self._log.toggled.connect(self._histogram.set_log)
@@ -132,7 +133,8 @@ class DecisionPanel(QWidget):
         self._value.setObjectName("threshold")
         self._value.setRange(0.0, 1e6)
         self._value.setDecimals(4)
-        self._value.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # arrow keys and wheel step; room is short
+        # Arrow keys and wheel step; no room for buttons (NoButtons under a style sheet would hide the number).
+        self._value.setStyleSheet("QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none }")
         self._value.setKeyboardTracking(False)  # an edit is made when it is finished, not at each digit
         self._value.setAccessibleName("Anomaly threshold")
         self._value.setToolTip("Exact anomaly threshold (image score). Up and Down step.")

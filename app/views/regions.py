@@ -34,10 +34,10 @@ from app.views.words import percent_text, score_text
 from core.records import Modality, Region, modality_info
 
 _Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("#", "Area px", "mm²", "Peak", "Slice", "Seen by")
+_HEADS = ("#", "px", "mm²", "Peak", "Slice", "Seen by")
 _TIPS = (
     "Rank, strongest first",
-    "Pixels of the first view",
+    "Area in pixels of the first view",
     "Area in square millimetres, where the pixel spacing is known",
     "Largest map value inside",
     "Slice of the volume, counted from 1",
@@ -153,7 +153,10 @@ class ShareDelegate(QStyledItemDelegate):
         painter.setPen(palette.color(role))
         painter.setFont(active_theme().font(active_theme().small))
         name, part = max(share.items(), key=lambda item: item[1], default=("", 0.0))
-        text = f"{percent_text(part)} {modality_info(name).label}" if name else ""
+        label = modality_info(name).label.removeprefix(
+            "MRI "
+        )  # all sensors of a scan are MRI: the rest tells them apart
+        text = f"{percent_text(part)} {label}" if name else ""
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
         painter.restore()
