@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from platformdirs import user_cache_path, user_log_path
@@ -196,11 +196,43 @@ def evaluate(
     Console().print(table)
 
 
-def run(arguments: Sequence[str]) -> int:
+@app.command()
+def demo(
+    context: typer.Context,
+    headless: Annotated[bool, typer.Option("--headless", help="No window: write screenshots and report.html.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for pictures and report.")] = Path("out"),
+    model: ModelOption = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Generate the demo data; open it, or inspect one part of every category and report."""
+    front_end: FrontEnd = context.obj
+    with bar("demo data") as (report, token):
+        index = api.make_demo(demo_folder(), report=report, token=token)
+    if headless or not front_end.has_display():
+        report_file = front_end.tour(index, out, model_path(model), device)
+        console.print(f"Pictures and report.html are in {report_file.parent}.", highlight=False)
+    else:
+        raise typer.Exit(front_end.window([index], model, device))
+
+
+class FrontEnd(Protocol):
+    """What the command line needs of the window; main.py brings it, since the core knows no window."""
+
+    def has_display(self) -> bool:
+        """Whether a window can be shown."""
+
+    def window(self, paths: list[Path], model: Path | None, device: str) -> int:
+        """Open the window; returns its exit code."""
+
+    def tour(self, index: Path, out: Path, model: Path, device: str) -> Path:
+        """Inspect one sample of every category in the real window, without a display; returns the report's path."""
+
+
+def run(arguments: Sequence[str], front_end: FrontEnd) -> int:
     """Run a command; errors become one line on stderr and an exit code."""
     begun = time.perf_counter()
     try:
-        code = app(args=list(arguments), standalone_mode=False, prog_name="main.py")
+        code = app(args=list(arguments), standalone_mode=False, prog_name="main.py", obj=front_end)
     except typer.Exit as stop:
         return int(stop.exit_code)
     except UserFacingError as error:

@@ -1,0 +1,143 @@
+"""The command line as another program would call it."""
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import main as program
+from core import export
+from core.errors import StorageError
+
+
+@pytest.fixture(autouse=True)
+def own_log_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr("core.cli.log_file", lambda: tmp_path / "inspector.log")
+
+
+def run(capsys, *arguments) -> tuple[int, list[str], str]:
+    code = program.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out.splitlines(), captured.err
+
+
+def test_inspect_prints_one_json_object_a_sample_and_nothing_else(capsys, data_set, model_file, tmp_path):
+    folder = data_set.parent / "mini" / "disc" / "test" / "spot"
+    code, lines, _ = run(capsys, "inspect", folder, "--model", model_file, "--out", tmp_path, "--json")
+    records = [json.loads(line) for line in lines]
+    assert code == 0
+    assert len(records) == 3
+    for record in records:
+        assert record["category"] == "disc"
+        assert np.load(record["map"]).shape == (64, 64)
+
+
+def test_evaluate_prints_every_category_and_both_means(capsys, data_set, model_file):
+    code, lines, _ = run(capsys, "evaluate", data_set, "--model", model_file, "--json")
+    rows = [json.loads(line) for line in lines]
+    assert code == 0
+    assert [row["category"] for row in rows] == ["disc", "square", "mean_categories", "mean_sets"]
+    assert {"i_auroc", "i_ap", "i_f1max", "p_auroc", "p_f1max", "aupro_30", "p_ap", "count"} <= set(rows[0])
+
+
+def test_tables_are_printed_for_people(capsys, data_set, model_file, tmp_path):
+    part = data_set.parent / "mini" / "disc" / "test" / "spot" / "000"
+    code, lines, _ = run(capsys, "inspect", part, "--model", model_file, "--out", tmp_path)
+    assert code == 0
+    assert any("disc" in line for line in lines)
+
+
+def refused(capsys, *arguments) -> str:
+    code, lines, error = run(capsys, *arguments)
+    assert code == 1
+    assert lines == []
+    assert "Traceback" not in error
+    assert "Internal error" not in error
+    return " ".join(error.split())
+
+
+def test_a_missing_path_is_one_sentence(capsys, model_file, tmp_path):
+    assert "nowhere.png" in refused(capsys, "inspect", tmp_path / "nowhere.png", "--model", model_file)
+
+
+def test_a_folder_with_nothing_usable_is_one_sentence(capsys, model_file, tmp_path):
+    (tmp_path / "notes.doc").write_text("hello")
+    assert refused(capsys, "inspect", tmp_path, "--model", model_file)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.png", b""),
+        ("text.png", b"this is no picture"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10"),
+        ("t1.nii.gz", b"\x1f\x8b\x08\x00junk"),
+        ("ct.nrrd", b"NRRD0004\ntype: short\n"),
+        ("cloud.xyz", b"a b c\n"),
+    ],
+)
+def test_a_broken_file_is_named_in_one_sentence(capsys, model_file, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    assert name in refused(capsys, "inspect", tmp_path / name, "--model", model_file, "--out", tmp_path)
+
+
+def test_a_broken_sample_does_not_stop_the_others(capsys, data_set, model_file, tmp_path):
+    import shutil
+
+    copied = tmp_path / "parts"
+    shutil.copytree(data_set.parent / "mini" / "disc" / "test" / "good", copied)
+    (copied / "001" / "rgb.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, lines, error = run(capsys, "inspect", copied, "--model", model_file, "--out", tmp_path, "--json")
+    assert code == 1
+    assert len(lines) == 2
+    assert "rgb.png" in error
+
+
+def test_a_checkpoint_cut_short_or_of_another_kind_is_one_sentence(capsys, data_set, model_file, tmp_path):
+    part = data_set.parent / "mini" / "disc" / "test" / "good" / "000"
+    cut = tmp_path / "cut.safetensors"
+    cut.write_bytes(model_file.read_bytes()[:5000])
+    assert "cut.safetensors is not a complete safetensors file" in refused(capsys, "inspect", part, "--model", cut)
+    assert "none.safetensors is missing" in refused(capsys, "inspect", part, "--model", tmp_path / "none.safetensors")
+
+
+def test_a_folder_that_may_not_be_written_is_one_sentence(capsys, data_set, model_file, tmp_path):
+    part = data_set.parent / "mini" / "disc" / "test" / "good" / "000"
+    (tmp_path / "file").write_text("")
+    error = refused(capsys, "inspect", part, "--model", model_file, "--out", tmp_path / "file" / "below")
+    assert "cannot be written" in error
+
+
+def test_a_full_disk_leaves_no_half_file(monkeypatch, tmp_path):
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(export.os, "fsync", full)
+    with pytest.raises(StorageError, match="No space left"):
+        export.write_atomically(tmp_path / "map.npy", b"12345")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_recipe_and_an_unknown_preset_are_refused(capsys, data_set, model_file, tmp_path):
+    part = data_set.parent / "mini" / "disc" / "test" / "good" / "000"
+    error = refused(capsys, "inspect", part, "--model", model_file, "--category", "bolt")
+    assert "does not know the category bolt" in error
+    assert "disc, square" in error
+    assert "huge" in refused(capsys, "train", data_set, "--preset", "huge", "--out", tmp_path / "m.safetensors")
+
+
+def test_wrong_usage_exits_with_two_and_help_with_zero(capsys):
+    assert run(capsys, "inspect", "--no-such-option")[0] == 2
+    code, lines, _ = run(capsys, "--help")
+    assert code == 0
+    assert all(any(command in line for line in lines) for command in program.COMMANDS)
+
+
+def test_training_on_a_data_set_without_normals_is_one_sentence(capsys, data_set, tmp_path):
+    folder = data_set.parent / "mini" / "disc" / "test" / "spot"
+    out = tmp_path / "m.safetensors"
+    assert "no normal samples" in refused(capsys, "train", folder, "--out", out)
+    assert not Path(out).exists()
