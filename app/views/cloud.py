@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import logging
-import sys
-import threading
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import (
-    QGuiApplication,
-    QImage,
-    QOpenGLContext,
-    QPainter,
-    QPaintEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QStackedLayout,
     QToolButton,
@@ -36,96 +25,20 @@ from app.render import ColourScale, calibrated_scale, colour_table, index_image,
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import points
+from app.views.legend import ColourLegend
+from app.views.opengl import CanvasLoader, is_canvas_loaded, opengl_works
 from app.views.readout import percentile_text
 from app.views.words import score_text
+from core.records import InspectionResult, LoadedSample
 
 if TYPE_CHECKING:
     from app.views.cloud_canvas import CloudCanvas
 
-log = logging.getLogger(__name__)
-
 SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
-_CANVAS_MODULE = "app.views.cloud_canvas"
 _NO_OPENGL = (
     "No 3-D picture: OpenGL cannot be used on this display.\n"
     "A graphics driver with OpenGL 2.1 or newer is needed. The same scores are drawn over the projected views."
 )
-
-
-@cache
-def opengl_works() -> bool:
-    """Whether a context can be had; the offscreen platform has none."""
-    if QGuiApplication.platformName() in ("offscreen", "minimal"):
-        return False
-    return QOpenGLContext().create()
-
-
-class CanvasLoader(QObject):
-    """Imports pyqtgraph and OpenGL in a thread of its own: about a second that the window must not stand still."""
-
-    loaded = Signal()
-    failed = Signal(str)  # what the import said
-
-    def start(self) -> None:
-        """Begin; exactly one of the signals follows."""
-        threading.Thread(target=self._load, name="load-3d-view", daemon=True).start()
-
-    def _load(self) -> None:
-        try:
-            importlib.import_module(_CANVAS_MODULE)
-        except Exception as exc:
-            log.warning("the 3-D view cannot be loaded", exc_info=True)
-            self.failed.emit(str(exc))
-        else:
-            self.loaded.emit()
-
-
-class ColourLegend(QWidget):
-    """A colour bar with words at both ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        policy.setRetainSizeWhenHidden(True)  # the picture below does not jump
-        self.setSizePolicy(policy)
-        self._lut: NDArray[np.uint8] | None = None
-        self._low = self._high = ""
-        self._mark: float | None = None
-
-    def sizeHint(self) -> QSize:
-        """Bar and both words."""
-        metrics = self.fontMetrics()
-        return QSize(
-            96 + metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high), metrics.height()
-        )
-
-    def show_scale(self, lut: NDArray[np.uint8] | None, low: str, high: str, mark: float | None) -> None:
-        """Colours [256, 3] from `low` to `high`, None: nothing; a mark at a place 0..1."""
-        self._lut, self._low, self._high, self._mark = lut, low, high, mark
-        self.setVisible(lut is not None)
-        self.setAccessibleName(f"Colours from {low} to {high}" if lut is not None else "")
-        self.updateGeometry()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Word, bar, word."""
-        if self._lut is None:
-            return
-        painter = QPainter(self)
-        painter.setPen(self.palette().text().color())
-        left = self.fontMetrics().horizontalAdvance(self._low) + 6
-        right = self.width() - self.fontMetrics().horizontalAdvance(self._high) - 6
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, self._low)
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, self._high)
-        row = np.ascontiguousarray(self._lut[None, :, :3])
-        image = QImage(row.data, 256, 1, 256 * 3, QImage.Format.Format_RGB888)
-        bar = QRectF(left, self.height() / 2 - 5, max(right - left, 1), 10)
-        painter.drawImage(bar, image)
-        if self._mark is not None:
-            painter.fillRect(
-                QRectF(bar.left() + bar.width() * self._mark - 1, bar.top() - 3, 2, 16), painter.pen().color()
-            )
 
 
 class CloudView(QWidget):
@@ -141,12 +54,13 @@ class CloudView(QWidget):
         self._wanted = SCORE  # what the user picked; what a sample lacks is not offered
         self._finite: NDArray[np.intp] = np.zeros(0, dtype=np.intp)  # points that are drawn
         self._pixels: NDArray[np.int64] = np.zeros((0, 2), dtype=np.int64)  # of the drawn points, in the first view
+        self._is_linked = True  # whether a pixel of the cloud is the same place in the first view
         self._framed: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)  # right, up, toward the viewer
         self._build()
         state.loaded_changed.connect(self._show_sample)
         state.result_changed.connect(self._show_colours)
         state.overlay_changed.connect(self._show_colours)
-        state.threshold_changed.connect(self._show_colours)
+        state.threshold_changed.connect(self._show_threshold)
         state.cursor_changed.connect(self._show_cursor)
         self._show_sample()
 
@@ -222,7 +136,7 @@ class CloudView(QWidget):
 
     def _on_picked(self, index: int) -> None:
         row, column = (int(value) for value in self._pixels[index])
-        if row >= 0:
+        if row >= 0 and self._is_linked:
             self._state.set_cursor(Cursor(column, row, self._state.slice_index))
         self._describe(index)
 
@@ -255,7 +169,7 @@ class CloudView(QWidget):
             self._fill()
 
     def _has_canvas(self) -> bool:
-        if self._canvas is None and _CANVAS_MODULE in sys.modules and self._loader is None:
+        if self._canvas is None and is_canvas_loaded() and self._loader is None:
             self._make_canvas()
         elif self._canvas is None and self._loader is None:
             self._say("Preparing the 3-D view…")
@@ -297,6 +211,7 @@ class CloudView(QWidget):
             cloud = loaded.cloud
             self._finite = np.flatnonzero(np.isfinite(cloud.points).all(axis=1))
             self._pixels = points.reference_pixels(loaded)[self._finite]
+            self._is_linked = points.is_linked(loaded)
             shown = cloud.points[self._finite].astype(np.float64)
             centre = np.median(shown, axis=0) if len(shown) else np.zeros(3)
             self._framed = ((shown - centre) @ points.look_frame(cloud).T).astype(np.float32)
@@ -331,37 +246,48 @@ class CloudView(QWidget):
         loaded, canvas, result = self._state.loaded, self._canvas, self._state.result
         if canvas is None or loaded is None or loaded.cloud is None or self._shown is not loaded:
             return
+        if not self.isVisible():
+            return  # the next show brings it up to date
         shown, cloud, heights = self._offer(), loaded.cloud, self._framed[:, 2]
         if shown == HEIGHT:
             limits = points.robust_range(heights)
             table = colour_table("viridis")
             canvas.show_colours(points.scaled_colours(heights, limits, table))
-            self._legend.show_scale(table, f"{limits[0]:.1f}", f"{limits[1]:.1f} {cloud.unit}", None)
+            self._legend.show_scale(table, f"{limits[0]:.1f}", f"{limits[1]:.1f} {cloud.unit}")
             return
         colours = cloud.colours[self._finite] if cloud.colours is not None else None
         own = points.own_colours(colours, heights)
         if shown == SCORE and result is not None and self._state.overlay.is_visible:
-            self._show_scores(canvas, own)
+            self._show_scores(canvas, loaded, result, own)
         else:  # the scanner's colours; also when the overlay is switched off
             canvas.show_colours(own)
-            self._legend.show_scale(None, "", "", None)
+            self._legend.show_scale(None, "", "")
 
-    def _show_scores(self, canvas: CloudCanvas, own: NDArray[np.float32]) -> None:
+    def _show_scores(
+        self, canvas: CloudCanvas, loaded: LoadedSample, result: InspectionResult, own: NDArray[np.float32]
+    ) -> None:
         """The overlay of the other views, point by point: the same scale, colours and opacity."""
-        result, style = self._state.result, self._state.overlay
-        assert result is not None  # asked by the caller
-        values = points.map_values(result, self._pixels)
-        scale = calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
+        style = self._state.overlay
+        values = points.map_values(result, loaded, self._pixels)
+        scale = self._scale_of(result)
         entries = index_image(values, scale)
         canvas.show_colours(points.blended(own, entries, overlay_table(style.colour_map, style.opacity)))
         self._legend.setToolTip(f"Colours: {scale.caption}")
-        self._legend.show_scale(
-            colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1], self._threshold_place(scale)
-        )
+        self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
+        self._show_threshold()
 
-    def _threshold_place(self, scale: ColourScale) -> float | None:
-        threshold = self._state.threshold
-        return None if threshold is None else float(scale.position(threshold))
+    def _scale_of(self, result: InspectionResult) -> ColourScale:
+        if self._state.colours is not None:
+            return self._state.colours.scale
+        return calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
+
+    def _show_threshold(self) -> None:
+        """Mark the live threshold on the colour bar; the points keep their colours, so a drag stays cheap."""
+        result, threshold = self._state.result, self._state.threshold
+        if self._colour_by.currentText() == SCORE and result is not None and threshold is not None:
+            self._legend.show_mark(float(self._scale_of(result).position(threshold)))
+        else:
+            self._legend.show_mark(None)
 
     def _show_cursor(self) -> None:
         cursor = self._state.cursor
@@ -385,7 +311,7 @@ class CloudView(QWidget):
         if self._pixels[index, 0] < 0:
             text += " · outside the projection, no score"
         elif result is not None:
-            value = points.map_values(result, self._pixels[index : index + 1])
+            value = points.map_values(result, loaded, self._pixels[index : index + 1])
             text += f" · map {score_text(float(value[0]))}"
             if result.calibration is not None:
                 text += f" · {percentile_text(float(result.calibration.pixel_percentile(value)[0]))}"

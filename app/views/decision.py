@@ -222,17 +222,18 @@ class DecisionPanel(QWidget):
         if result is None:
             self._banner.show_waiting(*self._waiting())
         elif calibration is None or self._state.threshold is None:
-            facts = [*unknown_text(result), *_slice_facts(result)]
+            loaded = self._state.loaded
+            facts = [*unknown_text(result, loaded.notes if loaded else ()), *_slice_facts(result)]
             word = f"Unknown {sample_noun(result.modalities)}"
             self._banner.show_verdict(Verdict.UNKNOWN, word, result.score, "\n".join(facts))
         else:
             noun = sample_noun(result.modalities)
             self._histogram.show_scores(calibration.normal_scores, result.score, noun)
             fitted = score_text(calibration.anomaly_threshold)
+            rate, nouns = percent_text(calibration.false_alarm_rate, 1), sample_noun(result.modalities, 2)
             self._reset.setToolTip(
-                f"Back to the calibrated threshold {fitted}, fitted to flag "
-                f"{percent_text(calibration.false_alarm_rate, 1)} of normal "
-                f"{sample_noun(result.modalities, 2)} (double click or Home in the histogram)"
+                f"Back to the calibrated threshold {fitted}, fitted so that about {rate} of further normal {nouns} "
+                "are flagged (double click or Home in the histogram)"
             )
             with QSignalBlocker(self._value):
                 self._value.setSingleStep(self._histogram.step)
@@ -268,7 +269,7 @@ def _facts(result: InspectionResult) -> list[str]:
         f"Recipe {calibration.category}: {count:,} held-out normal {sample_noun(result.modalities, count)}.",
     ]
     if not result.recognised:
-        lines.append("The recipe was picked by hand: the part is unlike every known category.")
+        lines.append("It looks like no category that the model knows: check the recipe.")
     elif result.recognised != result.category:
         lines.append(f"It looks more like {result.recognised}: check the recipe.")
     return [*lines, *_slice_facts(result)]

@@ -5,23 +5,35 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import InspectionResult, Kind, LoadedSample, PointCloud, modality_info
+from core.records import InspectionResult, Kind, LoadedSample, PointCloud, View, modality_info
 
 Floats = NDArray[np.float32]
 _NEUTRAL = np.array([0.45, 0.47, 0.5, 1.0], dtype=np.float32)  # a point without a value
 
 
-def reference_pixels(loaded: LoadedSample) -> NDArray[np.int64]:
-    """Row and column of every point in the first view, [N, 2]; -1 where a point lies outside.
+def projected_view(loaded: LoadedSample) -> View:
+    """The view that the cloud's pixels count in: its projection, which may have another size than the first view."""
+    for kind in (Kind.CLOUD, Kind.DEPTH):
+        for view in loaded.views:
+            if modality_info(view.modality).kind is kind:
+                return view
+    return loaded.views[0]
 
-    The cloud's own pixels count in its projection, which may have another size than the first view.
+
+def is_linked(loaded: LoadedSample) -> bool:
+    """Whether a place in the cloud is the same place in the first view."""
+    return loaded.sample.is_registered or projected_view(loaded) is loaded.views[0]
+
+
+def reference_pixels(loaded: LoadedSample) -> NDArray[np.int64]:
+    """Row and column of every point, [N, 2], -1 where it lies outside: in the first view, or, where the sensors are not
+    registered with each other, in the cloud's own projection.
     """
     cloud = loaded.cloud
     assert cloud is not None  # only called for samples with one
-    projected = next(
-        (view for view in loaded.views if modality_info(view.modality).kind is Kind.CLOUD), loaded.views[0]
-    )
-    own, wanted = np.array(projected.size[-2:]), np.array(loaded.views[0].size[-2:])
+    projected = projected_view(loaded)
+    own = np.array(projected.size[-2:])
+    wanted = np.array(loaded.views[0].size[-2:]) if is_linked(loaded) else own
     pixels = cloud.pixels.astype(np.int64)
     inside: NDArray[np.bool_] = np.all((pixels >= 0) & (pixels < own), axis=1)
     scaled = ((pixels + 0.5) * (wanted / own)).astype(np.int64)
@@ -52,11 +64,15 @@ def look_frame(cloud: PointCloud) -> NDArray[np.float64]:
     return np.stack([right, up, np.cross(right, up)])
 
 
-def map_values(result: InspectionResult, pixels: NDArray[np.int64]) -> Floats:
-    """The anomaly map's value at every point, [N]; NaN outside the image."""
+def map_values(result: InspectionResult, loaded: LoadedSample, pixels: NDArray[np.int64]) -> Floats:
+    """The map's value at points with these `reference_pixels`, [N]; NaN outside.
+
+    Of unregistered sensors the cloud's own map counts, because the fused one belongs to the first view.
+    """
+    heat = result.anomaly_map if is_linked(loaded) else result.modality_maps[projected_view(loaded).modality]
     values = np.full(len(pixels), np.nan, dtype=np.float32)
     inside = pixels[:, 0] >= 0
-    values[inside] = result.anomaly_map[pixels[inside, 0], pixels[inside, 1]]
+    values[inside] = heat[pixels[inside, 0], pixels[inside, 1]]
     return values
 
 

@@ -37,7 +37,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("#", "px", "mm²", "Peak", "Slice", "Seen by")
 _TIPS = (
     "Rank, strongest first",
-    "Area in pixels of the first view",
+    "Area in pixels of the first view; of a volume, in the slice of the peak",
     "Area in square millimetres, where the pixel spacing is known",
     "Largest map value inside",
     "Slice of the volume, counted from 1",

@@ -87,14 +87,15 @@ def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
     return text
 
 
-def unknown_text(result: InspectionResult) -> tuple[str, ...]:
-    """Why there is no verdict, one sentence an item."""
+def unknown_text(result: InspectionResult, sample_notes: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Why there is no verdict, one sentence an item: in the core's words where its notes say more than the sample's."""
     noun = sample_noun(result.modalities)
+    reasons = tuple(note for note in result.notes if note not in sample_notes)
+    if not reasons:
+        reasons = (f"The {noun} is unlike every category this model was calibrated for.",)
     if result.recognised:
-        why = f"The {noun} fits no category this model was calibrated for; the nearest recipe is {result.recognised}."
-    else:
-        why = f"The {noun} is unlike every category this model was calibrated for, and no recipe is near."
-    return why, "Score and map are raw, not compared with normal ones. No verdict is given."
+        reasons += (f"The nearest recipe is {result.recognised}.",)
+    return *reasons, "Score and map are raw, not compared with normal ones. No verdict is given."
 
 
 def entropy_bits(probabilities: NDArray[np.float32]) -> float:

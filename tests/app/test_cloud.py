@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSlid
 from app.render import overlay_table
 from app.state import AppState, Cursor
 from app.views import points
-from app.views.cloud import HEIGHT, SCORE, TRUE, CloudView, opengl_works
+from app.views.cloud import HEIGHT, SCORE, TRUE, CloudView
+from app.views.opengl import opengl_works
 from core.records import PointCloud, Verdict
 from tests.app.fakes import make_cloud, make_loaded, make_result
 
@@ -92,10 +93,21 @@ def test_points_take_the_map_s_value_and_none_outside():
     loaded = make_loaded(("cloud",), (64, 80), cloud_points=300)
     result = make_result(loaded)
     pixels = points.reference_pixels(loaded)
-    values = points.map_values(result, pixels)
+    values = points.map_values(result, loaded, pixels)
     assert np.isnan(values[pixels[:, 0] < 0]).all()
     place = int(np.flatnonzero(pixels[:, 0] >= 0)[0])
     assert values[place] == result.anomaly_map[tuple(pixels[place])]
+
+
+def test_unregistered_sensors_give_the_cloud_its_own_map():
+    loaded = make_loaded(("rgb", "depth"), (64, 80), cloud_points=300)
+    apart = replace(loaded, sample=replace(loaded.sample, is_registered=False))
+    own = np.full((64, 80), 7, dtype=np.float32)
+    result = replace(make_result(apart), modality_maps={"rgb": own * 0, "depth": own})
+    pixels = points.reference_pixels(apart)
+    assert not points.is_linked(apart)
+    assert points.is_linked(loaded)
+    assert np.nanmin(points.map_values(result, apart, pixels)) == 7
 
 
 def test_a_range_of_equal_or_no_values_is_still_a_range():
@@ -144,7 +156,7 @@ def test_without_opengl_the_view_says_so_and_where_to_look_instead(view, state, 
 
 def test_a_broken_opengl_library_is_a_message_not_a_crash(qtbot, view, state, monkeypatch):
     monkeypatch.setattr("app.views.cloud.opengl_works", lambda: True)
-    monkeypatch.setattr("app.views.cloud._CANVAS_MODULE", "app.views.no_such_module")
+    monkeypatch.setattr("app.views.opengl.CANVAS_MODULE", "app.views.no_such_module")
     open_cloud(state)
     qtbot.waitUntil(lambda: "OpenGL cannot be used" in message(view).text())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -80,7 +82,16 @@ def test_an_unknown_part_gets_words_instead_of_a_verdict(panel, state):
 
 def test_an_unknown_part_names_the_nearest_recipe_when_there_is_one(state):
     result = open_result(state, Verdict.UNKNOWN, recognised="candy")
-    assert "nearest recipe is candy" in unknown_text(result)[0]
+    assert "nearest recipe is candy" in unknown_text(result)[1]
+
+
+def test_the_core_s_reason_for_no_verdict_is_shown_in_its_own_words(state):
+    reason = "No category of the model is seen by rgb + el (it knows rgb + infrared)."
+    result = replace(open_result(state, Verdict.UNKNOWN), notes=("Depth 0 is read as a hole.", reason))
+    words = unknown_text(result, sample_notes=("Depth 0 is read as a hole.",))
+    assert words[0] == reason
+    assert words[-1].endswith("No verdict is given.")
+    assert len(words) == 2
 
 
 def test_a_part_that_looks_like_another_category_is_pointed_out(panel, state):
