@@ -124,35 +124,32 @@ _KNOWN_SUFFIXES = IMAGE_SUFFIXES | CLOUD_SUFFIXES | VOLUME_SUFFIXES | {".npy", "
 
 
 def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str], token: CancelToken) -> PointCloud:
-    """Attach a cloud to the views that share its grid; where there are none, make views of it (added to `views`)."""
-    same_grid = [view for view in views if view.size == cloud.grid and not view.is_volume]
+    """Attach a cloud to the views; what they do not show of it yet becomes a view of its own (added to `views`)."""
+    depth_name = "cloud" if any(view.modality == "depth" for view in views) else "depth"
     if cloud.grid is not None and cloud.pixels is not None:
-        if not same_grid:
-            views.insert(_slot("depth", views), depth_of_grid(cloud, _free_name(views), path))
+        same_grid = [view for view in views if view.size == cloud.grid]
         colours = cloud.colours if cloud.colours is not None else _colours_at(cloud.pixels, same_grid)
-        if same_grid:
+        if any(modality_info(view.modality).kind is Kind.DEPTH for view in same_grid):
             notes.extend(note for note in cloud.notes if note not in notes)
+        else:
+            _insert(views, depth_of_grid(cloud, depth_name, path))
         return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit)
     shown = project(cloud, token)
     spacing = (shown.spacing, shown.spacing) if cloud.unit == "mm" else None
     made = [f"Projected from {len(cloud.points):,} points; one pixel is {shown.spacing:.2g} {cloud.unit}."]
     if shown.filled > 0.05:
         made.append(f"{shown.filled:.0%} of its pixels lie between points and are interpolated.")
-    depth_name = _free_name(views)
-    depth = View(
-        depth_name,
-        shown.depth,
-        robust_range(shown.depth, 0.5, 99.5),
-        cloud.unit,
-        spacing,
-        source=path,
-        notes=(*cloud.notes, *made),
-    )
+    depth_range = robust_range(shown.depth, 0.5, 99.5)
+    told = (*cloud.notes, *made)
+    _insert(views, View(depth_name, shown.depth, depth_range, cloud.unit, spacing, source=path, notes=told))
     if shown.colours is not None and not any(view.modality == "rgb" for view in views):
-        colour = View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made))
-        views.insert(_slot("rgb", views), colour)
-    views.insert(_slot("depth", views), depth)
+        _insert(views, View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made)))
     return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit)
+
+
+def _insert(views: list[View], view: View) -> None:
+    """Put a view made from a cloud into the slot that a file of its modality would have had."""
+    views.insert(sum(slot_order(other.modality) < slot_order(view.modality) for other in views), view)
 
 
 def _cloud_of_depth(views: list[View]) -> PointCloud | None:
@@ -177,16 +174,6 @@ def _colours_at(pixels: NDArray[np.int32], views: list[View]) -> NDArray[np.uint
             levels: NDArray[np.uint8] = np.clip(np.rint(picked), 0, 255).astype(np.uint8)
             return levels
     return None
-
-
-def _free_name(views: list[View]) -> Modality:
-    """The modality of a view made from a cloud: "depth" unless the sample brings a depth map of its own."""
-    return "cloud" if any(view.modality == "depth" for view in views) else "depth"
-
-
-def _slot(modality: Modality, views: list[View]) -> int:
-    """Where a view made from a cloud goes, so that slots are the same as if its file had been there."""
-    return sum(slot_order(view.modality) < slot_order(modality) for view in views)
 
 
 def _on_one_grid(sample: Sample, views: list[View], token: CancelToken) -> list[View]:
