@@ -1,4 +1,4 @@
-"""Arrays to pictures: colour scales, colour maps, windowing, outlines. Pure functions; any thread unless said otherwise.
+"""Arrays to pictures: colour scales, colour maps, windowing, outlines. Pure functions for any thread.
 
 Display is a view of the float values and never feeds back into them.
 """
@@ -37,7 +37,7 @@ class ColourScale:
 
     def position(self, values: NDArray[np.float32] | float) -> NDArray[np.float32]:
         """Places of values on the bar, 0..1."""
-        return np.interp(values, self.values, self.positions).astype(np.float32)
+        return np.asarray(np.interp(values, self.values, self.positions), np.float32)
 
     def value(self, position: float) -> float:
         """The map value at a place of the bar."""
@@ -93,7 +93,8 @@ def _index_table(scale: ColourScale) -> NDArray[np.uint8]:
 @functools.cache
 def colour_table(name: str) -> NDArray[np.uint8]:
     """[256, 3] RGB of a colour map."""
-    stops = np.array([QColor(stop).getRgb()[:3] for stop in COLOUR_MAPS[name]], np.float64)
+    colours = [QColor(stop) for stop in COLOUR_MAPS[name]]
+    stops = np.array([(colour.red(), colour.green(), colour.blue()) for colour in colours], np.float64)
     places = np.linspace(0.0, 1.0, len(stops))
     wanted = np.linspace(0.0, 1.0, 256)
     return np.stack([np.interp(wanted, places, stops[:, channel]) for channel in range(3)], axis=1).astype(np.uint8)
@@ -146,8 +147,8 @@ def colour_bytes(pixels: NDArray[np.float32] | NDArray[np.uint8], low: float, hi
     """[H, W, 3] of any range -> uint8."""
     if pixels.dtype == np.uint8:
         return np.ascontiguousarray(pixels)
-    scaled = (np.nan_to_num(pixels) - low) * (255.0 / max(high - low, 1e-12))
-    return np.clip(scaled, 0, 255).astype(np.uint8)
+    scaled = (np.nan_to_num(pixels.astype(np.float32)) - np.float32(low)) * np.float32(255.0 / max(high - low, 1e-12))
+    return np.asarray(np.clip(scaled, 0, 255), np.uint8)
 
 
 def colour_image(pixels: NDArray[np.uint8]) -> QImage:
@@ -169,7 +170,7 @@ def outline_path(values: NDArray[np.float32], threshold: float) -> QPainterPath:
     step = 1
     while values.size > 1_500_000 * step * step:
         step += 1
-    grid = np.ascontiguousarray(values[::step, ::step])
+    grid: NDArray[np.float32] = np.ascontiguousarray(values[::step, ::step])
     factor = 1.0 / step
     peak = float(np.nanmax(grid)) if grid.size else float("-inf")
     path = QPainterPath()
@@ -177,7 +178,7 @@ def outline_path(values: NDArray[np.float32], threshold: float) -> QPainterPath:
         return path
     if max(height, width) <= 640:
         factor = 2.0
-        grid = cv2.resize(grid, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
+        grid = np.asarray(cv2.resize(grid, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR), np.float32)
     mask = (grid >= threshold).view(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -327,7 +327,7 @@ class Session(QObject):
         if not is_quiet:
             job.failed.connect(self._fail)
         job.ended.connect(partial(self._on_job_ended, purpose, job))
-        # Submitted by the event loop, when the caller has connected its own slots.
+        # What a lane reports arrives by the event loop: callers can still connect their slots after this.
         lane.submit(job)
         return job
 
@@ -363,6 +363,3 @@ def _facts(result: InspectionResult) -> tuple[str, str, float, float]:
     return result.sample.sample_id, result.verdict.value, result.score, result.seconds
 
 
-def recipe_names(categories: Mapping[str, object]) -> tuple[str, ...]:
-    """Recipes in the order in which they are offered."""
-    return tuple(sorted(categories))

@@ -149,6 +149,12 @@ class TilesView(QWidget):
             x0, y0, x1, y1 = region.bbox
             camera.look_at(((x0 + x1) / 2 / width, (y0 + y1) / 2 / height), camera.zoom)
 
+    def maximise_current(self) -> None:
+        """Fill the centre with the view that has the keyboard, or show all again."""
+        view = self.current_view()
+        if view is not None:
+            self.toggle_maximised(view.slot)
+
     def focus_first(self) -> None:
         """Give the keyboard to the first view."""
         view = self.current_view()

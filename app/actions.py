@@ -1,0 +1,147 @@
+"""Every menu entry, shortcut and tooltip in one table; the shortcut sheet is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.theme import themed_icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One entry of the table."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    icon: str = ""
+    is_checkable: bool = False
+    starts_group: bool = False  # a separator comes before it in its menu
+
+
+ACTIONS = (
+    ActionSpec("open", "File", "Open files…", ("O", "Ctrl+O"), "Open the files of one sample", "mdi6.file-image-plus"),
+    ActionSpec(
+        "open_folder", "File", "Open folder…", ("Shift+O",), "Open a folder or DICOM study", "mdi6.folder-open-outline"
+    ),
+    ActionSpec("open_model", "File", "Open model…", ("Ctrl+M",), "Use another model file", "mdi6.cube-outline"),
+    ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), "Close the program", starts_group=True),
+    ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "mdi6.undo"),
+    ActionSpec("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Do it again", "mdi6.redo"),
+    ActionSpec(
+        "inspect", "Inspect", "Inspect again", ("F5",), "Inspect the sample on screen again", "mdi6.magnify-scan"
+    ),
+    ActionSpec(
+        "inspect_all",
+        "Inspect",
+        "Inspect whole queue",
+        ("F6",),
+        "Inspect every sample without a result",
+        "mdi6.play-speed",
+    ),
+    ActionSpec("cancel", "Inspect", "Cancel", ("Esc",), "Stop what is running, or close the message", "mdi6.close"),
+    ActionSpec(
+        "next_sample",
+        "Inspect",
+        "Next sample",
+        ("J", "Alt+Down"),
+        "Go down the queue",
+        "mdi6.arrow-down",
+        starts_group=True,
+    ),
+    ActionSpec("previous_sample", "Inspect", "Previous sample", ("K", "Alt+Up"), "Go up the queue", "mdi6.arrow-up"),
+    ActionSpec(
+        "filter_queue", "Inspect", "Filter the queue", ("Ctrl+F",), "Type part of a name", "mdi6.filter-outline"
+    ),
+    ActionSpec("overlay", "View", "Show anomaly map", ("A",), "Anomaly map on or off", "mdi6.layers-outline", True),
+    ActionSpec(
+        "outlines", "View", "Show region outlines", ("B",), "Region outlines on or off", "mdi6.vector-polygon", True
+    ),
+    ActionSpec(
+        "sensor_map",
+        "View",
+        "This sensor's map",
+        ("M",),
+        "Each view shows its own sensor's map",
+        "mdi6.access-point",
+        True,
+    ),
+    ActionSpec("more_opacity", "View", "Map stronger", ("]",), "Less of the picture under the map"),
+    ActionSpec("less_opacity", "View", "Map fainter", ("[",), "More of the picture under the map"),
+    ActionSpec(
+        "zoom_in",
+        "View",
+        "Zoom in",
+        ("+", "="),
+        "Zoom in (wheel; Ctrl+wheel in a volume)",
+        "mdi6.magnify-plus-outline",
+        starts_group=True,
+    ),
+    ActionSpec("zoom_out", "View", "Zoom out", ("-",), "Zoom out", "mdi6.magnify-minus-outline"),
+    ActionSpec("fit", "View", "Fit", ("0",), "Show all of every view", "mdi6.fit-to-page-outline"),
+    ActionSpec("reset_window", "View", "Reset window", ("R",), "Window and level of the file", "mdi6.contrast-circle"),
+    ActionSpec("maximise", "View", "Maximise view", ("F",), "One view only, or all (double click)", "mdi6.fullscreen"),
+    ActionSpec("next_slice", "View", "Next slice", (".",), "One slice up (wheel, Up)", starts_group=True),
+    ActionSpec("previous_slice", "View", "Previous slice", (",",), "One slice down (wheel, Down)"),
+    ActionSpec("next_hot", "View", "Next hot slice", ("N",), "Next of the slices that score highest"),
+    ActionSpec("previous_hot", "View", "Previous hot slice", ("P",), "Previous of the slices that score highest"),
+    ActionSpec("workspace_inspect", "View", "Workspace: Inspect", ("F2",), "Everything", "", True, starts_group=True),
+    ActionSpec("workspace_volume", "View", "Workspace: Volume", ("F3",), "Pictures and decision", "", True),
+    ActionSpec("workspace_3d", "View", "Workspace: 3-D", ("F4",), "The point cloud first", "", True),
+    ActionSpec("workspace_experts", "View", "Workspace: Experts", ("F7",), "The routing first", "", True),
+    ActionSpec("shortcuts", "Help", "Keyboard and mouse", ("F1", "?"), "All shortcuts", "mdi6.keyboard-outline"),
+    ActionSpec("about", "Help", "About", (), "Versions and the model's facts", "mdi6.information-outline"),
+)
+
+MOUSE = (
+    ("Left drag", "Move the picture"),
+    (
+        "Right drag, or Shift + left drag",
+        "Window and level (grey, depth, volumes): right = wider, down = brighter level",
+    ),
+    ("Wheel", "Zoom; in a volume: next or previous slice"),
+    ("Ctrl + wheel", "Zoom in a volume"),
+    ("Double click", "One view only, or all"),
+    ("Arrow keys in a view", "Move the cursor by a pixel, with Shift by ten; in a volume Up and Down change the slice"),
+    ("Ctrl + arrow keys in a view", "Move the cursor in a volume"),
+    ("Up and Down in the queue", "Previous and next sample"),
+)
+
+
+def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """One QAction for every entry of the table, connected to the handler of its name."""
+    actions: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, parent)
+        action.setObjectName(f"action_{spec.name}")
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setToolTip(tooltip(spec))
+        action.setStatusTip("")
+        action.setCheckable(spec.is_checkable)
+        if spec.icon:
+            action.setIcon(themed_icon(spec.icon))
+        action.triggered.connect(_without_argument(handlers[spec.name]))
+        parent.addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def _without_argument(handler: Callable[[], object]) -> Callable[[bool], None]:
+    def on_triggered(_checked: bool) -> None:
+        handler()
+
+    return on_triggered
+
+
+def tooltip(spec: ActionSpec) -> str:
+    """What it does, and its shortcuts."""
+    keys = ", ".join(spec.keys)
+    return f"{spec.tip or spec.text} ({keys})" if keys else spec.tip or spec.text

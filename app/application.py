@@ -1,0 +1,105 @@
+"""The program around the window: QApplication, logging, uncaught exceptions, start."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.main_window import MainWindow, WindowParts
+from app.notices import Level, Notice, notice_of
+from app.settings import Settings
+from app.theme import apply_theme
+
+log = logging.getLogger(__name__)
+
+_LOG_BYTES = 2_000_000
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The one QApplication, with the names under which settings are kept."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QCoreApplication.setOrganizationName("UniMMAD")
+    QCoreApplication.setApplicationName("UniMMAD Inspector")
+    # A worker that computes in Python gives the interpreter lock up every millisecond, not every five: painting asks
+    # for the lock often, and each time would otherwise cost the window up to five.
+    sys.setswitchinterval(0.001)
+    return QApplication(arguments or sys.argv[:1])
+
+
+def start_logging(folder: Path | None = None) -> Path | None:
+    """Log to a rotating UTC file; returns it, or None where it cannot be written (the console still gets warnings)."""
+    formatter = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    console = logging.StreamHandler()
+    console.setLevel(logging.WARNING)
+    console.setFormatter(formatter)
+    root.addHandler(console)
+    folder = folder or user_log_path("unimmad-inspector", appauthor=False)
+    path = folder / "inspector.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8")
+    except OSError as exc:
+        log.warning("no log file: %s", exc)
+        return None
+    file.setFormatter(formatter)
+    root.addHandler(file)
+    return path
+
+
+def program_version() -> str:
+    """The installed version, or what a checkout calls itself."""
+    try:
+        return metadata.version("unimmad-inspector")
+    except metadata.PackageNotFoundError:
+        return "development"
+
+
+def make_window(log_file: Path | None = None, settings: Settings | None = None) -> MainWindow:
+    """A window on the real core."""
+    return MainWindow(WindowParts(settings=settings or Settings(), log_file=log_file, version=program_version()))
+
+
+def run_window(paths: list[Path], model: Path | None, device: str) -> int:
+    """Open the window, load the model behind it, open the paths; returns the exit code when it is closed."""
+    log_file = start_logging()
+    app = make_application()
+    settings = Settings()
+    apply_theme(app, settings.theme)
+    window = make_window(log_file, settings)
+    _show_uncaught(window, log_file)
+    window.show()
+
+    def begin() -> None:
+        window.session.start(model, device)
+        window.open_paths(paths)
+
+    QTimer.singleShot(0, begin)  # once the window is on screen
+    return app.exec()
+
+
+def _show_uncaught(window: MainWindow, log_file: Path | None) -> None:
+    """Exceptions in slots go to the log, and the user learns of them."""
+
+    def on_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        log.critical("uncaught exception", exc_info=(kind, error, trace))
+        notice = notice_of(error, log_file)
+        window.notices.show_notice(Notice(Level.ERROR, notice.message, notice.hint))
+
+    sys.excepthook = on_uncaught

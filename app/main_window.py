@@ -1,0 +1,295 @@
+"""The window: puts bars, views and docks together and connects the action table. Nothing else happens here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.actions import make_actions
+from app.jobs import JobRunner
+from app.notices import Level, Notice, NoticeBar
+from app.session import CoreCalls, Session
+from app.settings import Settings
+from app.state import AppState
+from app.views.about import about_dialog, document_dialog, shortcut_sheet
+from app.views.decision import DecisionPanel
+from app.views.experts import ExpertsPanel
+from app.views.menus import fill_menus
+from app.views.queue import MakeThumbnail, QueuePanel
+from app.views.recent import StartView
+from app.views.regions import RegionsPanel
+from app.views.status import StatusBar
+from app.views.tiles import TilesView
+from app.views.toolbar import TopBar
+from app.views.viewbar import ViewBar
+from core import api
+
+log = logging.getLogger(__name__)
+
+_WORKSPACES = ("inspect", "volume", "3d", "experts")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What a window is made of; tests replace some."""
+
+    calls: CoreCalls = field(default_factory=CoreCalls)
+    make_thumbnail: MakeThumbnail = api.thumbnail
+    settings: Settings = field(default_factory=Settings)
+    log_file: Path | None = None
+    version: str = ""
+
+
+class MainWindow(QMainWindow):
+    """The only window of the program."""
+
+    def __init__(self, parts: WindowParts) -> None:
+        super().__init__()
+        self.setWindowTitle("UniMMAD Inspector")
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self._parts = parts
+        self.state, self.undo, self.runner = AppState(), QUndoStack(self), JobRunner()
+        self.state.overlay = parts.settings.overlay
+        self.session = Session(self.state, self.runner, parts.calls, parts.log_file)
+        self.actions_by_name = make_actions(self, self._handlers())
+        self.notices = NoticeBar()
+        self.tiles = TilesView(self.state)
+        self.start_view = StartView()
+        self._centre = QStackedWidget()
+        self._make_centre()
+        self.queue = QueuePanel(self.state, self.runner.extras, parts.make_thumbnail, self.session.open_sample)
+        self.docks = self._make_docks()
+        self.top_bar = TopBar(self.state, self.session, self.actions_by_name, parts.calls.shipped_models)
+        self.addToolBar(self.top_bar)
+        self.setStatusBar(StatusBar(self.state, self.session, self.tiles))
+        self._workspaces = self._make_workspaces()
+        fill_menus(self.menuBar(), self.actions_by_name, parts.settings, self.open_paths, self._show_document)
+        self._connect()
+        self.start_view.show_recent(parts.settings.recent)
+        self.resize(1600, 1000)
+        self.restoreGeometry(parts.settings.layout("geometry"))
+        self.show_workspace("inspect")
+        self._show_overlay_actions()
+
+    # --- building ------------------------------------------------------------------------------------------------
+    def _make_centre(self) -> None:
+        self._centre.setObjectName("centre")
+        views = QWidget()
+        column = QVBoxLayout(views)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(ViewBar(self.state, self.actions_by_name))
+        column.addWidget(self.tiles, 1)
+        self._centre.addWidget(self.start_view)
+        self._centre.addWidget(views)
+        outer = QWidget()
+        layout = QVBoxLayout(outer)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._centre, 1)
+        self.setCentralWidget(outer)
+
+    def _make_docks(self) -> dict[str, QDockWidget]:
+        right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        docks = {
+            "queue": _dock("queue", "Queue", self.queue),
+            "decision": _dock("decision", "Decision", DecisionPanel(self.state, self.undo)),
+            "regions": _dock("regions", "Regions", RegionsPanel(self.state)),
+            "experts": _dock("experts", "Experts", ExpertsPanel(self.state)),
+        }
+        self.addDockWidget(left, docks["queue"])
+        self.addDockWidget(right, docks["decision"])
+        self.addDockWidget(right, docks["regions"])
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["experts"])
+        return docks
+
+    def _make_workspaces(self) -> QActionGroup:
+        group = QActionGroup(self)
+        for name in _WORKSPACES:
+            group.addAction(self.actions_by_name[f"workspace_{name}"])
+        return group
+
+    def _connect(self) -> None:
+        session, state = self.session, self.state
+        session.noticed.connect(self.notices.show_notice)
+        state.loaded_changed.connect(self._on_loaded_changed)
+        state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
+        state.overlay_changed.connect(self._show_overlay_actions)
+        state.model_changed.connect(self._show_available_actions)
+        state.samples_changed.connect(self._show_available_actions)
+        session.activity_changed.connect(self._show_available_actions)
+        self.undo.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.undo.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        for name in ("undo", "redo"):
+            self.actions_by_name[name].setEnabled(False)
+        self.start_view.open_requested.connect(self._open_files)
+        self.start_view.folder_requested.connect(self._open_folder)
+        self.start_view.recent_chosen.connect(lambda path: self.open_paths([path]))
+        self._show_available_actions()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        state, session = self.state, self.session
+        return {
+            "open": self._open_files,
+            "open_folder": self._open_folder,
+            "open_model": self._open_model,
+            "quit": self.close,
+            "undo": self.undo.undo,
+            "redo": self.undo.redo,
+            "inspect": session.inspect,
+            "inspect_all": session.inspect_all,
+            "cancel": self._cancel,
+            "next_sample": lambda: self.queue.step(1),
+            "previous_sample": lambda: self.queue.step(-1),
+            "filter_queue": lambda: self.queue.filter.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "overlay": lambda: state.set_overlay(is_visible=not state.overlay.is_visible),
+            "outlines": lambda: state.set_overlay(shows_outlines=not state.overlay.shows_outlines),
+            "sensor_map": lambda: state.set_overlay(shows_sensor_map=not state.overlay.shows_sensor_map),
+            "more_opacity": lambda: state.set_overlay(opacity=min(state.overlay.opacity + 0.1, 1.0)),
+            "less_opacity": lambda: state.set_overlay(opacity=max(state.overlay.opacity - 0.1, 0.0)),
+            "zoom_in": lambda: self.tiles.zoom(1.25),
+            "zoom_out": lambda: self.tiles.zoom(0.8),
+            "fit": lambda: self.tiles.fit(),
+            "reset_window": lambda: self.tiles.reset_windows(),
+            "maximise": lambda: self.tiles.maximise_current(),
+            "next_slice": lambda: state.set_slice(state.slice_index + 1),
+            "previous_slice": lambda: state.set_slice(state.slice_index - 1),
+            "next_hot": lambda: self.tiles.slices.jump(1),
+            "previous_hot": lambda: self.tiles.slices.jump(-1),
+            **{f"workspace_{name}": partial(self.show_workspace, name) for name in _WORKSPACES},
+            "shortcuts": lambda: shortcut_sheet(self).show(),
+            "about": lambda: about_dialog(self, self._parts.version, state.model).show(),
+        }
+
+    # --- opening -------------------------------------------------------------------------------------------------
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files or folders, and remember them."""
+        if paths:
+            self._parts.settings.add_recent(paths)
+            self.notices.dismiss()
+            self.session.open_paths(paths)
+
+    def _open_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "Open the files of one sample")
+        self.open_paths([Path(name) for name in names])
+
+    def _open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Open a folder or DICOM study")
+        self.open_paths([Path(name)] if name else [])
+
+    def _open_model(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
+        if name:
+            self.session.load_model(Path(name), self.session.device)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.start_view.show_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is coming after all."""
+        self.start_view.show_drop(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.start_view.show_drop(False)
+        event.acceptProposedAction()
+        self.open_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # --- state -> window -----------------------------------------------------------------------------------------
+    def _on_loaded_changed(self) -> None:
+        loaded = self.state.loaded
+        if loaded is None:
+            return
+        self._centre.setCurrentIndex(1)
+        self.setWindowTitle(f"{loaded.sample.sample_id} – UniMMAD Inspector")
+        self._show_available_actions()
+
+    def _show_overlay_actions(self) -> None:
+        style = self.state.overlay
+        self.actions_by_name["overlay"].setChecked(style.is_visible)
+        self.actions_by_name["outlines"].setChecked(style.shows_outlines)
+        self.actions_by_name["sensor_map"].setChecked(style.shows_sensor_map)
+
+    def _show_available_actions(self) -> None:
+        loaded, actions = self.state.loaded, self.actions_by_name
+        is_volume = loaded is not None and loaded.is_volume
+        for name in ("next_slice", "previous_slice", "next_hot", "previous_hot"):
+            actions[name].setEnabled(is_volume)
+        for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
+            actions[name].setEnabled(loaded is not None)
+        has_model = self.state.model is not None
+        actions["inspect"].setEnabled(has_model and loaded is not None)
+        actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
+        actions["workspace_3d"].setEnabled(loaded is not None and loaded.cloud is not None)
+
+    def show_workspace(self, name: str) -> None:
+        """Rearrange the same docks for one kind of work."""
+        self.actions_by_name[f"workspace_{name}"].setChecked(True)
+        shown = {
+            "inspect": {"queue", "decision", "regions", "experts"},
+            "volume": {"decision", "regions"},
+            "3d": {"queue", "decision", "regions"},
+            "experts": {"queue", "decision", "experts"},
+        }[name]
+        for key, dock in self.docks.items():
+            dock.setVisible(key in shown)
+        self.tiles.show_cloud_only(name == "3d")
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.docks["queue"], self.docks["decision"]], [290, 330], horizontal)
+        experts = round(self.height() * (0.45 if name == "experts" else 0.22))
+        self.resizeDocks([self.docks["experts"]], [experts], vertical)
+
+    def _cancel(self) -> None:
+        if self.session.activity:
+            self.session.cancel()
+        elif self.notices.notice is not None:
+            self.notices.dismiss()
+        else:
+            self.state.select_region(None)
+
+    def _show_document(self, path: Path) -> None:
+        try:
+            document_dialog(self, path).show()
+        except OSError as exc:
+            log.warning("cannot read %s: %s", path, exc)
+            self.notices.show_notice(Notice(Level.ERROR, f"{path.name} cannot be read.", str(exc.strerror or "")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, cancel what runs, wait for the lanes."""
+        settings = self._parts.settings
+        settings.set_layout("geometry", self.saveGeometry())
+        settings.overlay = self.state.overlay
+        self.session.close()
+        super().closeEvent(event)
+
+
+def _dock(name: str, title: str, widget: QWidget) -> QDockWidget:
+    dock = QDockWidget(title)
+    dock.setObjectName(f"dock_{name}")
+    dock.setAccessibleName(title)
+    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+    label = QLabel(title.upper())
+    bar = QWidget()
+    bar.setObjectName("dockTitle")
+    bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = QVBoxLayout(bar)
+    layout.setContentsMargins(12, 8, 12, 4)
+    layout.addWidget(label)
+    dock.setTitleBarWidget(bar)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    dock.setWidget(widget)
+    return dock

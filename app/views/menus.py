@@ -1,0 +1,91 @@
+"""The menu bar: the action table, recent files, and the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
+
+from app.actions import ACTIONS
+from app.settings import Settings
+from app.theme import apply_theme, load_themes
+from app.views.about import document_title
+from core.api import RESOURCES
+
+_THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast"}
+
+
+def fill_menus(
+    bar: QMenuBar,
+    actions: dict[str, QAction],
+    settings: Settings,
+    open_paths: Callable[[list[Path]], None],
+    show_document: Callable[[Path], None],
+) -> None:
+    """Build all menus."""
+    menus: dict[str, QMenu] = {}
+    for spec in ACTIONS:
+        if spec.menu not in menus:
+            menus[spec.menu] = bar.addMenu(f"&{spec.menu}")
+        if spec.starts_group:
+            menus[spec.menu].addSeparator()
+        menus[spec.menu].addAction(actions[spec.name])
+        if spec.name == "open_folder":
+            recent = menus[spec.menu].addMenu("Recent")
+            recent.setObjectName("menu_recent")
+            recent.aboutToShow.connect(partial(_fill_recent, recent, settings, open_paths))
+    _add_themes(menus["View"], settings)
+    _add_documents(menus["Help"], show_document)
+
+
+def _fill_recent(menu: QMenu, settings: Settings, open_paths: Callable[[list[Path]], None]) -> None:
+    menu.clear()
+    for number, path in enumerate(settings.recent, start=1):
+        action = menu.addAction(f"&{number % 10}  {str(path).replace('&', '&&')}")
+        action.triggered.connect(partial(_open_one, open_paths, path))
+    if settings.recent:
+        menu.addSeparator()
+        menu.addAction("Forget these").triggered.connect(settings.clear_recent)
+    else:
+        menu.addAction("Nothing was opened yet").setEnabled(False)
+
+
+def _open_one(open_paths: Callable[[list[Path]], None], path: Path, _checked: bool = False) -> None:
+    open_paths([path])
+
+
+def _add_themes(menu: QMenu, settings: Settings) -> None:
+    menu.addSeparator()
+    themes = menu.addMenu("Theme")
+    group = QActionGroup(themes)
+    for name in load_themes():
+        action = themes.addAction(_THEME_NAMES.get(name, name))
+        action.setObjectName(f"theme_{name}")
+        action.setCheckable(True)
+        action.setChecked(name == settings.theme)
+        group.addAction(action)
+        action.triggered.connect(partial(_choose_theme, name, settings))
+
+
+def _choose_theme(name: str, settings: Settings, _checked: bool = False) -> None:
+    settings.theme = name
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app, name)
+        for window in app.topLevelWidgets():
+            window.update()
+
+
+def _add_documents(menu: QMenu, show_document: Callable[[Path], None]) -> None:
+    pages = sorted((RESOURCES / "docs").glob("*.md"))
+    if pages:
+        menu.addSeparator()
+    for path in pages:
+        menu.addAction(document_title(path)).triggered.connect(partial(_show_page, show_document, path))
+
+
+def _show_page(show_document: Callable[[Path], None], path: Path, _checked: bool = False) -> None:
+    show_document(path)

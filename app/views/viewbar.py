@@ -1,0 +1,95 @@
+"""The bar above the views: how the anomaly map is drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+
+from app.render import COLOUR_MAPS, colour_table
+from app.state import AppState
+from app.theme import icon_size
+
+
+def colour_map_icon(name: str) -> QIcon:
+    """A strip of the colour map."""
+    image = QImage(colour_table(name).tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
+    return QIcon(QPixmap.fromImage(image.scaled(48, 12)))
+
+
+class ViewBar(QWidget):
+    """Name of the sample, map on or off, opacity, colour map, fused or per sensor, outlines, zoom.
+
+    Args:
+        state: Its overlay style is shown and set.
+        actions: From the action table; shown as buttons.
+    """
+
+    def __init__(self, state: AppState, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        self._state = state
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._name = QLabel()
+        self._name.setObjectName("sample_name")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._opacity = QSlider(Qt.Orientation.Horizontal)
+        self._opacity.setObjectName("opacity")
+        self._opacity.setAccessibleName("Opacity of the anomaly map")
+        self._opacity.setToolTip("Opacity of the anomaly map ([ and ])")
+        self._opacity.setRange(0, 100)
+        self._opacity.setFixedWidth(90)
+        self._maps = QComboBox()
+        self._maps.setObjectName("colour_map")
+        self._maps.setAccessibleName("Colour map")
+        self._maps.setToolTip("Colours of the anomaly map; all are perceptually uniform")
+        self._maps.setIconSize(QSize(48, 12))
+        for name in COLOUR_MAPS:
+            self._maps.addItem(colour_map_icon(name), name.capitalize(), name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(_button(actions["overlay"]))
+        layout.addWidget(self._opacity)
+        layout.addSpacing(4)
+        layout.addWidget(self._maps)
+        for name in ("sensor_map", "outlines"):
+            layout.addWidget(_button(actions[name]))
+        layout.addSpacing(8)
+        for name in ("zoom_out", "fit", "zoom_in", "reset_window", "maximise"):
+            layout.addWidget(_button(actions[name]))
+        self._opacity.valueChanged.connect(self._on_opacity_moved)
+        self._maps.activated.connect(self._on_map_chosen)
+        state.overlay_changed.connect(self._show)
+        state.loaded_changed.connect(self._show)
+        self._show()
+
+    def _on_opacity_moved(self, value: int) -> None:
+        self._state.set_overlay(opacity=value / 100, is_visible=True)
+
+    def _on_map_chosen(self, _index: int) -> None:
+        self._state.set_overlay(colour_map=self._maps.currentData())
+
+    def _show(self) -> None:
+        style, loaded = self._state.overlay, self._state.loaded
+        with QSignalBlocker(self._opacity):
+            self._opacity.setValue(round(style.opacity * 100))
+        self._opacity.setEnabled(style.is_visible)
+        self._maps.setCurrentIndex(self._maps.findData(style.colour_map))
+        sample = loaded.sample if loaded else None
+        self._name.setText(sample.sample_id if sample else "")
+        notes = "\n".join((*loaded.notes, *(note for view in loaded.views for note in view.notes))) if loaded else ""
+        self._name.setToolTip(f"{sample.sample_id}\n{notes}".strip() if sample else "")
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(action.objectName().replace("action_", "button_"))
+    button.setProperty("flat", "true")
+    button.setAccessibleName(action.text())
+    button.setIconSize(icon_size())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
