@@ -112,7 +112,7 @@ class TrainConfig:
     """Peak rate of Adam; cosine to 0."""
     augmentations: int = 3
     """Feature versions cached of every training sample, the unchanged one included (compact only)."""
-    slice_step: int = 2
+    slice_step: int = 3
     """Every how many slices of a training volume are used."""
     holdout: float = 0.2
     """Share of the normals kept out of training for calibration where the data has no validation split."""
