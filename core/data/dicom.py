@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+_MODALITIES = {"CT": "ct", "US": "ultrasound", "XC": "rgb", "GM": "rgb", "SM": "rgb"}
 _HINT = "Put the slices of one series alone into a folder."
 _DIRECTORY_CLASS = "1.2.840.10008.1.3.10"  # a DICOMDIR lists files, it is no image
 
@@ -42,15 +43,14 @@ class _Slice:
 def modality_of_dicom(path: Path) -> Modality:
     """What a DICOM header says the picture is: "ct", "t1", "flair", "xray", ... Raises SampleReadError."""
     data = _header(path)
-    kind = str(data.get("Modality", ""))
-    if kind == "CT":
-        return "ct"
-    if kind == "MR":
+    with reading(path, "a DICOM file"):  # pydicom parses an element when it is asked for
+        kind = str(data.get("Modality", ""))
+        if kind != "MR":
+            return _MODALITIES.get(kind, "xray")
         words = " ".join(
             str(data.get(key, "")) for key in ("SeriesDescription", "ProtocolName", "SequenceName")
         ).lower()
         return _mri_sequence(words, bool(str(data.get("ContrastBolusAgent", "") or "")))
-    return {"US": "ultrasound", "XC": "rgb", "GM": "rgb", "SM": "rgb"}.get(kind, "xray")
 
 
 def dicom_files(folder: Path) -> list[Path]:
@@ -76,20 +76,20 @@ def read_series(path: Path, token: CancelToken) -> RawVolume:
 
     Raises SampleReadError for series that are mixed, have duplicates or gaps, or do not say where slices lie.
     """
-    from pydicom import Dataset
-
     files = dicom_files(path) if path.is_dir() else [path]
     if not files:
         raise SampleReadError(f"{path.name} holds no DICOM file.", path=path)
     slices: list[_Slice] = []
-    total = 0
-    first = Dataset()
+    total, series, is_ct = 0, "", False
+    window: tuple[float, float] | None = None
     for file in files:
         token.raise_if_cancelled()
         with reading(file, "a DICOM file"):
             data = _dataset(file)
-            first = data if file == files[0] else first
-            if str(data.get("SeriesInstanceUID", "")) != str(first.get("SeriesInstanceUID", "")):
+            own_series = str(data.get("SeriesInstanceUID", ""))
+            if file == files[0]:
+                series, is_ct, window = own_series, str(data.get("Modality", "")) == "CT", _window(data)
+            if own_series != series:
                 raise SampleReadError(
                     f"{path.name} holds more than one series: {files[0].name} and {file.name} do not belong together.",
                     hint=_HINT,
@@ -102,18 +102,19 @@ def read_series(path: Path, token: CancelToken) -> RawVolume:
         slices += new
     ordered, step = _in_order(path, slices)
     voxels = np.stack([part.values for part in ordered])  # [D, rows, columns]
-    notes = _clip_ct_padding(voxels) if str(first.get("Modality", "")) == "CT" else ()
+    notes = _clip_ct_padding(voxels) if is_ct else ()
     top = ordered[0]
     lps = np.eye(4)
     lps[:3, 0], lps[:3, 1], lps[:3, 2] = step, top.column_axis * top.spacing[0], top.row_axis * top.spacing[1]
     lps[:3, 3] = top.position
-    return RawVolume(voxels, _LPS_TO_RAS @ lps, _window(first), notes=notes)
+    return RawVolume(voxels, _LPS_TO_RAS @ lps, window, notes=notes)
 
 
 def has_place_in_patient(path: Path) -> bool:
     """Whether a DICOM file's slices have positions, so that it is part of a volume. Raises SampleReadError."""
     data = _header(path)
-    return "ImagePositionPatient" in data or "PerFrameFunctionalGroupsSequence" in data
+    with reading(path, "a DICOM file"):
+        return any(data.get(key) is not None for key in ("ImagePositionPatient", "PerFrameFunctionalGroupsSequence"))
 
 
 def read_picture(path: Path, modality: Modality, token: CancelToken) -> View:

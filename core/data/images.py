@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from core.records import Kind, Modality, View, modality_info
 
 Image.MAX_IMAGE_PIXELS = None  # the limit is checked here, in our own words, before anything is decoded
 
+logging.getLogger("tifffile").addHandler(logging.NullHandler())  # its complaints reach the log, not the terminal
+_MAX_BYTES = 16 * MAX_IMAGE_PIXELS
+_DEFLATE = (8, 32946)  # TIFF compression codes
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -80,6 +84,8 @@ def _read_picture(path: Path, content: str) -> RawImage:
     notes: list[str] = []
     with reading(path, "an image"), Image.open(path) as image:
         _check_size(path, image.width, image.height)
+        if content in ("png", "bmp"):
+            _check_packing(path, image.width * image.height * max(len(image.getbands()), 1) // 8)
         if getattr(image, "n_frames", 1) > 1:
             notes.append(f"{path.name} holds {getattr(image, 'n_frames', 1)} pictures; the first is used.")
         if content == "png" and _is_deep_colour(path):
@@ -108,13 +114,14 @@ def _read_tiff(path: Path) -> RawImage:
             raise SampleReadError(f"{path.name} holds no picture.", path=path)
         page = tiff.pages.first
         _check_size(path, page.imagewidth, page.imagelength)
-        stored = sum(page.databytecounts)
-        if max((o + n for o, n in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0) > (
-            path.stat().st_size
-        ):
+        if page.nbytes > _MAX_BYTES:
+            raise too_big(path, page.nbytes, _MAX_BYTES, "bytes of pixels")
+        ends = [offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)]
+        is_whole = len(ends) >= int(np.prod(page.chunked)) and max(ends, default=0) <= path.stat().st_size
+        if not is_whole or (int(page.compression) == 1 and page.nbytes > sum(page.databytecounts)):
             raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
-        if int(page.compression) == 1 and page.nbytes > stored:
-            raise SampleReadError(f"{path.name} holds fewer pixels than its header declares.", path=path)
+        if int(page.compression) in _DEFLATE:
+            _check_packing(path, page.nbytes)
         if len(tiff.pages) > 1:
             notes.append(f"{path.name} holds {len(tiff.pages)} pictures; the first is used.")
         try:
@@ -156,6 +163,12 @@ def _check_size(path: Path, width: int, height: int) -> None:
         raise SampleReadError(f"{path.name} has no pixels.", path=path)
     if width * height > MAX_IMAGE_PIXELS:
         raise too_big(path, width * height, MAX_IMAGE_PIXELS, "pixels")
+
+
+def _check_packing(path: Path, size: int) -> None:
+    """Refuse a header that declares more bytes than a deflated file of this size can hold (1032 to 1)."""
+    if size > 1100 * path.stat().st_size:
+        raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
 
 
 def _without_alpha(pixels: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], list[str]]:  # Any: file's format

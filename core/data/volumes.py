@@ -196,7 +196,10 @@ def _detached_size(path: Path) -> int:
     for name in _detached_names(path):
         if Path(name).name != name:
             raise SampleReadError(f"{path.name} refers to data outside its own folder.", path=path)
-        total += check_file(path.parent / name)
+        try:
+            total += check_file(path.parent / name)
+        except SampleReadError as exc:
+            raise SampleReadError(f"{path.name} refers to data that cannot be used: {exc.message}", path=path) from exc
     return total
 
 

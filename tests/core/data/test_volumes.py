@@ -213,7 +213,11 @@ def lying_nrrd(path):
             "outside its own",
         ),
         ("a.nhdr", lambda p: p.write_text("NRRD0004\ntype: short\ndata file: /etc/passwd\n\n"), "outside its own"),
-        ("a.mhd", lambda p: p.write_text("ObjectType = Image\nElementDataFile = gone.raw\n"), "gone.raw is missing"),
+        (
+            "a.mhd",
+            lambda p: p.write_text("ObjectType = Image\nElementDataFile = gone.raw\n"),
+            "a.mhd refers to data that cannot be used: gone.raw is missing",
+        ),
         ("a.mha", lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(90)), "but it is a PNG image"),
     ],
 )
