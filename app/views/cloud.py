@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import (
-    QShowEvent,
-)
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,6 +33,10 @@ if TYPE_CHECKING:
     from app.views.cloud_canvas import CloudCanvas
 
 SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
+_NO_CLOUD = (
+    "This sample has no point cloud.\n"
+    "Samples with a .ply, .pcd or .xyz file are shown here in 3-D, and depth maps in mm with a known pixel size."
+)
 _NO_OPENGL = (
     "No 3-D picture: OpenGL cannot be used on this display.\n"
     "A graphics driver with OpenGL 2.1 or newer is needed. The same scores are drawn over the projected views."
@@ -51,6 +53,7 @@ class CloudView(QWidget):
         self._loader: CanvasLoader | None = None
         self._failure = ""
         self._shown: object = None  # the LoadedSample on the canvas
+        self._is_size_picked = False  # until then the size follows the number of points
         self._wanted = SCORE  # what the user picked; what a sample lacks is not offered
         self._finite: NDArray[np.intp] = np.zeros(0, dtype=np.intp)  # points that are drawn
         self._pixels: NDArray[np.int64] = np.zeros((0, 2), dtype=np.int64)  # of the drawn points, in the first view
@@ -123,6 +126,7 @@ class CloudView(QWidget):
         self._show_colours()
 
     def _on_size_changed(self, size: int) -> None:
+        self._is_size_picked = True
         if self._canvas is not None:
             self._canvas.set_point_size(size)
 
@@ -162,7 +166,7 @@ class CloudView(QWidget):
         if loaded is None:
             self._say("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O.")
         elif loaded.cloud is None:
-            self._say("This sample has no point cloud.\nSamples with a .ply, .pcd or .xyz file are shown here in 3-D.")
+            self._say(_NO_CLOUD)
         elif not opengl_works() or self._failure:
             self._say(_NO_OPENGL)
         elif self.isVisible() and self._has_canvas():
@@ -216,6 +220,10 @@ class CloudView(QWidget):
             centre = np.median(shown, axis=0) if len(shown) else np.zeros(3)
             self._framed = ((shown - centre) @ points.look_frame(cloud).T).astype(np.float32)
             canvas.show_points(self._framed)
+            if not self._is_size_picked:
+                with QSignalBlocker(self._size):
+                    self._size.setValue(points.fitting_size(len(shown)))
+                canvas.set_point_size(self._size.value())
             self._place.setText(f"{len(shown):,} points, {cloud.unit}. Click a point to read it.")
         self._show_colours()
         self._show_cursor()
@@ -253,6 +261,7 @@ class CloudView(QWidget):
             limits = points.robust_range(heights)
             table = colour_table("viridis")
             canvas.show_colours(points.scaled_colours(heights, limits, table))
+            self._legend.setToolTip("Height toward the viewer of the projection, from the middle of the cloud")
             self._legend.show_scale(table, f"{limits[0]:.1f}", f"{limits[1]:.1f} {cloud.unit}")
             return
         colours = cloud.colours[self._finite] if cloud.colours is not None else None

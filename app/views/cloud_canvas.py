@@ -36,7 +36,7 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._colours: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
         self._marked: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)
         self._size = 3.0
-        self._radius = 1.0
+        self._reach = (1.0, 1.0, 1.0)  # how far most points lie from the middle: right, up, toward the viewer
         self._pressed = QPointF()
         self._make_items()
 
@@ -66,8 +66,10 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._colours = np.ones((len(points), 4), dtype=np.float32)
         self._cloud.setData(pos=self._points, color=self._colours)
         self.mark(np.zeros((0, 3), dtype=np.float32))
-        distances = np.linalg.norm(points[:: max(len(points) // 20_000, 1)], axis=1)
-        self._radius = max(float(np.percentile(distances, 98)) if len(distances) else 1.0, 1e-6)
+        sparse = np.abs(points[:: max(len(points) // 20_000, 1)])
+        reach = np.percentile(sparse, 99, axis=0) if len(sparse) else np.ones(3)
+        right, up, toward = (max(float(value), 1e-6) for value in reach)
+        self._reach = (right, up, toward)
         self.reset_camera()
 
     def show_colours(self, colours: NDArray[np.float32]) -> None:
@@ -92,9 +94,11 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def reset_camera(self) -> None:
         """Look as the projection does, a little from below so that relief shows."""
-        self.setCameraPosition(
-            pos=QVector3D(0, 0, 0), distance=1.35 * self._radius / np.tan(np.radians(30)), elevation=62, azimuth=-90
-        )
+        right, up, toward = self._reach
+        aspect = self.width() / max(self.height(), 1)
+        half = max(right, (0.9 * up + 0.45 * toward) * aspect)  # of the picture's width; tilted by some 60 degrees
+        distance = 1.1 * half / np.tan(np.radians(self.opts["fov"] / 2)) + 0.5 * up
+        self.setCameraPosition(pos=QVector3D(0, 0, 0), distance=float(distance), elevation=62, azimuth=-90)
 
     def clip_matrix(self) -> NDArray[np.float64]:
         """From points to clip space, [4, 4]."""

@@ -83,7 +83,7 @@ class VerdictBanner(QWidget):
         """A state without a result."""
         self._mark.hide()
         self._word.setText(word)
-        self._word.setStyleSheet("")
+        self._tint("")
         self._score.setText("")
         self._facts.setText(facts)
         self.setAccessibleName(word)
@@ -94,11 +94,15 @@ class VerdictBanner(QWidget):
         self._mark.show_verdict(verdict)
         self._mark.show()
         self._word.setText(word)
-        self._word.setStyleSheet(f"color: {look(verdict).colour}")
+        self._tint(f"color: {look(verdict).colour}")
         self._score.setText(score_text(score))
         self._facts.setText(facts)
         self.setAccessibleName(f"{word}, score {score_text(score)}")
         self.setAccessibleDescription(facts)
+
+    def _tint(self, sheet: str) -> None:
+        if sheet != self._word.styleSheet():  # styling anew costs a millisecond, too much for every step of a drag
+            self._word.setStyleSheet(sheet)
 
 
 class DecisionPanel(QWidget):

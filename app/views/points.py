@@ -96,6 +96,11 @@ def scaled_colours(values: Floats, limits: tuple[float, float], lut: NDArray[np.
     return colours
 
 
+def fitting_size(count: int) -> int:
+    """Point size in pixels that about closes the gaps of a cloud that fills the picture."""
+    return next((size for limit, size in ((100_000, 3), (30_000, 4), (8_000, 5)) if count > limit), 6)
+
+
 def own_colours(colours8: NDArray[np.uint8] | None, heights: Floats) -> Floats:
     """The scanner's own colours [N, 3] as 0..1, [N, 4]; shades of grey by height when it has none."""
     colours = np.ones((len(heights), 4), dtype=np.float32)
