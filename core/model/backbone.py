@@ -66,7 +66,10 @@ def load_backbone(config: ModelConfig, weights_file: Path | None = None) -> Prio
         ConfigError: timm has no such network, or its levels have other channels; or no weights are on this machine.
         CheckpointError: The weights file is missing, damaged or of another network.
     """
-    network = build_network(config)
+    with torch.device("meta"):  # shapes only: the file brings the values
+        network = build_network(config)
+    if len(list(network.named_buffers())) + len(list(network.parameters())) > len(network.state_dict()):
+        network = build_network(config)  # it has buffers that no file stores
     if weights_file is not None:
         source = weights_file
         weights = read_weights(weights_file)
@@ -215,7 +218,7 @@ def _load_strictly(network: nn.Module, weights: Mapping[str, Tensor], name: str,
         nested = re.sub(r"^([a-z]+)_(\d+)\.", r"\1.\2.", key)
         given = weights.get(key, weights.get(nested))
         if given is None and key.endswith("num_batches_tracked"):
-            given = own  # a counter that inference never reads; some files leave it out
+            given = torch.zeros(own.shape, dtype=own.dtype)  # inference never reads it; some files leave it out
         if given is None:
             raise CheckpointError(f"{source.name} lacks the tensor {key!r} of {name}.", path=source)
         if given.shape != own.shape:
@@ -229,4 +232,4 @@ def _load_strictly(network: nn.Module, weights: Mapping[str, Tensor], name: str,
         complete = set(timm.create_model(name, pretrained=False).state_dict())
     if foreign := sorted(set(weights) - set(chosen) - complete):
         raise CheckpointError(f"{source.name} has the tensor {foreign[0]!r}, which is none of {name}.", path=source)
-    network.load_state_dict(chosen)
+    network.load_state_dict(chosen, assign=True)

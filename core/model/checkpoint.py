@@ -6,6 +6,7 @@ on top of other prior features would answer with confident nonsense.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -84,7 +85,8 @@ def save(
         save_file(tensors, written, dict(metadata) | {_OWN + key: value for key, value in own.items()})
         os.replace(written, path)
     except (OSError, SafetensorError) as exc:
-        written.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            written.unlink()
         raise StorageError(
             f"{path.name} could not be written.", hint="Is there room, and may you write there?", path=path
         ) from exc
@@ -104,8 +106,8 @@ def load(path: Path, weights_file: Path | None = None) -> Checkpoint:
     """
     text, tensors = _read(path)
     config = _config(path, text)
-    given = {name.removeprefix(_MODEL): tensor for name, tensor in tensors.items() if name.startswith(_MODEL)}
     extra = {name.removeprefix(_EXTRA): tensor for name, tensor in tensors.items() if name.startswith(_EXTRA)}
+    given = {name.removeprefix(_MODEL): tensor for name, tensor in tensors.items() if not name.startswith(_EXTRA)}
     model = build_filled(config, given, path)
     if text.get(f"{_OWN}backbone_sha256") != backbone_fingerprint(config, weights_file):
         raise CheckpointError(

@@ -1,4 +1,4 @@
-"""A made-up UniMMAD release by the recipe that the expected numbers were computed with: weights and images from seeds."""
+"""A made-up UniMMAD release: weights and images from seeds, by the recipe behind the expected numbers."""
 
 from __future__ import annotations
 
