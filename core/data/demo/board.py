@@ -66,20 +66,20 @@ BODY = {
 }  # fmt: skip
 
 
-def pads(part: Part) -> list[tuple[float, float, float, float]]:
-    """Pad rectangles (x, y, half width, half height) of a part in its own frame."""
-    w, d = BODY[part.kind]
-    if part.kind == "qfp":
+def pads(kind: str) -> list[tuple[float, float, float, float]]:
+    """Pad rectangles (x, y, half width, half height) of a kind of part in its own frame."""
+    w, d = BODY[kind]
+    if kind == "qfp":
         at = (np.arange(12) - 5.5) * 1.05
         sides = [(a, s * 8.0, 0.3, 0.85) for a in at for s in (-1, 1)]
         return sides + [(s * 8.0, a, 0.85, 0.3) for a in at for s in (-1, 1)]
-    if part.kind == "soic":
+    if kind == "soic":
         return [((k - 1.5) * 1.27, s * 3.0, 0.36, 0.85) for k in range(4) for s in (-1, 1)]
-    if part.kind == "header":
+    if kind == "header":
         return [((k - 2) * 2.54, s * 1.27, 0.85, 0.85) for k in range(5) for s in (-1, 1)]
-    if part.kind == "usb":
+    if kind == "usb":
         return [(-w - 0.3, (k - 2) * 1.2, 0.8, 0.3) for k in range(5)]
-    if part.kind in ("electrolytic", "inductor", "crystal"):
+    if kind in ("electrolytic", "inductor", "crystal"):
         return [(s * (w + 0.1), 0, 0.9, 0.8) for s in (-1, 1)]
     return [(s * w, 0, 0.75, d + 0.15) for s in (-1, 1)]
 
@@ -109,7 +109,7 @@ def _traces(copper: NDArray[np.uint8], bare: NDArray[np.uint8]) -> None:
     """Fan-out of every pad with 45-degree bends to a via; a fixed design, so a fixed seed."""
     rng = np.random.default_rng(77)
     for part in PARTS:
-        for px, py, _, _ in pads(part):
+        for px, py, _, _ in pads(part.kind):
             x, y = to_board(part, px, py)
             vx, vy = x - part.x, y - part.y
             along = np.array([np.sign(vx), 0.0]) if abs(vx) > abs(vy) else np.array([0.0, np.sign(vy)])
@@ -150,7 +150,7 @@ def artwork() -> tuple[Field, Field, Field]:
     copper, bare, silk = (np.zeros(shape, np.uint8) for _ in range(3))
     _traces(copper, bare)
     for part in PARTS:
-        for x, y, w, d in pads(part):
+        for x, y, w, d in pads(part.kind):
             _box(bare, rectangle(part, x, y, w, d), 255)
             _box(copper, rectangle(part, x, y, w + 0.15, d + 0.15), 255)
         w, d = BODY[part.kind]
@@ -168,7 +168,7 @@ def artwork() -> tuple[Field, Field, Field]:
     size = (round(WIDTH * TEXELS), round(DEPTH * TEXELS))
     layers = (cv2.resize(layer, size, interpolation=cv2.INTER_AREA) for layer in (copper, bare, silk))
     first, second, third = (np.asarray(layer, np.float32) / 255 for layer in layers)
-    return first, second * (1 - 0.0 * third), third * (second < 0.3)
+    return first, second, third * (second < 0.3)
 
 
 @lru_cache(maxsize=16)

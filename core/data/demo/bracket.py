@@ -9,9 +9,6 @@ from core.data.demo.mesh import Mesh, circle, flat, grid, merge, prism, rounded_
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up
 
-NAME = "bracket"
-DEFECTS = ("scratch", "dent", "missing_hole", "inner_void", "bent")
-
 CAMERA = Camera(distance=318.0, tilt=37.0)
 PLATE, WALL, RIB, EDGE = 1, 2, 3, 4
 WIDTH, DEPTH, THICK, HEIGHT = 68.0, 50.0, 5.0, 36.0
@@ -50,14 +47,15 @@ def build(rng: np.random.Generator, defect: Defect) -> Mesh:
     on_wall = [c for c in circles[len(PLATE_HOLES) :] if c is not None]
     centre_y = BACK - DEPTH / 2
     plate = prism(
-        rounded_rectangle(WIDTH, DEPTH, 5.0, 3.0) + [0, centre_y],
+        rounded_rectangle(WIDTH, DEPTH, 5.0, 3.0) + np.array([0.0, centre_y]),
         on_plate,
         THICK,
         0.9,
         PLATE,
         EDGE,
     )
-    wall = prism(rounded_rectangle(WIDTH, HEIGHT, 6.0, 3.0) + [0, HEIGHT / 2], on_wall, THICK, 0.9, WALL, EDGE)
+    upright = rounded_rectangle(WIDTH, HEIGHT, 6.0, 3.0) + np.array([0.0, HEIGHT / 2])
+    wall = prism(upright, on_wall, THICK, 0.9, WALL, EDGE)
     front = BACK - THICK
     radius = 3.5
     t = np.linspace(0, np.pi / 2, 7)
@@ -71,12 +69,9 @@ def gusset(front: float) -> Mesh:
     """The triangular rib in the middle."""
     half, reach, rise = 2.5, 17.0, 22.0
     y0, y1, z0, z1 = front, front - reach, THICK, THICK + rise
-    faces = []
-    for x in (-half, half):
-        faces.append([[x, y0, z0], [x, y1, z0], [x, y0, z1]])
-    for a, b in (((y1, z0), (y0, z1)),):
-        p = [[-half, *a], [half, *a], [half, *b], [-half, *b]]
-        faces += [[p[0], p[1], p[2]], [p[0], p[2], p[3]]]
+    faces = [[[x, y0, z0], [x, y1, z0], [x, y0, z1]] for x in (-half, half)]
+    p = [[-half, y1, z0], [half, y1, z0], [half, y0, z1], [-half, y0, z1]]
+    faces += [[p[0], p[1], p[2]], [p[0], p[2], p[3]]]
     return flat(np.array(faces, np.float64), RIB)
 
 
@@ -85,7 +80,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     pose = Pose.draw(rng)
     mesh = build(rng, defect)
     offset_u, offset_v = rng.uniform(0, 512, 2)
-    tone, warm, rough = rng.normal([0.6, 0.0, 1.0], [0.012, 0.006, 0.08])
+    tone, warm, rough = rng.normal([0.72, 0.0, 1.0], [0.012, 0.006, 0.08])
     heat_level = float(rng.normal(0, 0.012))
 
     def place_of(s: Surface) -> tuple[Field, Field, Field]:
@@ -102,7 +97,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         brush = look_up(band_noise(11, 5.0, 0.05), s.x * 6 + offset_u, across * 7 + offset_v)
         fine = look_up(band_noise(12, 3.0, 0.2), s.x * 9 + offset_v, across * 9 + offset_u)
         cloudy = look_up(band_noise(13, 120.0), s.x * 5 + offset_v, across * 5 + offset_u)
-        relief = (0.035 * brush + 0.03 * fine) * np.float32(rough) * part
+        relief = (0.06 * brush + 0.035 * fine) * np.float32(rough) * part
         mat = look_up(band_noise(14, 6.0), s.world_x * 9, s.world_y * 9)
         tilt_normal(
             s,
@@ -110,11 +105,11 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
             np.where(upright, 0, relief),
             np.where(upright, relief, 0),
         )
-        level = np.float32(tone) * (1 + 0.03 * cloudy + 0.05 * brush)
+        level = np.float32(tone) * (1 + 0.03 * cloudy + 0.07 * brush)
         albedo = level[..., None] * np.array([1 + warm, 1.0, 1.03 - warm], np.float32)
         table = np.array([0.030, 0.034, 0.040], np.float32) * (1 + 0.18 * mat[..., None])
         albedo = np.where(part[..., None] > 0, albedo, table)
-        metal, shine, gloss = 0.72 * part, 0.03 + 0.75 * part, 6 + 22 * part
+        metal, shine, gloss = 0.68 * part, 0.03 + 0.95 * part, 6 + 26 * part
         u, v, face = place_of(s)
         if defect.kind == "scratch":
             away = distance_to(u, v, path(defect)) + (1 - face) * 10

@@ -9,10 +9,7 @@ from core.data.demo.mesh import Mesh, flat, lathe, merge
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up, smoothstep
 
-NAME = "candy"
-DEFECTS = ("chip", "crack", "colour_spot", "bubble", "swelling")
-
-CAMERA = Camera(distance=215.0, tilt=24.0)
+CAMERA = Camera(distance=188.0, tilt=24.0)
 SUGAR, BROKEN = 1, 2
 RADIUS, HEIGHT = 19.0, 12.5
 SWIRLS = 8
@@ -85,7 +82,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     heat_level = float(rng.normal(0, 0.012))
 
     def top_of(s: Surface) -> Field:
-        return (s.material != TABLE).astype(np.float32)
+        return np.asarray(s.material != TABLE, dtype=np.float32)
 
     def look_of(s: Surface) -> Look:
         part = top_of(s)
@@ -93,10 +90,10 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         wander = look_up(band_noise(21, 60.0), s.x * 9 + offset[0], s.y * 9 + offset[1])
         angle = np.arctan2(s.y, s.x) + phase + twist * reach + 0.035 * wander * reach
         stripe = np.sin(SWIRLS * angle)
-        width = 0.12 + 0.10 * wander + 0.55 * (reach < 0.0)
+        width = 0.12 + 0.10 * wander
         edge = 0.22 + 0.5 * np.clip(0.25 - reach, 0, 1)
         ink = smoothstep(0, 1, (stripe - width) / edge) * smoothstep(0.06, 0.2, reach)
-        albedo = white + ink[..., None] * (red - white)
+        albedo: Field = white + ink[..., None] * (red - white)
         specks = look_up(band_noise(22, 10.0), s.x * 12 + offset[2], s.y * 12 + offset[3])
         albedo *= (1 + 0.015 * specks)[..., None]
         # Light leaks into sugar: rims look warmer and brighter.
@@ -110,7 +107,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         tilt_normal(s, part * 0.022 * ripple_u + (1 - part) * 0.1 * weave, part * 0.022 * ripple_v)
         raised = np.zeros_like(s.depth)
         glazed = part * (s.material != BROKEN)
-        gloss, shine = 8 + 130 * glazed, 0.03 + 0.42 * glazed
+        gloss, shine = 8 + 150 * glazed, 0.03 + 0.62 * glazed
         if defect.kind == "chip":
             sugar = (s.material == BROKEN).astype(np.float32)
             grain = look_up(band_noise(26, 5.0), s.x * 14, (s.y + s.z) * 14)

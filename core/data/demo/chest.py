@@ -1,295 +1,34 @@
-"""A chest CT phantom in Hounsfield units: thorax from lung apex to liver dome; every patient has an own build."""
+"""A chest CT phantom in Hounsfield units: a thorax, its lesions, and what the scanner makes of them."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.demo.texture import Field
-from core.data.demo.volume import Grid, capsules, ellipsoid, random_field, soft, soften, unsharp_noise
+from core.data.demo.thorax import GRID, Chest, grow
+from core.data.demo.volume import NoisePool, random_field, soft, soften
 from core.progress import CancelToken
-
-NAME = "chest_ct"
-LESIONS = ("nodule", "consolidation", "liver_lesion", "effusion")
-MODALITIES = ("ct",)
-GRID = Grid((72, 160, 192), (3.0, 1.75, 1.75), (-108.0, -140.0, -167.1))
-
-AIR, LUNG, FAT, MUSCLE, BLOOD, LIVER, SPLEEN = -1000, -868, -98, 52, 42, 60, 50
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chest:
-    """One patient before the scanner: HU and where the organs are (signed distances, positive inside, mm)."""
-
-    density: Field
-    lung: Field
-    liver: Field
-    pleura: Field  # depth below the inner side of the rib cage, mediastinum ignored
-
-
-def _lerp(z: Field, table: list[tuple[float, float]]) -> Field:
-    heights, values = zip(*table, strict=True)
-    return np.interp(z, heights, values).astype(np.float32)
-
-
-def disc(axes: tuple[Field, Field, Field], y: float, x: float, half_y: Field | float, half_x: Field | float) -> Field:
-    """About the signed distance to an upright elliptic column; sizes may change with z."""
-    _, ys, xs = axes
-    scale = np.minimum(half_y, half_x)
-    return np.asarray((1 - np.hypot((ys - y) / half_y, (xs - x) / half_x)) * scale, dtype=np.float32)
-
-
-def paint(volume: Field, distance: Field, value: Field | float, width: float = 2.2) -> None:
-    """Fill where `distance` is positive, with soft rims."""
-    share = soft(distance, width)
-    volume += share * (value - volume)
-
-
-def bones(axes: tuple[Field, Field, Field], cage: Field, rng: np.random.Generator, body: Field) -> None:
-    """Ribs, cartilage, sternum, spine, shoulder blades and collar bones, painted into `body`."""
-    z, y, x = axes
-    phase = float(rng.uniform(0, 24))
-    slope = 0.50 + float(rng.normal(0, 0.03))
-    along = (z + slope * y + 0.10 * np.abs(x) + phase) / 24.0
-    from_rib = np.abs(along - np.rint(along)) * 24.0 * 0.87
-    shell = np.hypot(np.clip(from_rib - 3.0, 0, None), cage + 3.6)
-    rib = 3.6 - shell
-    front = (y > 30) & (np.abs(x) < 62)
-    cartilage = np.where(front, rib - 0.3, -9)
-    rib = np.where(front, -9, rib)
-    paint(body, cartilage, 105)
-    paint(body, rib, 640)
-    paint(body, rib - 1.9, 230)
-    sternum = np.minimum(np.minimum(17 - np.abs(x) + 0.06 * z, 5 - np.abs(cage + 5)), np.minimum(z + 62, 84 - z))
-    sternum = np.where(y > 0, sternum, -9)
-    paint(body, sternum, 430)
-    paint(body, sternum - 2.2, 130)
-
-    level = z / 26 - np.rint(z / 26)
-    disc_gap = 0.5 - np.abs(level)
-    curve = -64 - 8 * ((z + 20) / 110) ** 2
-    waist = 1.6 * np.cos(2 * np.pi * level)
-    vertebra = (1 - np.hypot((y - curve) / (15 - waist), x / (18.5 - waist))) * 15
-    vertebra = np.minimum(vertebra, (disc_gap - 0.085) * 26 + 0 * y)
-    paint(body, (1 - np.hypot((y - curve) / 14.5, x / 17.5)) * 15, 85)
-    paint(body, vertebra, 470)
-    paint(body, vertebra - 2.4, 175)
-    canal = np.hypot(y - curve + 23, x * 0.85)
-    arch = np.abs(level) < 0.34
-    paint(body, np.where(arch, 4.0 - np.abs(canal - 11.5), -9), 420)
-    spine_tip = np.minimum(3.4 - np.abs(x), 14 - np.abs(y - curve + 40 + 10 * level))
-    paint(body, np.where(arch, spine_tip, -9), 380)
-    wings = np.minimum(5 - np.abs(y - curve + 17 + 0.25 * np.abs(x)), 36 - np.abs(x))
-    paint(body, np.where((np.abs(level) < 0.2) & (canal > 9), wings, -9), 400)
-    paint(body, 8.5 - canal, 18)
-
-    for side in (-1, 1):
-        blade = _plate(axes, side)
-        paint(body, blade, 520)
-        collar = np.array([[76, 66, side * 16], [88, 62, side * 60], [102, 30, side * 128]], np.float64)
-        bone = capsules(axes, collar, (7.0, 5.5, 6.0))
-        paint(body, bone, 600)
-        paint(body, bone - 2.4, 210)
-
-
-def _plate(axes: tuple[Field, Field, Field], side: int) -> Field:
-    """A shoulder blade: a slanted slab behind the ribs in the upper half."""
-    z, y, x = axes
-    a = np.float32(np.radians(38))
-    u = np.cos(a) * (side * x - 88) + np.sin(a) * (y + 74)
-    v = -np.sin(a) * (side * x - 88) + np.cos(a) * (y + 74) + 0.004 * u * u
-    width = _lerp(z, [(5, 3), (30, 18), (80, 27), (108, 28)])
-    thick = 2.2 + 3.4 * np.clip(u / 30, 0, 1) ** 2
-    return np.where(z > 4, np.minimum(thick - np.abs(v), width - np.abs(u)), np.float32(-9))
-
-
-def tree(
-    rng: np.random.Generator, root: NDArray[np.float64], aim: NDArray[np.float64], radius: float
-) -> list[tuple[NDArray[np.float64], NDArray[np.float64], float]]:
-    """Segments (start, end, radius) of a vessel that forks again and again; positions (z, y, x)."""
-    segments = []
-    stack = [(root, aim / np.linalg.norm(aim), radius, 0)]
-    while stack:
-        start, heading, r, depth = stack.pop()
-        length = (7.5 + 3.2 * r) * rng.uniform(0.75, 1.3)
-        end = start + heading * length
-        segments.append((start, end, r))
-        if r < 0.62 or depth > 9:
-            continue
-        side = rng.normal(0, 1, 3)
-        side -= side @ heading * heading
-        side /= np.linalg.norm(side)
-        share = rng.uniform(0.45, 0.6)
-        for sign, part in ((1, share), (-1, 1 - share)):
-            lean = rng.uniform(0.25, 0.75) * sign * (1.3 - part)
-            turned = heading + lean * side + rng.normal(0, 0.10, 3)
-            stack.append((end, turned / np.linalg.norm(turned), r * part**0.40, depth + 1))
-    return segments
-
-
-def vessels(grid: Grid, rng: np.random.Generator, token: CancelToken) -> Field:
-    """Share of each voxel that lung vessels fill, 0..1."""
-    z, y, x = grid.axes()
-    filled = np.zeros(grid.shape, np.float32)
-    for side in (-1, 1):
-        root = np.array([-8.0, -12.0, side * 36.0])
-        for _ in range(18):
-            aim = np.array([rng.uniform(-1.2, 1.1), rng.uniform(-1.2, 1.0), side * rng.uniform(0.25, 1.2)])
-            begin = root + np.array([rng.uniform(-16, 14), rng.uniform(-9, 9), 0])
-            for a, b, r in tree(rng, begin, aim, rng.uniform(2.4, 4.2)):
-                low, high = np.minimum(a, b) - r - 3, np.maximum(a, b) + r + 3
-                window = grid.window(low, high)
-                if any(part.start >= part.stop for part in window):
-                    continue
-                axes = (z[window[0]], y[:, window[1]], x[:, :, window[2]])
-                distance = capsules(axes, np.stack([a, b]), (r, r))
-                # A vessel thinner than a voxel still colours it, by its share.
-                share = soft(distance, 2.4) if r > 1.2 else np.clip(distance + 1.2, 0, 1.0) * np.float32(r / 1.4)
-                np.maximum(filled[window], share, out=filled[window])
-            token.raise_if_cancelled()
-    return filled
-
-
-def grow(rng: np.random.Generator, token: CancelToken) -> Chest:
-    """One patient lying on the table."""
-    axes = GRID.axes()
-    z, y, x = axes
-    build = rng.normal(1, 0.025, 2)
-    fat = float(rng.uniform(7, 17))
-    wobble = random_field(rng, GRID, 90)
-    cage_x = _lerp(z, [(-108, 122), (-30, 124), (30, 112), (70, 88), (100, 62), (110, 54)]) * np.float32(build[0])
-    cage_y = _lerp(z, [(-108, 90), (-30, 88), (30, 80), (70, 66), (100, 50), (110, 45)]) * np.float32(build[1])
-    mid_y = _lerp(z, [(-108, 0), (40, -4), (110, -22)])
-    power = np.float32(2.35)
-    rho = (np.abs(x / cage_x) ** power + np.abs((y - mid_y) / cage_y) ** power) ** (1 / power)
-    radius = np.hypot(x, y - mid_y) + 0.5
-    cage = (radius * (1 / np.maximum(rho, 0.05) - 1) + 0.8 * wobble).astype(np.float32)
-    token.raise_if_cancelled()
-    # The spine pushes into the cage from behind.
-    cage = np.minimum(cage, np.hypot(x * 0.8, y + 82) - 20)
-    shoulders = np.clip((z - 35) / 60, 0, 1)
-    muscle_out = 11 + 8 * np.clip(-y / 60, 0, 1) + 22 * shoulders * np.clip(np.abs(x) / 60, 0, 1.4)
-    muscle_out = muscle_out + 9 * np.clip((z - 5) / 40, 0, 1) * np.clip(y / 50, 0, 1) * np.clip(np.abs(x) / 30, 0, 1)
-    flank = np.float32(fat) * (1 + 0.35 * np.clip(y / 70, -0.5, 1)) * (1 + 0.10 * wobble)
-    half_back = np.float32(-112.0 - 0.3 * fat)
-    skin = np.minimum(cage + muscle_out + flank, (y - half_back) * 0.9)
-    density = np.full(GRID.shape, AIR, np.float32)
-    paint(density, skin, 5)
-    paint(density, skin - 2.2, np.float32(FAT) + 6 * wobble)
-    streaks = random_field(rng, GRID, 22)
-    muscle = np.minimum(cage + muscle_out + 1.2 * wobble, skin - 4.5)
-    between = np.abs(np.abs(cage + 0.55 * muscle_out) - 0.8) + 0.3 * streaks
-    paint(density, muscle, np.where(between < 0.55, np.float32(-50), MUSCLE + 4 * streaks))
-    for side in (-1, 1):
-        paint(density, disc(axes, -94, side * 27, 13, 21), MUSCLE)
-    bones(axes, cage, rng, density)
-    token.raise_if_cancelled()
-
-    inner = cage - 7.2
-    paint(density, inner + 0.6, np.float32(FAT) + 5 * streaks)
-    dome_r = -46 + float(rng.normal(0, 4)) - 50 * (((x - 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
-    dome_l = -60 + float(rng.normal(0, 4)) - 50 * (((x + 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
-    dome = np.where(x > 0, dome_r, dome_l) + 2 * wobble
-    above = (z - dome) * np.float32(0.8)
-
-    u = 0.82 * (x + 20) - 0.57 * (y - 18)
-    v = 0.57 * (x + 20) + 0.82 * (y - 18)
-    w = (z + 44) + 0.25 * (x + 20)
-    size = np.float32(rng.normal(1, 0.05))
-    heart = (1 - np.sqrt((u / (54 * size)) ** 2 + (v / (39 * size)) ** 2 + (w / (47 * size)) ** 2)) * 42 + 0.9 * wobble
-    heart = np.minimum(heart, inner - 5)
-    token.raise_if_cancelled()
-
-    aorta_path = np.array([[-22, 12, -2], [0, 20, 12], [18, 16, 12], [31, 0, 2], [30, -22, -14], [14, -36, -24],
-                           [-40, -40, -23], [-112, -42, -14]], np.float64)  # fmt: skip
-    aorta = capsules(axes, aorta_path, (15, 15.5, 15, 14, 13, 12.5, 12, 11))
-    cava = capsules(axes, np.array([[55, 12, 22], [18, 12, 27], [-25, 4, 28]], np.float64), (8, 9, 10))
-    brachial = capsules(axes, np.array([[62, 18, -28], [48, 24, 0], [40, 16, 20]], np.float64), (6, 6.5, 8))
-    necks = [capsules(axes, np.array([[30, -4, a], [108, -8, b]], np.float64), (6.5, 4.5)) for a, b in
-             ((10, 22), (-4, -16), (-14, -34))]  # fmt: skip
-    trunk = capsules(
-        axes, np.array([[-18, 34, -12], [2, 24, -16], [4, 2, -22], [-2, -14, -44]], np.float64), (14, 14, 12, 9)
-    )
-    right = capsules(axes, np.array([[2, 16, -10], [-2, 0, 18], [-8, -10, 44]], np.float64), (11, 11, 8.5))
-    great = aorta
-    for vessel in (cava, brachial, trunk, right, *necks):
-        great = np.maximum(great, vessel)
-    windpipe = capsules(axes, np.array([[110, -6, 2], [50, -14, 1], [8, -22, 2]], np.float64), (9, 8.5, 9))
-    for side, drop in ((-1, -14), (1, -8)):
-        windpipe = np.maximum(
-            windpipe,
-            capsules(
-                axes,
-                np.array([[8, -22, 2], [drop, -20, side * 26], [drop - 14, -18, side * 42]], np.float64),
-                (7, 6, 4),
-            ),
-        )
-    gullet = capsules(
-        axes, np.array([[110, -24, -2], [10, -38, -8], [-60, -34, -14], [-100, -18, -24]], np.float64), (6, 7, 8, 9)
-    )
-    token.raise_if_cancelled()
-
-    half_width = _lerp(z, [(-108, 30), (-10, 26), (25, 26), (70, 30), (110, 40)]) + 3 * wobble
-    middle = np.maximum(np.maximum(heart + 4, great + 3), np.maximum(windpipe + 4, gullet + 3))
-    column = half_width * np.clip(1 - ((y - mid_y) / (cage_y + 2)) ** 2, 0.15, 1) * 0.85 - np.abs(x + 4)
-    column = np.where(y > 20, np.minimum(column, 14 - 0.3 * (y - 20) - np.abs(x + 2)), column)
-    lung = np.minimum(np.minimum(inner - 1.5, above), -np.maximum(middle, column))
-    paint(density, heart, np.float32(BLOOD) + 3 * streaks)
-    paint(density, great, BLOOD + 2)
-    paint(density, gullet, 32)
-
-    belly = np.minimum(inner - 2.0, -above - 2.5)
-    liver = np.minimum(belly, 18 + x - 0.25 * (y - 40) + 0.35 * (-60 - z) + 3 * wobble)
-    spleen = np.minimum(belly - 1, ellipsoid(axes, (-104, -48, -88), (46, 36, 28)))
-    stomach = np.minimum(belly - 2, ellipsoid(axes, (-108, 22, -62), (44, 40, 42)))
-    paint(density, liver, np.float32(LIVER) + 3 * streaks)
-    paint(density, np.minimum(stomach, -liver), 30)
-    gas = np.minimum(stomach - 3.5, (y - 24) * 1.0)
-    paint(density, np.minimum(gas, -liver), -940)
-    paint(density, np.minimum(spleen, -stomach), SPLEEN)
-    veins = 1.2 - np.abs(random_field(rng, GRID, 46)) * 14
-    paint(density, np.minimum(veins, liver - 8), 45)
-    token.raise_if_cancelled()
-
-    tubes = vessels(GRID, rng, token)
-    dependent = np.clip(-y / 90, -0.6, 1)
-    air = np.float32(LUNG) + 34 * dependent + 9 * streaks + 10 * wobble
-    fissure = np.exp(-(((z + 18 + 0.62 * y) / 2.2) ** 2)) * 70
-    tissue = air + fissure
-    tissue = tissue + tubes * (38 - tissue)
-    paint(density, lung, tissue)
-    paint(density, windpipe + 1.6, 20)
-    paint(density, windpipe, -985)
-    table = np.minimum(1.6 - np.abs(y - half_back + 6 - 0.0009 * x * x), 150 - np.abs(x))
-    cushion = np.minimum(
-        np.minimum(half_back - 1 - y + 0.0009 * x * x, y - half_back + 6 - 0.0009 * x * x), 150 - np.abs(x)
-    )
-    paint(density, np.minimum(cushion, -skin), -930)
-    paint(density, np.minimum(table, -skin), -260)
-    return Chest(density, lung, np.minimum(liver, -veins), inner)
 
 
 def add_lesion(kind: str, chest: Chest, rng: np.random.Generator, number: int, token: CancelToken) -> NDArray[np.bool_]:
     """Change the densities in place; returns where."""
     z, y, x = GRID.axes()
     bold = (0.75, 1.2)[number % 2]
-    ragged = random_field(rng, GRID, 14)
+    ragged = random_field(rng, GRID, 34 if kind == "consolidation" else 16).clip(-1.3, 1.3)
     density = chest.density
     if kind == "effusion":
         side = rng.choice([-1, 1])
-        level = -52 + 14 * bold + 2 * ragged  # fluid gathers at the back of a lying patient
-        weight = soft(np.minimum(chest.lung + 2, level - y + 0.0022 * (x - side * 70) ** 2), 3.0)
+        level = -58 + 16 * bold + 0.8 * ragged  # fluid gathers at the back of a lying patient
+        weight = soft(np.minimum(chest.lung + 2, level - y + 0.0022 * (x - side * 70) ** 2 - 0.10 * (z + 40)), 3.0)
         weight *= (side * x > 0) & (chest.lung > -2.5)
         density += weight * (9 + 3 * ragged - density)
         return np.asarray(weight > 0.5)
     if kind == "liver_lesion":
         allowed, sizes = chest.liver > 11, rng.uniform(8, 15, 2) * (1.0, 0.9)[number % 2]
     elif kind == "nodule":
-        allowed, sizes = chest.lung > 9, np.array([rng.uniform(7, 11), rng.uniform(4, 6)]) * bold
+        allowed, sizes = chest.lung > 8, np.array([rng.uniform(7, 11), rng.uniform(4, 6)]) * bold
     else:
-        allowed, sizes = (chest.lung > 10) & (np.abs(z) < 60), np.array([rng.uniform(22, 32)])
+        allowed, sizes = (chest.lung > 8) & (np.abs(z) < 60), np.array([rng.uniform(22, 32)])
     places = np.argwhere(allowed)
     weight = np.zeros(GRID.shape, np.float32)
     for size in sizes:
@@ -298,7 +37,7 @@ def add_lesion(kind: str, chest: Chest, rng: np.random.Generator, number: int, t
         rho = np.sqrt(
             ((z - z[kz, 0, 0]) / half[0]) ** 2 + ((y - y[0, ky, 0]) / half[1]) ** 2 + ((x - x[0, 0, kx]) / half[2]) ** 2
         ).astype(np.float32)
-        rough = (0.42 if kind == "consolidation" else 0.16) * ragged
+        rough = (0.34 if kind == "consolidation" else 0.16) * ragged
         spot = soft((1 - rho * (1 + rough)) * np.float32(half.min()), 2.6 if kind != "consolidation" else 7.0)
         weight = np.maximum(weight, spot)
         token.raise_if_cancelled()
@@ -324,7 +63,7 @@ def draw(
     if lesion:
         mask = add_lesion(lesion, chest, rng, number, token)
     image = soften(chest.density, 0.60, token)
-    coarse = soften(unsharp_noise(rng, GRID.shape), 0.7, token)
+    coarse = soften(NoisePool(rng).take(GRID.shape), 0.7, token)
     sigma = np.float32(rng.uniform(15, 20))
     image += coarse * (sigma * (1 + 0.9 * (image > -950)))
     return {"ct": np.rint(image.clip(-1024, 3071)).astype(np.int16)}, mask

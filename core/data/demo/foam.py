@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from core.data.demo.marks import Defect, blob, bump, halo, mix
 from core.data.demo.mesh import Mesh, circle, flat, grid, merge, prism, turn_z
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, cells, look_up, slopes, smoothstep
-
-NAME = "foam"
-DEFECTS = ("dent", "missing_beads", "stain", "inner_void", "foreign_body")
 
 CAMERA = Camera(distance=420.0, tilt=24.0)
 FOAM, STEEL = 1, 2
@@ -57,18 +56,22 @@ def tray_height(x: Field, y: Field) -> Field:
     small = box_distance(x, y, (22, -23), (18, 8), 5)
     z -= 9 * smoothstep(1.0, -1.6, small) * (outer < 0)
     groove = box_distance(x, y, (0, 15), (12, 3.5), 2)
-    deep = 8 * smoothstep(0.8, -1.2, groove)
-    floor = HEIGHT - deep
-    return np.asarray(np.where(groove < 0.8, np.minimum(z, floor), z).clip(0), dtype=np.float32)
+    floor = HEIGHT * smoothstep(0.6, -2.2, outer) - 8 * smoothstep(0.8, -1.2, groove)
+    return np.asarray(np.minimum(z, floor).clip(0), dtype=np.float32)
+
+
+@cache
+def tray_mesh() -> Mesh:
+    """The tray as a height field."""
+    xs = np.linspace(-WIDTH / 2 - 0.6, WIDTH / 2 + 0.6, 160)
+    ys = np.linspace(-DEPTH / 2 - 0.6, DEPTH / 2 + 0.6, 132)
+    x, y = np.meshgrid(xs, ys)
+    return grid(np.stack([x, y, tray_height(x, y) - 0.05], 2).astype(np.float64), FOAM)
 
 
 def build(defect: Defect) -> Mesh:
-    """A height field, finer where walls are steep, with crushed or torn places; a nut for a foreign body."""
-    xs = np.linspace(-WIDTH / 2 - 0.6, WIDTH / 2 + 0.6, 190)
-    ys = np.linspace(-DEPTH / 2 - 0.6, DEPTH / 2 + 0.6, 160)
-    x, y = np.meshgrid(xs, ys)
-    z = tray_height(x, y).astype(np.float64)
-    tray = grid(np.stack([x, y, z - 0.05], 2), FOAM)
+    """The tray; with a nut or washer in it for a foreign body."""
+    tray = tray_mesh()
     if defect.kind != "foreign_body":
         return tray
     base = float(tray_height(np.array(defect.x), np.array(defect.y)))
@@ -88,7 +91,7 @@ def dense(loop: np.ndarray) -> np.ndarray:
 
 
 def draw(rng: np.random.Generator, defect: Defect) -> Picture:
-    """One tray on a beech table."""
+    """One tray on a cork mat."""
     pose = Pose.draw(rng)
     mesh = build(defect)
     du, dv = rng.uniform(0, 512, 2)
@@ -111,10 +114,10 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         shadow = look_up(band_noise(33, 90.0), s.x * 4 + du, s.y * 4)
         brightness = np.float32(tone) * (1 - 0.13 * seam + 0.05 * (grey - 0.5) + 0.012 * shadow)
         albedo = brightness[..., None] * np.array([1.0 + warm, 1.0, 0.985 - warm], np.float32)
-        ring = look_up(band_noise(34, 70.0, 0.07), s.world_x * 2.2, s.world_y * 7)
-        fibre = look_up(band_noise(35, 5.0, 0.06), s.world_x * 3, s.world_y * 8)
-        wood = np.array([0.36, 0.19, 0.085], np.float32) * (1 + 0.16 * ring + 0.06 * fibre)[..., None]
-        albedo = np.where(part[..., None] > 0, albedo, wood)
+        ring = look_up(band_noise(34, 26.0, 0.06), s.world_x * 1.5, s.world_y * 7)
+        fibre = look_up(band_noise(35, 7.0, 0.05), s.world_x * 3, s.world_y * 9)
+        cork = np.array([0.36, 0.19, 0.085], np.float32) * (1 + 0.16 * ring + 0.06 * fibre)[..., None]
+        albedo = np.where(part[..., None] > 0, albedo, cork)
         albedo = mix(albedo, (0.45, 0.45, 0.47), steel)
         lean = np.float32(0.9) * foam
         torn = np.zeros_like(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -66,7 +67,7 @@ def distance_to(u: Field, v: Field, line: Points) -> Field:
     near = (u > low[0]) & (u < high[0]) & (v > low[1]) & (v < high[1])
     pu, pv = u[near], v[near]
     nearest = np.full(pu.shape, 1e3, np.float32)
-    for (ax, ay), (bx, by) in zip(line[:-1], line[1:], strict=True):
+    for (ax, ay), (bx, by) in itertools.pairwise(line):
         dx, dy = bx - ax, by - ay
         t = np.clip(((pu - ax) * dx + (pv - ay) * dy) / max(dx * dx + dy * dy, 1e-9), 0, 1)
         nearest = np.minimum(nearest, np.hypot(pu - ax - t * dx, pv - ay - t * dy))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -12,9 +13,6 @@ from core.data.demo.marks import Defect, bump, halo, mix
 from core.data.demo.mesh import Mesh, box, circle, lathe, merge, prism, rounded_rectangle, turn_y, turn_z
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up, slopes
-
-NAME = "pcb"
-DEFECTS = ("missing", "rotated", "solder_bridge", "lifted", "overheated")
 
 CAMERA = Camera(distance=262.0, tilt=18.0)
 BOARD, BLACK, TIN, TAN, DARK, CAN, GOLD, IVORY, LED, TANTALUM, SOLDER, CORE = range(1, 13)
@@ -53,51 +51,52 @@ def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     angle = float(rng.choice([-1, 1]) * rng.uniform(14, 40)) if kind == "rotated" else float(rng.uniform(0, 360))
     x, y = 0.0, 0.0
     if kind == "solder_bridge":
-        pins = board.pads(PARTS[place])
+        pins = board.pads(PARTS[place].kind)
         k = int(rng.integers(1, len(pins) - 3))
         (ax, ay, _, _), (bx, by, _, _) = pins[k], pins[k + 2]
         x, y = board.to_board(PARTS[place], (ax + bx) / 2, (ay + by) / 2)
     return Defect(kind, x, y, float(rng.uniform(0.75, 1.05)), strength, angle, place, int(rng.integers(1 << 30)))
 
 
-def pins(part: Part, height: float) -> list[Mesh]:
+def pins(kind: str, height: float) -> list[Mesh]:
     """Bent pins as small tin boxes on their pads."""
     meshes = []
-    for x, y, w, d in board.pads(part):
+    for x, y, w, d in board.pads(kind):
         lead = box(1.3 * w, 1.5 * d, height, 0.1, TIN)
         meshes.append(lead.moved(shift=(x * 0.955, y * 0.955, 0)))
     return meshes
 
 
-def shape(part: Part) -> Mesh:
-    """A part on z = 0 in its own frame."""
-    w, d = BODY[part.kind]
-    if part.kind == "qfp":
-        return merge([box(2 * w, 2 * d, 1.5, 0.35, BLACK).moved(shift=(0, 0, 0.2)), *pins(part, 0.5)])
-    if part.kind == "soic":
-        return merge([box(2 * w, 2 * d, 1.5, 0.4, BLACK).moved(shift=(0, 0, 0.2)), *pins(part, 0.55)])
-    if part.kind == "electrolytic":
+@cache
+def shape(kind: str) -> Mesh:
+    """A kind of part on z = 0 in its own frame."""
+    w, d = BODY[kind]
+    if kind == "qfp":
+        return merge([box(2 * w, 2 * d, 1.5, 0.35, BLACK).moved(shift=(0, 0, 0.2)), *pins(kind, 0.5)])
+    if kind == "soic":
+        return merge([box(2 * w, 2 * d, 1.5, 0.4, BLACK).moved(shift=(0, 0, 0.2)), *pins(kind, 0.55)])
+    if kind == "electrolytic":
         r = w - 0.15
         profile = np.array([[r, 1.0], [r, 2.0], [r * 0.94, 2.3], [r, 2.6], [r, 6.7], [r * 0.9, 7.0], [0.02, 7.0]])
         base = prism(rounded_rectangle(2 * w, 2 * d, 0.8), [], 1.1, 0.1, BLACK)
         return merge([base, lathe(profile, 40, CAN)])
-    if part.kind == "crystal":
+    if kind == "crystal":
         return prism(rounded_rectangle(2 * w, 2 * d, d - 0.05), [], 3.2, 0.5, CAN)
-    if part.kind == "header":
-        posts = [box(0.64, 0.64, 8.0, 0.2, GOLD).moved(shift=(x, y, 0)) for x, y, _, _ in board.pads(part)]
+    if kind == "header":
+        posts = [box(0.64, 0.64, 8.0, 0.2, GOLD).moved(shift=(x, y, 0)) for x, y, _, _ in board.pads(kind)]
         return merge([box(2 * w, 2 * d, 2.5, 0.25, BLACK), *posts])
-    if part.kind == "usb":
-        return merge([box(2 * w, 2 * d, 2.7, 0.3, TIN), *pins(part, 0.4)])
-    if part.kind == "inductor":
-        r = np.array([[2.5, 0.4], [2.5, 2.6], [2.2, 2.9], [0.02, 2.9]])
-        return merge([prism(rounded_rectangle(2 * w, 2 * d, 0.7), [], 0.9, 0.1, TAN), lathe(r, 32, CORE)])
-    if part.kind == "tantalum":
+    if kind == "usb":
+        return merge([box(2 * w, 2 * d, 2.7, 0.3, TIN), *pins(kind, 0.4)])
+    if kind == "inductor":
+        ring = np.array([[2.5, 0.4], [2.5, 2.6], [2.2, 2.9], [0.02, 2.9]])
+        return merge([prism(rounded_rectangle(2 * w, 2 * d, 0.7), [], 0.9, 0.1, TAN), lathe(ring, 32, CORE)])
+    if kind == "tantalum":
         ends = [box(0.5, 2.0, 1.1, 0.05, TIN).moved(shift=(s * (w + 0.1), 0, 0)) for s in (-1, 1)]
         return merge([box(2 * w, 2 * d, 1.9, 0.3, TANTALUM), *ends])
-    if part.kind == "led":
+    if kind == "led":
         dome = np.array([[0.8, 0.5], [0.75, 0.8], [0.5, 1.1], [0.02, 1.2]])
         return merge([box(2 * w, 2 * d, 0.55, 0.05, IVORY), lathe(dome, 20, LED)])
-    middle, height = (DARK, 0.55) if part.kind == "resistor" else (TAN, 0.95)
+    middle, height = (DARK, 0.55) if kind == "resistor" else (TAN, 0.95)
     caps = [box(0.65, 2 * d, height + 0.04, 0.08, TIN).moved(shift=(s * (w - 0.3), 0, 0)) for s in (-1, 1)]
     fillets = [box(0.7, 2 * d, 0.35, 0.3, SOLDER).moved(shift=(s * (w + 0.25), 0, 0)) for s in (-1, 1)]
     return merge([box(2 * w - 0.8, 2 * d - 0.04, height, 0.06, middle), *caps, *fillets])
@@ -122,7 +121,7 @@ def build(parts: list[Part | None], defect: Defect) -> Mesh:
     for k, part in enumerate(parts):
         if part is None:
             continue
-        mesh = shape(part)
+        mesh = shape(part.kind)
         if k == defect.place and defect.kind == "lifted":  # one end came off its pads
             w = BODY[part.kind][0]
             lean = np.degrees(np.arcsin(min(0.9 * defect.strength / (2 * w), 0.35)))

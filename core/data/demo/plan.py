@@ -117,11 +117,10 @@ def index_text(jobs: Iterable[Job]) -> str:
     for job in sorted(jobs, key=lambda j: (order[j.category], ("train", "validation", "test").index(j.split))):
         files = {**job.files, **({"cloud": "cloud.tiff"} if job.has_cloud else {})}
         mask = str(job.folder / job.mask_name) if job.mask_name else ""
+        label = int(not job.is_good)
         for modality, name in files.items():
-            writer.writerow(
-                (SET_NAME, job.category, job.split, int(not job.is_good), job.defect, job.folder.name, modality)
-                + (str(job.folder / name), mask)
-            )
+            row = (SET_NAME, job.category, job.split, label, job.defect, job.folder.name, modality)
+            writer.writerow((*row, str(job.folder / name), mask))
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from core.data.demo.mesh import Mesh, turn_z
 from core.data.demo.texture import Field, smoothstep
 
 SIDE = 256  # pixels of every image, both ways
-SUPER = 2  # sub-pixels a pixel for colour and heat, both ways
+FINE = 384  # rays for colour and heat, both ways: one and a half a pixel
 FOCAL = 900.0  # pixels
 TABLE = 0  # material number of the table
 
@@ -64,9 +65,10 @@ class Pose:
 
 @dataclass(slots=True, eq=False)
 class Surface:
-    """What each ray hit. Arrays are [H, W] or [H, W, 3] float32 at sub-pixel size, in the part's frame unless said."""
+    """What each fine ray hit: arrays [FINE, FINE] or [FINE, FINE, 3] float32, in the part's frame unless said."""
 
     depth: Field  # mm along the camera's axis
+    pixel_depth: Field  # the same [SIDE, SIDE] through the very centre of every pixel
     x: Field
     y: Field
     z: Field
@@ -80,7 +82,7 @@ class Surface:
 
 @dataclass(slots=True, eq=False)
 class Look:
-    """How a surface answers light, per sub-pixel."""
+    """How a surface answers light, per fine ray."""
 
     albedo: Field  # [H, W, 3] linear
     gloss: Field  # exponent of the highlight
@@ -99,58 +101,79 @@ class Picture:
     on_part: NDArray[np.bool_]
 
 
-def pixel_rays(camera: Camera, factor: int) -> Field:
-    """Ray directions [H, W, 3] in the world, scaled so that one unit is one mm of depth."""
+def pixel_rays(camera: Camera, side: int) -> Field:
+    """Ray directions [side, side, 3] in the world, scaled so that one unit is one mm of depth."""
     _, right, down, forward = camera.frame()
-    at = ((np.arange(SIDE * factor, dtype=np.float32) + 0.5) / factor - SIDE / 2) / FOCAL
+    at = ((np.arange(side, dtype=np.float32) + 0.5) * (SIDE / side) - SIDE / 2) / FOCAL
     return np.asarray(forward + at[None, :, None] * right + at[:, None, None] * down, dtype=np.float32)
 
 
 def cast(mesh: Mesh, camera: Camera, pose: Pose) -> Surface:
-    """Cast all sub-pixel rays, and shadow rays from every hit."""
+    """Cast all fine rays, and shadow rays from every hit."""
     scene = o3d.t.geometry.RaycastingScene(nthreads=1)
     size = 400.0
     floor = np.array([[-size, -size, 0], [size, -size, 0], [size, size, 0], [-size, size, 0]])
     corners = np.concatenate([mesh.corners, floor[[0, 1, 2]][None], floor[[0, 2, 3]][None]]).astype(np.float32)
     normals = np.concatenate([mesh.normals, np.tile([0.0, 0.0, 1.0], (2, 3, 1))]).astype(np.float32)
     material = np.concatenate([mesh.material, np.zeros(2, np.uint8)])
-    scene.add_triangles(corners.reshape(-1, 3), np.arange(len(corners) * 3, dtype=np.uint32).reshape(-1, 3))
+    scene.add_triangles(
+        _tensor(corners.reshape(-1, 3)), _tensor(np.arange(len(corners) * 3, dtype=np.uint32).reshape(-1, 3))
+    )
 
     to_part = turn_z(-pose.angle).astype(np.float32)  # the part's frame: x_part = to_part @ (x_world - shift)
     position = camera.frame()[0]
     origin = to_part @ (position - np.array([*pose.shift, 0], np.float32))
-    rays = pixel_rays(camera, SUPER) @ to_part.T
+    rays = pixel_rays(camera, FINE) @ to_part.T
     whole = np.concatenate([np.broadcast_to(origin, rays.shape), rays], axis=2)
-    hit = scene.cast_rays(o3d.core.Tensor(whole), nthreads=1)
+    hit = scene.cast_rays(_tensor(whole), nthreads=1)
     depth = hit["t_hit"].numpy()
     face = hit["primitive_ids"].numpy()
     uv = hit["primitive_uvs"].numpy()
-    a, b, c = (normals[:, k][face] for k in range(3))
-    u, v = uv[..., :1], uv[..., 1:]
-    normal = a + u * (b - a) + v * (c - a)
-    normal /= np.linalg.norm(normal, axis=2, keepdims=True)
+    edges = np.stack([normals[:, 0], normals[:, 1] - normals[:, 0], normals[:, 2] - normals[:, 0]], 1)[face]
+    normal = edges[..., 0, :] + uv[..., :1] * edges[..., 1, :] + uv[..., 1:] * edges[..., 2, :]
     points = origin + depth[..., None] * rays
-    view = -rays / np.linalg.norm(rays, axis=2, keepdims=True)
-    normal *= np.where(np.einsum("hwc,hwc->hw", normal, view) < 0, np.float32(-1), np.float32(1))[..., None]
+    view = rays * (-1 / length(rays))[..., None]
+    normal *= (np.where(dot(normal, view) < 0, np.float32(-1), np.float32(1)) / length(normal))[..., None]
+    at_pixels = pixel_rays(camera, SIDE) @ to_part.T
+    at_pixels = np.concatenate([np.broadcast_to(origin, at_pixels.shape), at_pixels], axis=2)
+    pixel_depth = scene.cast_rays(_tensor(at_pixels), nthreads=1)["t_hit"].numpy()
 
     lamp = to_part @ unit(pose.lamp)
     start = points + 0.05 * normal + 0.05 * view
-    # Half the sub-pixels are enough: the lamp is large and its shadow is blurred anyway.
+    # Every second ray is enough: the lamp is large and its shadow is blurred anyway.
     shadow_rays = np.concatenate([start[::2, ::2], np.broadcast_to(lamp, start[::2, ::2].shape)], axis=2)
-    dark = scene.test_occlusions(o3d.core.Tensor(np.ascontiguousarray(shadow_rays)), nthreads=1).numpy()
+    dark = scene.test_occlusions(_tensor(shadow_rays), nthreads=1).numpy()
     lit = cv2.GaussianBlur(1 - dark.astype(np.float32), (0, 0), 1.4)
-    lit = cv2.resize(lit, (SIDE * SUPER, SIDE * SUPER), interpolation=cv2.INTER_LINEAR)
+    lit = cv2.resize(lit, (FINE, FINE), interpolation=cv2.INTER_LINEAR)
     world = points @ to_part + np.array([*pose.shift, 0], np.float32)
+    x, y, z = (np.ascontiguousarray(points[..., k]) for k in range(3))
     return Surface(
-        depth,
-        *(np.ascontiguousarray(points[..., k]) for k in range(3)),
-        normal,
-        view,
-        material[face],
-        np.ascontiguousarray(world[..., 0]),
-        np.ascontiguousarray(world[..., 1]),
-        lit,
+        depth=depth,
+        pixel_depth=pixel_depth,
+        x=x,
+        y=y,
+        z=z,
+        normal=normal,
+        view=view,
+        material=material[face],
+        world_x=world[..., 0],
+        world_y=world[..., 1],
+        lit=lit,
     )
+
+
+def _tensor(array: NDArray[Any]) -> o3d.core.Tensor:  # Any: floats or indices
+    return o3d.core.Tensor.from_numpy(np.ascontiguousarray(array))
+
+
+def dot(a: Field, b: Field) -> Field:
+    """Scalar products of vectors [H, W, 3]."""
+    return a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1] + a[..., 2] * b[..., 2]
+
+
+def length(a: Field) -> Field:
+    """Lengths of vectors [H, W, 3]."""
+    return np.asarray(np.sqrt(dot(a, a)))
 
 
 def unit(vector: tuple[float, float, float]) -> Field:
@@ -165,7 +188,7 @@ def tilt_normal(surface: Surface, along_x: Field, along_y: Field, along_z: Field
     normal[..., 0] -= along_x
     normal[..., 1] -= along_y
     normal[..., 2] -= along_z
-    normal /= np.linalg.norm(normal, axis=2, keepdims=True)
+    normal /= length(normal)[..., None]
 
 
 def ambient(depth: Field, mm_per_pixel: float) -> Field:
@@ -192,7 +215,7 @@ def shade(surface: Surface, look: Look, pose: Pose, mm_per_pixel: float) -> Fiel
     key = np.float32(0.72 * pose.power)
     diffuse = key * n_lamp + 0.16 * n_fill + 0.26 * sky * open_sky
 
-    facing = np.einsum("hwc,hwc->hw", normal, view)
+    facing = dot(normal, view)
     mirrored = 2 * facing[..., None] * normal - view
     to_key = np.clip(mirrored @ lamp, 1e-4, 1)
     to_fill = np.clip(mirrored @ fill, 1e-4, 1)
@@ -208,8 +231,8 @@ def shade(surface: Surface, look: Look, pose: Pose, mm_per_pixel: float) -> Fiel
 
 
 def shrink(image: Field) -> Field:
-    """Sub-pixels to pixels by their mean."""
-    return np.asarray(cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.float32)
+    """Fine rays to pixels by their mean."""
+    return np.asarray(cv2.resize(image.astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_AREA))
 
 
 def expose(linear: Field) -> Field:
@@ -226,14 +249,12 @@ def picture(
     look_of: Callable[[Surface], Look],
     heat_of: Callable[[Surface], Field],
 ) -> Picture:
-    """Render one part. `look_of` may lean the normals; `heat_of` returns 0..1 radiance per sub-pixel."""
+    """Render one part. `look_of` may lean the normals; `heat_of` returns 0..1 radiance per fine ray."""
     surface = cast(mesh, camera, pose)
     heat = heat_of(surface)
     look = look_of(surface)
     linear = shade(surface, look, pose, camera.distance / FOCAL)
-    depth = surface.depth - look.raised
-    # The second nearest of the four sub-pixels: never a mean across an edge, which no surface has.
-    quads = depth.reshape(SIDE, SUPER, SIDE, SUPER).transpose(0, 2, 1, 3).reshape(SIDE, SIDE, SUPER * SUPER)
-    nearest = np.partition(quads, 1, axis=2)[..., 1]
+    raised = cv2.resize(look.raised.astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
     part = shrink((surface.material != TABLE).astype(np.float32)) > 0.5
-    return Picture(expose(linear), nearest, cv2.GaussianBlur(shrink(heat), (0, 0), 0.8), part)
+    blurred = np.asarray(cv2.GaussianBlur(shrink(heat), (0, 0), 0.8), dtype=np.float32)
+    return Picture(expose(linear), surface.pixel_depth - raised, blurred, part)

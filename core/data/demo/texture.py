@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]  # float32 in practice; sums with plain numbers may widen it
 
 SIDE = 512  # texels of every texture, both ways
 
@@ -35,7 +36,7 @@ def cells(seed: int, size: float) -> tuple[Field, Field, Field]:
     columns += 0.5 * (rows % 2)  # hexagonal packing, shaken
     points = np.stack([rows, columns], -1).reshape(-1, 2) + rng.uniform(-0.3, 0.3, (count * count, 2))
     tree = cKDTree(np.mod(points * step, SIDE), boxsize=SIDE)
-    texels = np.stack(np.mgrid[:SIDE, :SIDE], -1).reshape(-1, 2).astype(np.float64)
+    texels = np.indices((SIDE, SIDE)).reshape(2, -1).T.astype(np.float64)
     distance, nearest = tree.query(texels, k=2)
     gap = (distance[:, 1] - distance[:, 0]) / step
     dome = np.clip(gap / 0.8, 0, 1) ** 0.6
@@ -48,7 +49,7 @@ def cells(seed: int, size: float) -> tuple[Field, Field, Field]:
     )
 
 
-def look_up(texture: NDArray[np.float32], u: Field, v: Field) -> Field:
+def look_up(texture: Field, u: Field, v: Field) -> Field:
     """Bilinear texture value at texel coordinates u (across) and v (down), wrapping around."""
     rows, columns = texture.shape[:2]
     return np.asarray(

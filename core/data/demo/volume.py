@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.demo.texture import Field
-from core.errors import StorageError
 from core.progress import CancelToken
 
-__all__ = ["Grid", "StorageError", "capsules", "double", "ellipsoid", "random_field", "soft", "soften", "unsharp_noise"]
+Axes = tuple[Field, Field, Field]  # z, y, x in mm; they broadcast to a volume
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +23,7 @@ class Grid:
     step: tuple[float, float, float]
     start: tuple[float, float, float]
 
-    def axes(self) -> tuple[Field, Field, Field]:
+    def axes(self) -> Axes:
         """z [D, 1, 1], y [1, H, 1] and x [1, 1, W] in mm."""
         z, y, x = (
             (first + step * np.arange(count)).astype(np.float32)
@@ -33,7 +32,7 @@ class Grid:
         return z[:, None, None], y[None, :, None], x[None, None, :]
 
     def coarse(self) -> Grid:
-        """Half as many voxels each way, whose doubling (`double`) falls on this grid."""
+        """Half as many voxels each way, whose doubling falls on this grid."""
         return Grid(
             (self.shape[0] // 2, self.shape[1] // 2, self.shape[2] // 2),
             (2 * self.step[0], 2 * self.step[1], 2 * self.step[2]),
@@ -49,16 +48,16 @@ class Grid:
         return slices[0], slices[1], slices[2]
 
 
-def double(field: Field) -> Field:
-    """Trilinear upsampling of every axis by two."""
-    for axis in range(3):
-        moved = np.moveaxis(field, axis, 0)
-        padded = np.concatenate([moved[:1], moved, moved[-1:]])
-        out = np.empty((2 * len(moved), *moved.shape[1:]), np.float32)
-        out[0::2] = 0.75 * moved + 0.25 * padded[:-2]
-        out[1::2] = 0.75 * moved + 0.25 * padded[2:]
-        field = np.moveaxis(out, 0, axis)
-    return np.ascontiguousarray(field)
+def double_planes(fields: NDArray[np.float32], low: int, high: int) -> NDArray[np.float32]:
+    """Slices `low` to `high` of fields [F, D, H, W] after trilinear doubling: [F, high - low, 2 H, 2 W]."""
+    count, depth, height, width = fields.shape
+    out = np.empty((count, high - low, 2 * height, 2 * width), np.float32)
+    for row, k in enumerate(range(low, high)):
+        near, far = k // 2, min(max(k // 2 + (1 if k % 2 else -1), 0), depth - 1)
+        mixed = np.float32(0.75) * fields[:, near] + np.float32(0.25) * fields[:, far]
+        for field in range(count):
+            cv2.resize(mixed[field], (2 * width, 2 * height), dst=out[field, row], interpolation=cv2.INTER_LINEAR)
+    return out
 
 
 def random_field(rng: np.random.Generator, grid: Grid, wavelength: float) -> Field:
@@ -82,13 +81,11 @@ def random_field(rng: np.random.Generator, grid: Grid, wavelength: float) -> Fie
 
 def soft(distance: Field, width: float) -> Field:
     """Partial volume: 0 for distances below -width / 2, 1 above, linear between."""
-    return np.clip(distance * np.float32(1 / width) + np.float32(0.5), 0, 1)
+    return np.asarray(np.clip(distance * np.float32(1 / width) + np.float32(0.5), 0, 1))
 
 
-def ellipsoid(
-    axes: tuple[Field, Field, Field], centre: Sequence[float], half: Sequence[float], power: float = 2.0
-) -> Field:
-    """About the signed distance (positive inside, mm) of an axis-parallel (super-)ellipsoid; centre and half (z, y, x)."""
+def ellipsoid(axes: Axes, centre: Sequence[float], half: Sequence[float], power: float = 2.0) -> Field:
+    """About the signed distance (positive inside, mm) of an axis-parallel (super-)ellipsoid; all tuples (z, y, x)."""
     total: Field = np.zeros(1, np.float32)
     for axis, middle, size in zip(axes, centre, half, strict=True):
         scaled = np.abs((axis - np.float32(middle)) / np.float32(size))
@@ -97,16 +94,29 @@ def ellipsoid(
     return np.asarray((1 - rho) * np.float32(min(half)), dtype=np.float32)
 
 
-def capsules(axes: tuple[Field, Field, Field], points: NDArray[np.float64], radii: Sequence[float]) -> Field:
+def capsules(axes: Axes, points: NDArray[np.float64], radii: Sequence[float]) -> Field:
     """Signed distance (positive inside) to a tube through points [N, 3] (z, y, x) with a radius at each."""
     best: Field = np.full(np.broadcast_shapes(*(axis.shape for axis in axes)), -1e3, np.float32)
     for a, b, ra, rb in zip(points[:-1], points[1:], radii[:-1], radii[1:], strict=True):
         run = b - a
-        gaps = [axis - np.float32(start) for axis, start in zip(axes, a, strict=True)]
-        t = sum(gap * np.float32(step) for gap, step in zip(gaps, run, strict=True)) / np.float32(run @ run)
-        t = np.clip(t, 0, 1)
-        square = sum((gap - t * np.float32(step)) ** 2 for gap, step in zip(gaps, run, strict=True))
-        best = np.maximum(best, np.float32(ra) + t * np.float32(rb - ra) - np.sqrt(square))
+        gz, gy, gx = (axis - np.float32(start) for axis, start in zip(axes, a, strict=True))
+        rz, ry, rx = (np.float32(step) for step in run)
+        t = np.clip((gz * rz + gy * ry + gx * rx) / np.float32(run @ run), 0, 1)
+        away = np.sqrt((gz - t * rz) ** 2 + (gy - t * ry) ** 2 + (gx - t * rx) ** 2)
+        best = np.maximum(best, np.float32(ra) + t * np.float32(rb - ra) - away)
+    return best
+
+
+def tube(grid: Grid, points: NDArray[np.float64], radii: Sequence[float], far: float = 14.0) -> Field:
+    """Like `capsules` on a whole grid, but exact only within `far` mm of the surface; -`far` beyond. Much faster."""
+    best: Field = np.full(grid.shape, -far, np.float32)
+    z, y, x = grid.axes()
+    for k in range(len(points) - 1):
+        pair, ends = points[k : k + 2], radii[k : k + 2]
+        reach = max(ends) + far
+        window = grid.window(pair.min(axis=0) - reach, pair.max(axis=0) + reach)
+        near = capsules((z[window[0]], y[:, window[1]], x[:, :, window[2]]), pair, ends)
+        np.maximum(best[window], near, out=best[window])
     return best
 
 
@@ -123,13 +133,23 @@ def soften(volume: Field, sigma: float, token: CancelToken) -> Field:
     mixed[:-1] += kernel[0] * out[1:]
     mixed[0] += kernel[0] * out[0]
     mixed[-1] += kernel[0] * out[-1]
-    return mixed
+    return np.asarray(mixed)
 
 
-def unsharp_noise(rng: np.random.Generator, shape: Sequence[int]) -> Field:
-    """Unit normal noise; a pool is drawn once and read at random places, which is ten times faster than drawing."""
-    count = int(np.prod(shape))
-    pool = rng.standard_normal(1 << 20, dtype=np.float32)
-    starts = rng.integers(0, len(pool) // 2, count // (len(pool) // 2) + 1)
-    pieces = [pool[s : s + len(pool) // 2] for s in starts]
-    return np.concatenate(pieces)[:count].reshape(shape)
+class NoisePool:
+    """Unit normal noise, drawn once and read from random places: ten times faster than drawing all of it."""
+
+    _SIZE = 1 << 21
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._values = rng.standard_normal(self._SIZE, dtype=np.float32)
+
+    def take(self, shape: Sequence[int]) -> NDArray[np.float32]:
+        """Noise of this shape."""
+        count = int(np.prod(shape))
+        if count > self._SIZE // 2:
+            halves = [self.take((count // 2,)), self.take((count - count // 2,))]
+            return np.concatenate(halves).reshape(shape)
+        start = int(self._rng.integers(self._SIZE - count))
+        return self._values[start : start + count].reshape(shape)
