@@ -122,7 +122,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
             ink_of = ((0.05, 0.10, 0.02), (0.12, 0.05, 0.015), (0.03, 0.03, 0.06))[defect.place]
             albedo = mix(albedo, ink_of, min(0.55 + 0.35 * defect.strength, 0.95) * blob(s.x, s.y, defect) * part)
         elif defect.kind == "swelling":  # the same colour and glaze, too thick
-            raised += 0.75 * defect.strength * bump(s.x, s.y, defect)[0] * part
+            raised += 1.4 * defect.strength * bump(s.x, s.y, defect)[0] * part
         return Look(albedo, gloss, shine, np.zeros_like(part), raised)
 
     def heat_of(s: Surface) -> Field:

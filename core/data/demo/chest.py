@@ -58,10 +58,11 @@ def draw(
     rng: np.random.Generator, lesion: str, number: int, token: CancelToken
 ) -> tuple[dict[str, NDArray[np.int16]], NDArray[np.bool_]]:
     """One scan [z, y, x] in HU, and the mask of its lesions."""
+    own = rng.spawn(1)[0]  # a lesion's own dice: the same patient without it is equal everywhere else
     chest = grow(rng, token)
     mask = np.zeros(GRID.shape, np.bool_)
     if lesion:
-        mask = add_lesion(lesion, chest, rng, number, token)
+        mask = add_lesion(lesion, chest, own, number, token)
     image = soften(chest.density, 0.60, token)
     coarse = soften(NoisePool(rng).take(GRID.shape), 0.7, token)
     sigma = np.float32(rng.uniform(15, 20))

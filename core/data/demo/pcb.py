@@ -48,14 +48,14 @@ def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
         place = int(rng.choice([k for k in board.SWAPPABLE if PARTS[k].kind not in ("electrolytic", "crystal")]))
     else:
         place = int(rng.choice([k for k in board.SWAPPABLE if PARTS[k].kind != "crystal"]))
-    angle = float(rng.choice([-1, 1]) * rng.uniform(14, 40)) if kind == "rotated" else float(rng.uniform(0, 360))
+    angle = float(rng.choice([-1, 1]) * rng.uniform(22, 60)) if kind == "rotated" else float(rng.uniform(0, 360))
     x, y = 0.0, 0.0
     if kind == "solder_bridge":
         pins = board.pads(PARTS[place].kind)
         k = int(rng.integers(1, len(pins) - 3))
         (ax, ay, _, _), (bx, by, _, _) = pins[k], pins[k + 2]
         x, y = board.to_board(PARTS[place], (ax + bx) / 2, (ay + by) / 2)
-    return Defect(kind, x, y, float(rng.uniform(0.75, 1.05)), strength, angle, place, int(rng.integers(1 << 30)))
+    return Defect(kind, x, y, float(rng.uniform(1.0, 1.5)), strength, angle, place, int(rng.integers(1 << 30)))
 
 
 def pins(kind: str, height: float) -> list[Mesh]:

@@ -24,6 +24,7 @@ from core.progress import CancelToken
 _PRODUCTS: dict[str, ModuleType] = {"bracket": bracket, "candy": candy, "pcb": pcb, "foam": foam}
 _PHANTOMS: dict[str, ModuleType] = {"brain_mri": brain, "chest_ct": chest}
 _CHUNK = 1 << 20
+_LEAST_VISIBLE = 40  # changed pixels that a careful person can find
 
 
 def make(job: Job, root: Path, seed: int, token: CancelToken) -> None:
@@ -52,7 +53,7 @@ def product_files(job: Job, seed: int) -> dict[str, bytes]:
             defect = product.draw_defect(job.defect, np.random.default_rng(attempt))
             ideal = product.draw(np.random.default_rng(shape_seed), defect)
             mask = visible_change(good, ideal)
-            if mask.sum() >= 25:
+            if mask.sum() >= _LEAST_VISIBLE:
                 break
     noise = np.random.default_rng(noise_seed)
     rgb, depth, heat = (

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.data.demo.render import FOCAL, SIDE, Picture
 from core.data.demo.texture import Field
 
-DEPTH_STEP = 1 / 64  # mm; a power of two, so that float32 values are exact and compress well
+DEPTH_STEP = 1 / 32  # mm; a power of two, so that float32 values are exact and compress well
 
 
 def colour_sensor(rgb: Field, rng: np.random.Generator) -> NDArray[np.uint8]:

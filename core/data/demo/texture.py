@@ -53,14 +53,14 @@ def look_up(texture: Field, u: Field, v: Field) -> Field:
     """Bilinear texture value at texel coordinates u (across) and v (down), wrapping around."""
     rows, columns = texture.shape[:2]
     return np.asarray(
-        cv2.remap(
-            texture,
-            np.mod(u, columns).astype(np.float32),
-            np.mod(v, rows).astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_WRAP,
-        )
+        cv2.remap(texture, _wrap(u, columns), _wrap(v, rows), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
     )
+
+
+def _wrap(at: Field, period: int) -> NDArray[np.float32]:
+    """Coordinates brought into 0..period; several times faster than np.mod."""
+    single = np.asarray(at, dtype=np.float32)
+    return np.asarray(single - np.float32(period) * np.floor(single * np.float32(1 / period)), dtype=np.float32)
 
 
 def slopes(height: Field) -> tuple[Field, Field]:
