@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QStackedLayout,
     QToolButton,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.views.cloud_canvas import CloudCanvas
 
 SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
+_WIDE = 460  # px, from which the tool bar has room for words
 _NO_CLOUD = (
     "This sample has no point cloud.\n"
     "Samples with a .ply, .pcd or .xyz file are shown here in 3-D, and depth maps in mm with a known pixel size."
@@ -82,24 +84,28 @@ class CloudView(QWidget):
         self._size.setObjectName("cloud-size")
         self._size.setRange(1, 12)
         self._size.setValue(3)
-        self._size.setFixedWidth(90)
+        self._size.setMinimumWidth(40)
+        self._size.setMaximumWidth(90)
         self._size.setToolTip("Point size (+ and − in the picture)")
         self._size.setAccessibleName("Point size")
         self._size.valueChanged.connect(self._on_size_changed)
         self._reset = QToolButton()
         self._reset.setObjectName("cloud-reset")
-        self._reset.setText("Reset view")
+        self._reset.setText("Reset")
         self._reset.setToolTip("Look as the projection does (R in the picture)")
         self._reset.clicked.connect(self._on_reset)
         self._legend = ColourLegend()
         self._place = QLabel()
         self._place.setObjectName("cloud-place")
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
         bar.setSpacing(8)
+        self._words = []
         for text, widget in (("Colour by", self._colour_by), ("Points", self._size)):
             label = QLabel(text)
             label.setBuddy(widget)
+            self._words.append(label)
             bar.addWidget(label)
             bar.addWidget(widget)
         bar.addWidget(self._reset)
@@ -118,6 +124,7 @@ class CloudView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self._stage)
+        self.setMinimumSize(200, 160)  # a tile among others; see resizeEvent
 
     # The user acts: widget -> state
 
@@ -150,6 +157,13 @@ class CloudView(QWidget):
         """What was only noted while hidden is shown now: OpenGL is not touched before somebody looks."""
         super().showEvent(event)
         self._show_sample()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow tile does without words and colour scale (the window has one below the tiles)."""
+        super().resizeEvent(event)
+        self._legend.set_allowed(self.width() >= _WIDE)
+        for word in self._words:
+            word.setVisible(self.width() >= _WIDE)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: take its background."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph.opengl as gl
 from numpy.typing import NDArray
 from OpenGL import GL
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QVector3D
 
 from app.views.points import nearest_on_screen
@@ -16,6 +16,7 @@ from app.views.points import nearest_on_screen
 _CLICK = 4.0  # px the mouse may move between press and release of a click
 _REACH = 8.0  # px around a click where a point is looked for
 _TURN = 4.0  # degrees a key press
+_OWN_KEYS = {Qt.Key.Key_R, Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}
 
 
 class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -122,6 +123,13 @@ class CloudCanvas(gl.GLViewWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         index = nearest_on_screen(self._points, self.clip_matrix(), size, place, max(_REACH, self._size))
         if index is not None:
             self.picked.emit(index)
+
+    def event(self, event: QEvent) -> bool:
+        """While the picture has the keyboard, its keys are its own: the window uses them for other views."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Rotate, zoom, reset; other keys belong to the window."""

@@ -13,6 +13,8 @@ from app.views.gates import GateGrid, ModalityRouting
 from app.views.words import percent_text
 from core.records import InspectionResult, modality_info
 
+_LOW = 206  # px; a lower panel spends one line on words
+_BRIEF = "routed per sample and sensor, never per pixel"
 _HELP = (
     "Routing is decided once per sample and sensor, from pooled features, never per pixel. "
     "Point at a gate, or walk them with the arrow keys."
@@ -110,9 +112,12 @@ class ExpertsPanel(QWidget):
         super().__init__()
         self._state = state
         self._grids: list[GateGrid] = []
+        self._shown: tuple[int, int] | None = None  # result and row of its trace that the grids show
+        self._pointed = ""  # explanation of the gate under mouse or keyboard
+        self._place = self._made_by = ""
         self._title = QLabel()
         self._title.setObjectName("experts-title")
-        self._title.setWordWrap(True)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # one line, elided
         self._energy = EnergyBar()
         self._detail = QLabel()
         self._detail.setObjectName("experts-detail")
@@ -123,7 +128,7 @@ class ExpertsPanel(QWidget):
         self._holder = QWidget()
         self._flow = QGridLayout(self._holder)
         self._flow.setContentsMargins(0, 0, 0, 0)
-        self._flow.setHorizontalSpacing(12)
+        self._flow.setHorizontalSpacing(8)
         self._flow.setVerticalSpacing(8)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -146,27 +151,38 @@ class ExpertsPanel(QWidget):
         return QSize(720, 240)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put as many modalities side by side as fit."""
+        """Put as many modalities side by side as fit; a low panel keeps its height for the gates."""
         super().resizeEvent(event)
+        self._detail.setVisible(self._state.result is not None and not self._is_low)
         self._arrange()
+        self._show_words()
+
+    def minimumSizeHint(self) -> QSize:
+        """One row of gates stays whole."""
+        return QSize(340, 160)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < _LOW
 
     def _show_result(self) -> None:
         result = self._state.result
         has_result = result is not None
         self._energy.setVisible(has_result)
         self._scroll.setVisible(has_result)
-        self._detail.setVisible(has_result)
+        self._detail.setVisible(has_result and not self._is_low)
         if result is None:
             self._clear()
-            self._title.setText("The experts that decided appear here once a sample is inspected.")
+            self._say("The experts that decided appear here once a sample is inspected.")
             self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
             return
+        self._pointed = ""
         routings = modality_routings(result, routing_row(result, self._state.slice_index))
         if len(routings) != len(self._grids):
             self._clear()
             self._grids = [self._make_grid(routing) for routing in routings]
             self._arrange()
-        self._detail.setText(_HELP)
+        self._shown = None
         self._show_slice()
 
     def _show_slice(self) -> None:
@@ -175,17 +191,37 @@ class ExpertsPanel(QWidget):
             return
         row = routing_row(result, self._state.slice_index)
         routings = modality_routings(result, row)
-        for grid, routing in zip(self._grids, routings, strict=True):
-            grid.set_routing(routing)
-        self._energy.set_routings(routings)
-        place = "Map: "
+        if self._shown != (id(result), row):  # most steps through a volume stay with the same inspected slice
+            self._shown = (id(result), row)
+            for grid, routing in zip(self._grids, routings, strict=True):
+                grid.set_routing(routing)
+            self._energy.set_routings(routings)
+        self._place = "Map: "
         if result.anomaly_map.ndim == 3:
             inspected = int(result.routing_slices[row])
             is_shown = inspected == self._state.slice_index
-            place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: "
-        text = place + energy_text(routings)
-        self._title.setText(text)
-        self._energy.setAccessibleDescription(text)
+            self._place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: "
+        self._made_by = energy_text(routings)
+        self._energy.setAccessibleDescription(self._place + self._made_by)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Where there is room: what made the map, and below the explanation; in a low panel one line for either."""
+        if self._state.result is None:
+            return
+        self._detail.setText(self._pointed or _HELP)
+        if self._is_low:
+            brief = self._made_by.split(",")[0].rstrip(".")
+            place = self._place.replace(" (nearest inspected)", "")
+            self._say(self._pointed or f"{place}{brief} · {_BRIEF}")
+        else:
+            self._say(self._place + self._made_by)
+
+    def _say(self, text: str) -> None:
+        """The line above, elided; its tooltip has all of it."""
+        room = max(self.width() - 28, 40)
+        self._title.setText(self._title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._title.setToolTip(text)
 
     def _make_grid(self, routing: ModalityRouting) -> GateGrid:
         grid = GateGrid(routing)
@@ -194,7 +230,8 @@ class ExpertsPanel(QWidget):
         return grid
 
     def _on_gate_pointed(self, text: str) -> None:
-        self._detail.setText(text or _HELP)
+        self._pointed = text
+        self._show_words()
 
     def _on_left_at_edge(self, direction: int) -> None:
         grid = self.sender()

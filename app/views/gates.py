@@ -99,12 +99,12 @@ class GateGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Four modalities side by side on a 1280-pixel screen."""
-        return QSize(164, 130)
+        return QSize(148, 112)
 
     def cell(self, scale: int, kernel: int) -> QRectF:
         """Rectangle of a gate."""
         scales, kernels = self._routing.probabilities.shape[:2]
-        left, right = (52.0, 58.0) if self.width() >= _WIDE else (30.0, 0.0)
+        left, right = (52.0, 58.0) if self.width() >= _WIDE else (26.0, 0.0)
         top = _TITLE + _HEAD
         width = (self.width() - left - right - _GAP * (kernels - 1)) / kernels
         height = (self.height() - top - 2 - _GAP * (scales - 1)) / scales
@@ -214,9 +214,9 @@ class GateGrid(QWidget):
                 painter.drawText(margin, middle, f"scale {scale + 1}")
                 room = QRectF(right, row.top(), self.width() - right - 2, row.height())
             else:  # the scale's number, and its share below it
-                name = QRectF(0, row.center().y() - 16, margin.width(), 13)
+                name = QRectF(0, row.center().y() - min(16.0, row.height() / 2), margin.width(), 12)
                 painter.drawText(name, middle, f"s{scale + 1}")
-                room = QRectF(1, name.bottom() - 1, margin.width() - 1, 18)
+                room = QRectF(1, name.bottom() - 1, margin.width() - 1, row.bottom() - name.bottom() + 1)
             self._paint_energy(painter, room, scale, text)
             for kernel in range(kernels):
                 self._paint_gate(painter, (scale, kernel), text, back)
@@ -236,16 +236,17 @@ class GateGrid(QWidget):
     def _paint_energy(self, painter: QPainter, rect: QRectF, scale: int, text: QColor) -> None:
         """Share of a scale in words over a bar, in the middle of a rectangle."""
         share = float(self._routing.energy[scale])
-        bar = QRectF(rect.left(), rect.center().y() + 5, rect.width(), 4)
-        painter.fillRect(bar, mixed(self.palette().window().color(), text, 0.14))
-        painter.fillRect(
-            QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), 4), sensor_colour(self._routing.slot)
-        )
+        has_bar = rect.height() >= 17
+        bar = QRectF(rect.left(), rect.top() + 13, rect.width(), 4)
+        if rect.height() > 30:
+            bar.moveTop(rect.center().y() + 5)
+        if has_bar:
+            painter.fillRect(bar, mixed(self.palette().window().color(), text, 0.14))
+            filled = QRectF(bar.left(), bar.top(), bar.width() * min(share, 1.0), bar.height())
+            painter.fillRect(filled, sensor_colour(self._routing.slot))
         painter.setPen(text)
-        words = _tight(percent_text(share))
-        painter.drawText(
-            QRectF(rect.left(), bar.top() - 14, rect.width() + 6, 14), Qt.AlignmentFlag.AlignVCenter, words
-        )
+        place = QRectF(rect.left(), bar.top() - 13, rect.width() + 6, 13)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _tight(percent_text(share)))
 
     def _paint_gate(self, painter: QPainter, gate: tuple[int, int], text: QColor, back: QColor) -> None:
         shown = self._routing
@@ -255,23 +256,28 @@ class GateGrid(QWidget):
         leaders = [int(leader) for leader in shown.leaders[gate]]
         self._paint_label(painter, gate, cell.adjusted(3, 0, 0, 0), text)
         area = cell.adjusted(3, 15, -3, -2)
-        probabilities = shown.probabilities[gate]
-        pitch = area.width() / len(probabilities)
-        others = mixed(back, text, 0.45)
-        for leader, probability in enumerate(probabilities):
-            # The root keeps small probabilities visible beside one large one; words give the numbers.
-            height = max(area.height() * float(np.sqrt(probability)), 1.0)
-            colour = others
-            if leader in leaders:
-                colour = mixed(sensor_colour(shown.slot), back, 0.0 if leader == leaders[0] else 0.25)
-            width = pitch - 1 if pitch > 3 else pitch * 0.8
-            if leader in leaders:
-                width = max(width, 2.0)
-            painter.fillRect(QRectF(area.left() + leader * pitch, area.bottom() - height, width, height), colour)
+        self._paint_bars(painter, area, shown.probabilities[gate], leaders, mixed(back, text, 0.45))
         if is_current:
             painter.setPen(QPen(active_theme().colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_bars(
+        self, painter: QPainter, area: QRectF, probabilities: NDArray[np.float32], leaders: list[int], others: QColor
+    ) -> None:
+        """One bar a leader, the kept ones in the sensor's colour."""
+        pitch = area.width() / len(probabilities)
+        width = pitch - 1 if pitch > 3 else pitch * 0.8
+        # The root keeps small probabilities visible beside one large one; words give the numbers.
+        heights = np.maximum(np.sqrt(probabilities) * area.height(), 1.0).tolist()
+        left, bottom = area.left(), area.bottom()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(others)
+        painter.drawRects([QRectF(left + n * pitch, bottom - high, width, high) for n, high in enumerate(heights)])
+        colour, back = sensor_colour(self._routing.slot), self.palette().window().color()
+        for rank, leader in enumerate(leaders):
+            bar = QRectF(left + leader * pitch, bottom - heights[leader], max(width, 2.0), heights[leader])
+            painter.fillRect(bar, colour if rank == 0 else mixed(colour, back, 0.25))
 
     def _paint_label(self, painter: QPainter, gate: tuple[int, int], room: QRectF, text: QColor) -> None:
         """The kept leaders, bold, each with its weight: as many as there is room for, the best first."""
@@ -283,6 +289,8 @@ class GateGrid(QWidget):
         left = room.left()
         for leader, weight in zip(self._routing.leaders[gate], self._routing.weights[gate], strict=True):
             name, share = str(leader), _tight(percent_text(float(weight)))
+            if room.width() < 42:
+                share = share.removesuffix("%")  # four sensors on a small screen; the words below name the unit
             name_width = QFontMetricsF(bold).horizontalAdvance(name) + 3
             width = name_width + QFontMetricsF(plain).horizontalAdvance(share)
             if left > room.left() and left + width > room.right():

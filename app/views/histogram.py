@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -117,6 +117,13 @@ class ScoreHistogram(QWidget):
         return min(max((x - plot.left()) / plot.width(), 0.0), 1.0) * self._top
 
     # Input
+
+    def event(self, event: QEvent) -> bool:
+        """While a line is dragged, Escape takes it back: it must not reach the window's Cancel."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.is_dragging:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return True
+        return super().event(event)
 
     def _is_on_line(self, x: float) -> bool:
         return self._anomaly is not None and abs(x - self.x_of(self._anomaly)) <= _GRAB

@@ -20,6 +20,7 @@ class ColourLegend(QWidget):
         self._lut: NDArray[np.uint8] | None = None
         self._low = self._high = ""
         self._mark: float | None = None
+        self._is_allowed = True
 
     def sizeHint(self) -> QSize:
         """Bar and both words."""
@@ -31,10 +32,18 @@ class ColourLegend(QWidget):
     def show_scale(self, lut: NDArray[np.uint8] | None, low: str, high: str) -> None:
         """Colours [256, 3] from `low` to `high`; None: nothing."""
         self._lut, self._low, self._high, self._mark = lut, low, high, None
-        self.setVisible(lut is not None)
+        self.setVisible(lut is not None and self._is_allowed)
         self.setAccessibleName(f"Colours from {low} to {high}" if lut is not None else "")
         self.updateGeometry()
         self.update()
+
+    def set_allowed(self, is_allowed: bool) -> None:
+        """Whether there is room for it."""
+        self._is_allowed = is_allowed
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(is_allowed)
+        self.setSizePolicy(policy)
+        self.setVisible(is_allowed and self._lut is not None)
 
     def show_mark(self, place: float | None) -> None:
         """Mark a place 0..1 of the bar."""

@@ -214,6 +214,7 @@ class RegionsPanel(QWidget):
         header.setHighlightSections(False)
         header.setStyleSheet("QHeaderView::section { padding: 4px }")  # six columns must fit a 300-pixel dock
         header.setMinimumSectionSize(20)
+        header.setResizeContentsPrecision(8)  # rows looked at for the width: a drag of the threshold refills the table
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(SHARE, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._on_row_changed)

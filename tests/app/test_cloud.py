@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLabel, QMainWindow, QSlider
 
 from app.render import overlay_table
 from app.state import AppState, Cursor
@@ -230,6 +231,24 @@ def test_plus_and_minus_change_the_point_size(cloud_view):
     assert slider.value() == before + 1
     QTest.keyClick(cloud_view._canvas, Qt.Key.Key_Minus)
     assert slider.value() == before
+
+
+def test_the_picture_keeps_its_own_keys_from_the_window(cloud_view):
+    def is_kept(key):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(cloud_view._canvas, event)
+        return event.isAccepted()
+
+    assert is_kept(Qt.Key.Key_R)
+    assert not is_kept(Qt.Key.Key_J)
+
+
+def test_a_narrow_tile_does_without_words(cloud_view, qtbot):
+    words = [label for label in cloud_view.findChildren(QLabel) if label.text() == "Colour by"]
+    assert words[0].isVisible()
+    cloud_view.resize(300, 200)
+    qtbot.waitUntil(lambda: not words[0].isVisible())
 
 
 def test_a_floated_dock_still_draws_the_cloud(needs_opengl, qtbot, state):

@@ -137,10 +137,21 @@ def test_gates_never_overlap_and_stay_inside_at_any_width(panel, state, modaliti
 
 def test_four_modalities_fit_side_by_side_below_the_views_of_a_small_screen(panel, state):
     open_result(state, MRI, (12, 32, 32))
-    panel.resize(740, 230)
+    panel.resize(650, 160)
     panel.grab()
     tops = {grid.y() for grid in grids(panel)}
     assert len(tops) == 1
+
+
+def test_a_low_panel_says_everything_in_one_line(panel, state):
+    open_result(state)
+    panel.resize(650, 160)
+    grid = grids(panel)[0]
+    title = panel.findChild(QLabel, "experts-title")
+    assert not panel.findChild(QLabel, "experts-detail").isVisible()
+    assert "never per pixel" in title.toolTip()
+    hover(grid, centre(grid, 0, 0))
+    assert title.toolTip().startswith("RGB, scale 1, kernel 1×1")
 
 
 def test_an_unknown_part_still_shows_its_routing(panel, state):
