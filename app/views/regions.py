@@ -253,7 +253,8 @@ class RegionsPanel(QWidget):
     def _show_title(self) -> None:
         count, threshold = len(self._state.regions), self._state.threshold
         limit = f" at or above {score_text(threshold)}" if threshold is not None and self._state.result else ""
-        self._title.setText(f"{count:,} region{'' if count == 1 else 's'}{limit}" if count else "Regions")
+        self._title.setText(f"{count:,} region{'' if count == 1 else 's'}{limit}")
+        self._title.setVisible(count > 0)  # an empty table says why in its place
         self._empty.setText(self._empty_text(limit))
 
     def _empty_text(self, limit: str) -> str:
