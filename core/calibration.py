@@ -21,7 +21,8 @@ from core.scoring import GateStatistics, fuse, image_score, squared_maps, standa
 
 ANOMALY_RATE = 0.05
 REVIEW_RATE = 0.15
-SHRINKAGE = 8.0  # a place's own statistics weigh as much as the gate's once this many normals were seen
+SHRINKAGE = 8.0  # a place's own statistics weigh as much as the gate's once this many parts or patients were seen
+VOLUME_LEVELS = 8  # places along a volume at which statistics are kept
 PIXEL_LEVELS = np.concatenate(
     [np.linspace(0.0, 0.9, 46), 1.0 - np.geomspace(0.1, 1e-5, 60)[1:], [1.0]],
 ).astype(np.float32)
@@ -32,8 +33,9 @@ class NormalItem:
     """Distances of one held-out normal image or slice."""
 
     group: str  # the part, or the patient in one placement: its slices share one score, the largest
-    fold: int  # 0 or 1; all groups of one part or patient are in the same fold
+    owner: str  # the part or patient, whatever its placement
     raw: tuple[Tensor, ...]  # per scale [M, h, w]
+    position: float = 0.0  # of a slice, 0 first to 1 last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,15 +47,25 @@ class FittedCategory:
 
 
 def gate_statistics(items: Sequence[NormalItem]) -> GateStatistics:
-    """Mean and spread at every place, shrunk towards those of the whole gate."""
+    """Mean and spread at every place (and level of a volume), shrunk towards those of the whole gate."""
+    positions = torch.tensor([item.position for item in items])
+    levels = VOLUME_LEVELS if len(positions.unique()) > 1 else 1
+    centres = torch.linspace(0.0, 1.0, levels)
+    reach = 1.0 if levels == 1 else 1.0 / (levels - 1)
+    shares = (1.0 - (positions - centres[:, None]).abs() / reach).clamp_min(0.0) + 1e-6  # [L, N] hat functions
+    shares = shares / shares.sum(dim=1, keepdim=True)
+    owners = len({item.owner for item in items})
+    own = owners / (owners + SHRINKAGE)
     means, spreads = [], []
     for scale in range(len(items[0].raw)):
         stack = torch.stack([item.raw[scale] for item in items])  # [N, M, h, w]
-        gate_mean = stack.mean(dim=(0, 2, 3), keepdim=True)[0]  # [M, 1, 1]
-        gate_variance = stack.var(dim=(0, 2, 3), unbiased=False, keepdim=True)[0]
-        own = len(items) / (len(items) + SHRINKAGE)
-        mean = own * stack.mean(dim=0) + (1.0 - own) * gate_mean
-        variance = own * (stack - mean).square().mean(dim=0) + (1.0 - own) * gate_variance
+        place_mean = torch.einsum("ln,nmhw->lmhw", shares, stack)
+        gate_mean = place_mean.mean(dim=(2, 3), keepdim=True)  # [L, M, 1, 1]
+        mean = own * place_mean + (1.0 - own) * gate_mean
+        square = torch.einsum("ln,nmhw->lmhw", shares, stack.square())
+        place_variance = square - 2.0 * mean * place_mean + mean.square()  # around the shrunk mean
+        gate_variance = square.mean(dim=(2, 3), keepdim=True) - gate_mean.square()
+        variance = own * place_variance + (1.0 - own) * gate_variance
         means.append(mean)
         spreads.append(variance.clamp_min(1e-8).sqrt())
     return GateStatistics(tuple(means), tuple(spreads))
@@ -86,13 +98,15 @@ def fit(
         size: Height and width of the maps that are scored.
         on_item: Called after every item, for progress and cancelling.
     """
-    folds = [[item for item in items if item.fold == fold] for fold in (0, 1)]
+    owners = sorted({item.owner for item in items})
+    fold = {owner: index % 2 for index, owner in enumerate(owners)}
+    folds = [[item for item in items if fold[item.owner] == number] for number in (0, 1)]
     crossed = [gate_statistics(folds[1] or items), gate_statistics(folds[0] or items)]
     scores: dict[str, float] = {}
     pixels: list[NDArray[np.float32]] = []
     for item in items:
         on_item()
-        squared = squared_maps(standardise(item.raw, crossed[item.fold]), size)
+        squared = squared_maps(standardise(item.raw, crossed[fold[item.owner]], item.position), size)
         anomaly_map = fuse(squared)[1]
         scores[item.group] = max(scores.get(item.group, 0.0), float(image_score(anomaly_map)))
         pixels.append(np.asarray(anomaly_map.numpy().ravel()[::5]))

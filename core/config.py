@@ -46,6 +46,8 @@ class ModelConfig:
     """K of the top-K routing."""
     kernel_sizes: tuple[int, ...] = (1, 3, 5)
     """Kernel size of each MoE branch."""
+    prior_smoothing: int = 1
+    """Compact only: side in cells of the mean filter over prior features, odd; noise of single cells is no target."""
     feature_noise: float = 0.0
     """Training only: standard deviation of noise on the (standardised) features that feed a compact encoder."""
     bottleneck_dropout: float = 0.0
@@ -95,8 +97,9 @@ def compact_config() -> ModelConfig:
         decoder_channels=(64, 128, 256),
         decoder_blocks=(2, 2, 2),
         moe_width=64,
-        feature_noise=0.5,
-        bottleneck_dropout=0.3,
+        prior_smoothing=3,
+        feature_noise=0.2,
+        bottleneck_dropout=0.1,
     )
 
 

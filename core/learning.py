@@ -161,8 +161,10 @@ def calibrate(
 
 
 def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToken) -> list[calibration.NormalItem]:
-    """Distances of held-out items, grouped by part (or patient and placement) and split into two folds by sample."""
-    names = sorted({item.sample.sample_id for item in items})
+    """Distances of held-out items, grouped by part, or by patient and placement."""
+    inspected: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        inspected[item.sample.sample_id].append(item.slice_index)
     placements: dict[tuple[str, int], int] = defaultdict(int)
     result = []
     for start in range(0, len(items), CALIBRATION_BATCH):
@@ -177,7 +179,9 @@ def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToke
             group = f"{item.sample.sample_id}#{placements[key]}"
             placements[key] += 1
             own = tuple(distance[row : row + count].clone() for distance in raw)
-            result.append(calibration.NormalItem(group, names.index(item.sample.sample_id) % 2, own))
+            slices = inspected[item.sample.sample_id]
+            position = (item.slice_index - min(slices)) / max(max(slices) - min(slices), 1)
+            result.append(calibration.NormalItem(group, item.sample.sample_id, own, position))
             row += count
     return result
 

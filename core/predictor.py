@@ -222,11 +222,13 @@ class Predictor:
             t.float().cpu() if t.is_floating_point() else t.cpu()
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
         )
+        first, last = int(prepared.slices[0]), int(prepared.slices[-1])
         results = []
-        for index, (_, measured) in enumerate(inputs):
+        for index, (slice_index, (_, measured)) in enumerate(zip(batch, inputs, strict=True)):
             rows = slice(index * count, (index + 1) * count)
             own = [distance[rows] for distance in raw]
-            values = scoring.standardise(own, fitted.statistics) if fitted else own
+            position = (int(slice_index) - first) / max(last - first, 1)
+            values = scoring.standardise(own, fitted.statistics, position) if fitted else own
             squared = scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
             results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
         return results

@@ -18,10 +18,13 @@ SCORED_SHARE = 1000  # the image score is the mean of the largest 1/1000 of the 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GateStatistics:
-    """Normal mean and spread of the distance, per modality and scale, at every place of the feature grid."""
+    """Normal mean and spread of the distance, per modality and scale, at every place of the feature grid.
 
-    means: tuple[Tensor, ...]  # per scale [M, h, w]
-    spreads: tuple[Tensor, ...]  # per scale [M, h, w]
+    A volume has them at several levels from its first to its last inspected slice, an image at one.
+    """
+
+    means: tuple[Tensor, ...]  # per scale [L, M, h, w]
+    spreads: tuple[Tensor, ...]  # per scale [L, M, h, w]
 
 
 def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
@@ -29,10 +32,21 @@ def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tenso
     return [1.0 - F.cosine_similarity(u.float(), p.float(), dim=1) for u, p in zip(prior, restored, strict=True)]
 
 
-def standardise(raw: Sequence[Tensor], statistics: GateStatistics) -> list[Tensor]:
-    """Distances in normal standard deviations above the normal mean, at least 0: S maps [M, h, w]."""
+def standardise(raw: Sequence[Tensor], statistics: GateStatistics, position: float = 0.0) -> list[Tensor]:
+    """Distances in normal standard deviations above the normal mean, at least 0: S maps [M, h, w].
+
+    `position` is 0 at the first and 1 at the last inspected slice of a volume; levels are interpolated.
+    """
     pairs = zip(raw, statistics.means, statistics.spreads, strict=True)
-    return [((distance - mean) / spread).clamp_min(0.0) for distance, mean, spread in pairs]
+    return [((d - _at(mean, position)) / _at(spread, position)).clamp_min(0.0) for d, mean, spread in pairs]
+
+
+def _at(levels: Tensor, position: float) -> Tensor:
+    """Linear interpolation of [L, ...] at a position 0..1."""
+    place = position * (len(levels) - 1)
+    below = min(int(place), len(levels) - 1)
+    above = min(below + 1, len(levels) - 1)
+    return torch.lerp(levels[below], levels[above], place - below)
 
 
 def squared_maps(values: Sequence[Tensor], size: tuple[int, int]) -> Tensor:

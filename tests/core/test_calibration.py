@@ -11,7 +11,9 @@ def normals(count: int, seed: int = 0, slices: int = 1) -> list[NormalItem]:
     generator = torch.Generator().manual_seed(seed)
     return [
         NormalItem(
-            f"part{part}", part % 2, tuple(0.1 + 0.02 * torch.randn(2, s, s, generator=generator) for s in (8, 4, 2))
+            f"part{part}",
+            f"part{part}",
+            tuple(0.1 + 0.02 * torch.randn(2, s, s, generator=generator) for s in (8, 4, 2)),
         )
         for part in range(count)
         for _ in range(slices)
@@ -37,7 +39,7 @@ def test_fresh_normals_exceed_the_threshold_about_as_rarely_as_promised():
 def test_statistics_of_few_normals_stay_close_to_those_of_the_whole_gate():
     few, many = gate_statistics(normals(2)), gate_statistics(normals(200))
     assert few.means[0].std() < many.means[0].std() * 5
-    torch.testing.assert_close(many.means[0], torch.full((2, 8, 8), 0.1), atol=0.01, rtol=0)
+    torch.testing.assert_close(many.means[0], torch.full((1, 2, 8, 8), 0.1), atol=0.01, rtol=0)
     assert (few.spreads[0] > 0).all()
 
 
@@ -50,6 +52,20 @@ def test_a_calibration_calls_its_normals_normal_and_a_large_distance_an_anomaly(
     assert calibration.verdict(float(calibration.normal_scores[-1]) * 2) is Verdict.ANOMALY
     assert (np.diff(calibration.pixel_values) >= 0).all()
     assert calibration.pixel_percentile(np.float32([1e9]))[0] == 100
+
+
+def test_every_level_of_a_volume_has_its_own_statistics():
+    items = [
+        NormalItem(f"p{patient}", f"p{patient}", (torch.full((1, 4, 4), position),) * 3, position)
+        for patient in range(6)
+        for position in torch.linspace(0, 1, 15).tolist()
+    ]
+    statistics = gate_statistics(items)
+    for position in (0.0, 0.37, 1.0):
+        level = torch.lerp(torch.tensor(0.0), torch.tensor(1.0), position)
+        place = position * 7
+        mean = torch.lerp(statistics.means[0][int(place)], statistics.means[0][min(int(place) + 1, 7)], place % 1)
+        torch.testing.assert_close(mean, torch.full((1, 4, 4), float(level)), atol=0.05, rtol=0)
 
 
 def test_the_slices_of_one_patient_share_one_score():

@@ -48,7 +48,7 @@ def test_image_score_is_the_mean_of_the_largest_thousandth(side, counted):
 
 def test_standardised_distances_count_only_what_exceeds_normal():
     raw = [torch.tensor([[[0.1, 0.5]]])] * 3
-    statistics = GateStatistics((torch.full((1, 1, 1), 0.2),) * 3, (torch.full((1, 1, 1), 0.1),) * 3)
+    statistics = GateStatistics((torch.full((1, 1, 1, 1), 0.2),) * 3, (torch.full((1, 1, 1, 1), 0.1),) * 3)
     for value in standardise(raw, statistics):
         torch.testing.assert_close(value, torch.tensor([[[0.0, 3.0]]]))
 
