@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         self.tiles.show_cloud_only(name == "3d")
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["queue"], self.docks["decision"]], [290, 330], horizontal)
-        experts = round(self.height() * (0.45 if name == "experts" else 0.22))
+        experts = round(self.height() * (0.5 if name == "experts" else 0.3))
         self.resizeDocks([self.docks["experts"]], [experts], vertical)
 
     def _cancel(self) -> None:

@@ -70,7 +70,7 @@ class ImageView(QWidget):
     def __init__(self, state: AppState, slot: int, camera: Camera) -> None:
         super().__init__()
         assert state.loaded is not None
-        self._state, self.slot, self._camera = state, slot, camera
+        self.state, self.slot, self._camera = state, slot, camera
         self.view: View = state.loaded.views[slot]
         self._is_linked = state.loaded.sample.is_registered or slot == 0
         self._low, self._high = self.view.display_range
@@ -119,25 +119,26 @@ class ImageView(QWidget):
 
     def plane(self) -> NDArray[np.float32] | NDArray[np.uint8]:
         """The pixels on screen: [H, W] or [H, W, 3]."""
-        return self.view.pixels[self._state.slice_index] if self.view.is_volume else self.view.pixels
+        return self.view.pixels[self.state.slice_index] if self.view.is_volume else self.view.pixels
 
     def shown_map(self) -> NDArray[np.float32] | None:
         """The map drawn over this view, in its own geometry or in that of the first view: [h, w]."""
-        result = self._state.result
+        result = self.state.result
         if result is None:
             return None
-        values = result.anomaly_map if not self._shows_own_map() else result.modality_maps.get(self.view.modality)
+        values = result.anomaly_map if not self.shows_own_map() else result.modality_maps.get(self.view.modality)
         if values is None:
             return None
-        return values[self._state.slice_index] if values.ndim == 3 else values
+        return values[self.state.slice_index] if values.ndim == 3 else values
 
-    def _shows_own_map(self) -> bool:
-        return self._state.overlay.shows_sensor_map or not self._is_linked
+    def shows_own_map(self) -> bool:
+        """Whether the map is that of this sensor alone; always so where pixels of the sensors do not correspond."""
+        return self.state.overlay.shows_sensor_map or not self._is_linked
 
     def _picture(self) -> QImage:
         if self._base is None:
             plane = self.plane()
-            prepared = self._state.pictures
+            prepared = self.state.pictures
             ready = prepared.pictures.get(self.view.modality) if prepared and self._has_file_window() else None
             if plane.ndim == 3:
                 pixels = ready if ready is not None else colour_bytes(plane, self._low, self._high)
@@ -151,23 +152,23 @@ class ImageView(QWidget):
         return (self._low, self._high) == self.view.display_range
 
     def _map_picture(self) -> QImage | None:
-        style = self._state.overlay
+        style = self.state.overlay
         values = self.shown_map()
         if values is None or not style.is_visible or style.opacity <= 0:
             return None
-        if self._overlay is None and self._state.result is not None:
-            colours = self._state.colours or prepare_overlay(self._state.result)
-            ready = colours.sensors.get(self.view.modality) if self._shows_own_map() else colours.fused
+        if self._overlay is None and self.state.result is not None:
+            colours = self.state.colours or prepare_overlay(self.state.result)
+            ready = colours.sensors.get(self.view.modality) if self.shows_own_map() else colours.fused
             indices = ready if ready is not None else index_image(values, colours.scale)
             self._overlay = overlay_image(indices, style.colour_map, style.opacity)
         return self._overlay
 
     def _outlines(self) -> QPainterPath | None:
         values = self.shown_map()
-        if values is None or self._state.threshold is None or not self._state.overlay.shows_outlines:
+        if values is None or self.state.threshold is None or not self.state.overlay.shows_outlines:
             return None
         if self._outline is None:
-            path = outline_path(values, self._state.threshold)
+            path = outline_path(values, self.state.threshold)
             height, width = self.plane().shape[:2]
             self._outline = QTransform.fromScale(width / values.shape[1], height / values.shape[0]).map(path)
         return self._outline
@@ -209,7 +210,7 @@ class ImageView(QWidget):
         """Column and row of the cursor in this view."""
         if not self._is_linked:
             return self._own_cursor
-        cursor, loaded = self._state.cursor, self._state.loaded
+        cursor, loaded = self.state.cursor, self.state.loaded
         if cursor is None or loaded is None:
             return None
         (reference_height, reference_width), (height, width) = loaded.views[0].size[-2:], self.view.size[-2:]
@@ -219,17 +220,17 @@ class ImageView(QWidget):
 
     def put_cursor(self, pixel: tuple[int, int] | None) -> None:
         """Place the cursor, here and in all linked views."""
-        loaded = self._state.loaded
+        loaded = self.state.loaded
         if not self._is_linked:
             self._own_cursor = pixel
             self.update()
         elif pixel is None or loaded is None:
-            self._state.set_cursor(None)
+            self.state.set_cursor(None)
         else:
             (reference_height, reference_width), (height, width) = loaded.views[0].size[-2:], self.view.size[-2:]
             x = int((pixel[0] + 0.5) * reference_width / width)
             y = int((pixel[1] + 0.5) * reference_height / height)
-            self._state.set_cursor(Cursor(x, y, self._state.slice_index))
+            self.state.set_cursor(Cursor(x, y, self.state.slice_index))
 
     # --- painting ------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -245,7 +246,7 @@ class ImageView(QWidget):
         if path is not None:
             marks.paint_outlines(painter, transform.map(path), theme)
         if self._is_linked:
-            marks.paint_regions(painter, self._state, self.view, transform, theme)
+            marks.paint_regions(painter, self.state, self.view, transform, theme)
         pixel = self.cursor_pixel()
         if pixel is not None:
             marks.paint_cross(painter, transform.mapRect(QRectF(pixel[0], pixel[1], 1, 1)), area, theme)
@@ -283,7 +284,7 @@ class ImageView(QWidget):
         header.setHeight(HEADER)
         footer.setTop(self.rect().bottom() - FOOTER + 1)
         marks.paint_header(painter, header, modality_info(self.view.modality).label, header_detail(self))
-        marks.paint_footer(painter, footer, readout(self, self._state, pixel))
+        marks.paint_footer(painter, footer, readout(self, self.state, pixel))
 
     # --- state -> view -------------------------------------------------------------------------------------------
     def _on_camera_changed(self) -> None:
@@ -355,7 +356,7 @@ class ImageView(QWidget):
         """Zoom at the mouse; in a volume go through the slices, and zoom with Ctrl."""
         steps = event.angleDelta().y() / 120.0
         if self.view.is_volume and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._state.set_slice(self._state.slice_index + (1 if steps > 0 else -1))
+            self.state.set_slice(self.state.slice_index + (1 if steps > 0 else -1))
             self.put_cursor(self.pixel_at(event.position()))
         else:
             self.zoom_by(1.2**steps, event.position())
@@ -374,7 +375,7 @@ class ImageView(QWidget):
         if move is None:
             super().keyPressEvent(event)
         elif self.view.is_volume and move[1] and not control:
-            self._state.set_slice(self._state.slice_index - move[1])
+            self.state.set_slice(self.state.slice_index - move[1])
         else:
             height, width = self.plane().shape[:2]
             x, y = self.cursor_pixel() or (width // 2, height // 2)

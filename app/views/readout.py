@@ -26,6 +26,8 @@ def header_detail(tile: ImageView) -> str:
         unit = f" {view.unit}" if view.unit else ""
         parts.append(f"W {high - low:.4g}  L {(low + high) / 2:.4g}{unit}")
     parts.append(f"{tile.pixel_size()[0]:.3g}×")
+    if tile.state.result is not None and len(tile.state.result.modality_maps) > 1:
+        parts.append("own map" if tile.shows_own_map() else "fused map")
     return "  ·  ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
 from app.session import Session
@@ -18,6 +18,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._state, self._session, self._tiles = state, session, tiles
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 4, 0)
         self._words = QLabel("Ready")
         self._words.setObjectName("activity")
         self._words.setMinimumWidth(210)
@@ -32,6 +33,7 @@ class StatusBar(QStatusBar):
         self._cancel.setIcon(themed_icon("mdi6.close"))
         self._cancel.setToolTip("Stop what is running (Esc)")
         self._cancel.setProperty("flat", "true")
+        self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._cancel.clicked.connect(session.cancel)
         for widget in (self._bar, self._cancel):  # their room is kept, so that nothing jumps
             policy = widget.sizePolicy()
