@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from core.errors import Cancelled
+from core.errors import Cancelled, UserFacingError
 from core.progress import CancelToken, Progress, ReportProgress
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class Lane(QObject):
         try:
             task.token.raise_if_cancelled()
             return task.work(report, task.token), None
-        except Cancelled as exc:
+        except (Cancelled, UserFacingError) as exc:
             return None, exc
         except BaseException as exc:
             # The last stop of the thread, whatever it was: torch's out-of-memory is a RuntimeError.

@@ -225,7 +225,7 @@ class QueueDelegate(QStyledItemDelegate):
         ):
             painter.setFont(theme.font(size))
             painter.setPen(theme.colour(token))
-            mode = Qt.TextElideMode.ElideMiddle if line == 0 else Qt.TextElideMode.ElideRight
+            mode = Qt.TextElideMode.ElideLeft if line == 0 else Qt.TextElideMode.ElideRight
             shown = QFontMetrics(painter.font()).elidedText(words, mode, area.width())
             place = area.translated(0, 19 * line)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -17,17 +17,18 @@ def header_detail(tile: ImageView) -> str:
     """Size, spacing, slice, window and zoom of a view."""
     view = tile.view
     height, width = view.size[-2:]
-    parts = [f"{width:,} × {height:,} px"]
-    if view.spacing_mm:
-        row, column = view.spacing_mm[-2:]
-        parts.append(f"{column:.3g} mm/px" if abs(row - column) < 1e-4 else f"{column:.3g} × {row:.3g} mm/px")
+    parts: list[str] = []
+    if tile.state.result is not None and len(tile.state.result.modality_maps) > 1:
+        parts.append("own map" if tile.shows_own_map() else "fused map")
     if view.pixels.ndim == 2 or view.is_volume:
         low, high = tile.grey_window
         unit = f" {view.unit}" if view.unit else ""
         parts.append(f"W {high - low:.4g}  L {(low + high) / 2:.4g}{unit}")
     parts.append(f"{tile.pixel_size()[0]:.3g}×")
-    if tile.state.result is not None and len(tile.state.result.modality_maps) > 1:
-        parts.append("own map" if tile.shows_own_map() else "fused map")
+    if view.spacing_mm:
+        row, column = view.spacing_mm[-2:]
+        parts.append(f"{column:.3g} mm/px" if abs(row - column) < 1e-4 else f"{column:.3g} × {row:.3g} mm/px")
+    parts.append(f"{width:,} × {height:,} px")
     return "  ·  ".join(parts)
 
 
@@ -52,18 +53,23 @@ def readout(tile: ImageView, state: AppState, pixel: tuple[int, int] | None) -> 
         if calibration is not None and np.isfinite(score):
             percentile = float(calibration.pixel_percentile(np.array([score], np.float32))[0])
             parts.append(percentile_text(percentile))
-    return "   |   ".join(parts)
+    return "  ·  ".join(parts)
 
 
 def position_mm(view: View, slice_index: int, x: int, y: int) -> str:
     """The place in mm: patient coordinates (RAS+) of a volume, distance from the upper left corner of an image."""
     if view.affine is not None:
-        right, anterior, superior = (view.affine @ np.array([slice_index, y, x, 1.0]))[:3]
-        return f"R {right:.1f}  A {anterior:.1f}  S {superior:.1f} mm"
+        place = (view.affine @ np.array([slice_index, y, x, 1.0]))[:3]
+        return " ".join(axis_text(axis, float(value)) for axis, value in enumerate(place)) + " mm"
     if view.spacing_mm is None:
         return ""
     row, column = view.spacing_mm[-2:]
     return f"{(x + 0.5) * column:.1f}, {(y + 0.5) * row:.1f} mm"
+
+
+def axis_text(axis: int, value: float) -> str:
+    """A patient coordinate (RAS+, axis 0..2) as a letter and a distance: -30 on the first axis is 30 to the left."""
+    return f"{('LR', 'PA', 'IS')[axis][value >= 0]} {abs(value):.1f}"
 
 
 def value_text(view: View, value: np.ndarray | np.floating | np.integer) -> str:
@@ -81,5 +87,5 @@ def value_text(view: View, value: np.ndarray | np.floating | np.integer) -> str:
 def percentile_text(percentile: float) -> str:
     """Place among normal pixels; never 100 unless it is above all of them."""
     if percentile >= 100.0:
-        return "above all normal"
+        return "> all normal"
     return f"p{min(percentile, 99.99):.2f}" if percentile > 99 else f"p{percentile:.1f}"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy,
 from app.render import colour_table
 from app.state import AppState
 from app.theme import active_theme, icon_size, themed_icon
+from app.views.readout import axis_text
 
 
 def hottest_slices(scores: NDArray[np.float32]) -> list[int]:
@@ -170,5 +171,5 @@ class SliceBar(QWidget):
         if view.affine is not None:
             height, width = view.size[-2:]
             superior = (view.affine @ np.array([index, height / 2, width / 2, 1.0]))[2]
-            place = f"  ·  S {superior:.1f} mm"
+            place = f"  ·  {axis_text(2, float(superior))} mm"
         self._label.setText(f"Slice {index + 1} / {view.size[0]}{place}")
