@@ -147,3 +147,10 @@ def write_report(items: Sequence[tuple[InspectionResult, bytes]], model: ModelIn
     from core.report import ReportItem, write_html
 
     return write_html([ReportItem(result, picture) for result, picture in items], model, out)
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises StorageError."""
+    from core.export import write_atomically
+
+    write_atomically(path, content)
