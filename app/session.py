@@ -55,6 +55,7 @@ class Session(QObject):
     """
 
     noticed = Signal(object)  # Notice
+    failed = Signal(object)  # the exception behind a notice of an error
     activity_changed = Signal()  # what the status bar shows: `activity` and `progress`
     inspected = Signal(object)  # InspectionResult of the sample on screen
     settled = Signal()  # nothing runs or waits any more
@@ -357,9 +358,8 @@ class Session(QObject):
         if isinstance(error, UserFacingError):
             log.warning("%s", error.sentence())
         self.noticed.emit(notice_of(error, self._log_file))
+        self.failed.emit(error)
 
 
 def _facts(result: InspectionResult) -> tuple[str, str, float, float]:
     return result.sample.sample_id, result.verdict.value, result.score, result.seconds
-
-

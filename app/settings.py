@@ -15,8 +15,13 @@ RECENT_LIMIT = 10
 class Settings:
     """Typed access to QSettings; a value that is broken or gone becomes the default."""
 
-    def __init__(self, store: QSettings | None = None) -> None:
+    def __init__(self, store: QSettings | None = None, *, is_kept: bool = True) -> None:
         self._store = store or QSettings()
+        self._is_kept = is_kept  # False: read the defaults, write nothing
+
+    def _keep(self, key: str, value: object) -> None:
+        if self._is_kept:
+            self._store.setValue(key, value)
 
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)
@@ -29,7 +34,7 @@ class Settings:
 
     @theme.setter
     def theme(self, name: str) -> None:
-        self._store.setValue("theme", name)
+        self._keep("theme", name)
 
     @property
     def model(self) -> Path | None:
@@ -39,7 +44,7 @@ class Settings:
 
     @model.setter
     def model(self, path: Path | None) -> None:
-        self._store.setValue("model", str(path or ""))
+        self._keep("model", str(path or ""))
 
     @property
     def recent(self) -> list[Path]:
@@ -52,11 +57,11 @@ class Settings:
         """Remember what was opened; several files of one sample count by their folder."""
         chosen = [paths[0].parent] if len(paths) > 1 else paths
         kept = [path for path in self.recent if path not in chosen]
-        self._store.setValue("recent", [str(path) for path in [*chosen, *kept][:RECENT_LIMIT]])
+        self._keep("recent", [str(path) for path in [*chosen, *kept][:RECENT_LIMIT]])
 
     def clear_recent(self) -> None:
         """Forget what was opened."""
-        self._store.setValue("recent", [])
+        self._keep("recent", [])
 
     @property
     def overlay(self) -> OverlayStyle:
@@ -71,8 +76,8 @@ class Settings:
 
     @overlay.setter
     def overlay(self, style: OverlayStyle) -> None:
-        self._store.setValue("overlay/opacity", str(style.opacity))
-        self._store.setValue("overlay/colour_map", style.colour_map)
+        self._keep("overlay/opacity", str(style.opacity))
+        self._keep("overlay/colour_map", style.colour_map)
 
     def layout(self, name: str) -> QByteArray:
         """Saved bytes of a layout ("geometry" or "state"); empty at first."""
@@ -81,4 +86,4 @@ class Settings:
 
     def set_layout(self, name: str, data: QByteArray) -> None:
         """Keep the bytes of a layout."""
-        self._store.setValue(f"layout/{name}", data)
+        self._keep(f"layout/{name}", data)

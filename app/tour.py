@@ -1,168 +1,155 @@
-"""The demo without a display: the real window inspects one sample of every category; pictures and a report remain."""
+"""The demo without a display: the real window inspects one part of every category and is photographed."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
-import subprocess
-import tempfile
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
 
 from app.application import make_application, make_window
 from app.main_window import MainWindow
-from app.notices import Level, Notice
 from app.settings import Settings
 from app.theme import apply_theme
 from core import api
-from core.errors import SampleReadError, UserFacingError
+from core.errors import Cancelled, SampleIndexError, UserFacingError
 from core.records import InspectionResult, Sample
 
 log = logging.getLogger(__name__)
 
-WINDOW_SIZE = (1600, 1000)
-PAINT_MS = 700  # from the result to the picture: thumbnails and the 3-D view come after it
-MODEL_LIMIT_MS, SAMPLE_LIMIT_MS = 180_000, 900_000
+SIZE = (1600, 1000)
+_PATIENCE_MS = 600_000  # for one sample on a slow machine
+_SETTLE_MS = 150  # layouts and the 3-D view draw once more after the result
 
 
-def run_headless(index: Path, out: Path, model: Path, device: str) -> Path:
-    """Inspect one anomalous test sample of every category in the window.
+@dataclass(frozen=True, slots=True, eq=False)
+class Stop:
+    """One sample of the tour."""
+
+    result: InspectionResult
+    picture: Path  # the window as PNG
+
+
+def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> Path:
+    """Inspect one anomalous test sample of every category in the window; returns the path of report.html.
 
     Args:
-        index: index.csv of a labelled data set.
-        out: Gets CATEGORY.png, CATEGORY's float32 map and report.html.
-        model: Checkpoint.
-        device: As for `core.api.load_inspector`.
-
-    Returns:
-        The report's path.
+        index: What `open` would be given: an index.csv or a folder.
+        out: Gets CATEGORY.png for every category, and the report.
+        model: Model file.
+        device: As for `load_inspector`.
 
     Raises:
-        UserFacingError: A sample, the model or a result could not be read or written.
+        UserFacingError: Whatever the window would have shown as a message.
+        Cancelled: Ctrl+C.
     """
-    samples = one_a_category(api.find_samples([index]).samples)
-    if not samples:
-        raise SampleReadError(f"{index} has no anomalous test samples.", path=index)
-    provide_display()
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_application()
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        apply_theme(app, "dark")
-        window = make_window(settings=settings)
-        window.resize(*WINDOW_SIZE)
-        window.show()
+    if sys.platform not in ("win32", "darwin") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = make_application()
+    apply_theme(app, "dark")
+    window = make_window(settings=_private_settings(out))
+    window.resize(*SIZE)
+    window.show()
+    guide = Guide(window)
+    try:
+        samples = api.find_samples([index]).samples
+        stops = guide.go(samples, out, model, device)
+        info = window.state.model
+        assert info is not None, "a model was loaded, or the guide had raised"
+        return api.write_report([(stop.result, stop.picture.read_bytes()) for stop in stops], info, out)
+    finally:
+        window.close()
+
+
+def _private_settings(out: Path) -> Settings:
+    """Settings that neither read nor change the user's own."""
+    store = QSettings(str(out / "unused.ini"), QSettings.Format.IniFormat)
+    store.setFallbacksEnabled(False)
+    return Settings(store, is_kept=False)
+
+
+def one_of_each(samples: Iterable[Sample]) -> list[Sample]:
+    """For every category the first anomalous test sample, or the first sample where there is none."""
+    chosen: dict[str, Sample] = {}
+    for sample in samples:
+        best = chosen.get(sample.category)
+        if best is None or _worth(sample) > _worth(best):
+            chosen[sample.category] = sample
+    return list(chosen.values())
+
+
+def _worth(sample: Sample) -> int:
+    return 2 * (sample.is_anomalous is True) + (sample.split == "test")
+
+
+class Guide:
+    """Drives a window as a person would, waiting for what it shows."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._loop = QEventLoop()
+        self._error: BaseException | None = None
+        window.session.failed.connect(self._on_failed)
+
+    def go(self, samples: Iterable[Sample], out: Path, model: Path, device: str) -> list[Stop]:
+        """Visit one sample of every category."""
+        chosen = one_of_each(samples)
+        if not chosen:
+            raise SampleIndexError("The index holds no sample.", hint="Make the demo data again.")
+        window = self._window
+        previous = signal.signal(signal.SIGINT, lambda *_: self._on_failed(Cancelled()))
+        pulse = QTimer()  # Python sees Ctrl+C only while it runs Python
+        pulse.timeout.connect(lambda: None)
+        pulse.start(100)
         try:
-            return _inspect_all(window, samples, out, model, device)
+            window.state.set_samples(tuple(chosen))
+            window.session.start(model, device)
+            self._wait_until(lambda: window.state.model is not None)
+            return [self._visit(sample, out) for sample in chosen]
         finally:
-            window.close()
+            pulse.stop()
+            signal.signal(signal.SIGINT, previous)
 
-
-def one_a_category(samples: tuple[Sample, ...]) -> list[Sample]:
-    """The middle anomalous test sample of every category, in order of first appearance."""
-    found: dict[str, list[Sample]] = {}
-    for sample in samples:
-        if sample.split == "test" and sample.is_anomalous:
-            found.setdefault(sample.category, []).append(sample)
-    return [members[len(members) // 2] for members in found.values()]
-
-
-def _inspect_all(window: MainWindow, samples: list[Sample], out: Path, model: Path, device: str) -> Path:
-    notices: list[Notice] = []
-    window.session.noticed.connect(notices.append)
-    window.session.start(model, device)
-    _wait(window.state.model_changed, MODEL_LIMIT_MS, notices, window, "The model")
-    window.state.set_samples(tuple(samples))
-    items: list[tuple[InspectionResult, bytes]] = []
-    for sample in samples:
+    def _visit(self, sample: Sample, out: Path) -> Stop:
+        window, state = self._window, self._window.state
         window.session.open_sample(sample)
-        _wait(window.session.inspected, SAMPLE_LIMIT_MS, notices, window, sample.sample_id)
-        result = window.state.result
-        if result is None:
-            raise SampleReadError(f"{sample.sample_id} gave no result.")
-        if window.state.loaded is not None and window.state.loaded.is_volume:
-            window.state.set_slice(_hottest_slice(result))
-        if window.state.regions:
-            window.state.select_region(window.state.regions[0])
-        _run_for(PAINT_MS)
-        picture = grab(window)
-        api.save_file(out / f"{sample.category}.png", picture)
-        api.save_result(result, out / "maps")
-        items.append((result, picture))
-        log.info("pictured %s", sample.sample_id)
-    info = window.state.model
-    assert info is not None  # waited for above
-    return api.write_report(items, info, out)
+        self._wait_until(lambda: state.result is not None and state.result.sample == sample)
+        window.tiles.slices.jump(1)
+        if state.regions:
+            state.select_region(state.regions[0])
+        pause = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, pause.quit)
+        pause.exec()
+        picture = out / f"{sample.category or 'sample'}.png"
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        window.grab().save(buffer, "PNG")
+        api.save_file(picture, bytes(buffer.data().data()))
+        log.info("photographed %s", sample.sample_id)
+        assert state.result is not None
+        return Stop(state.result, picture)
 
+    def _wait_until(self, is_reached: Callable[[], bool]) -> None:
+        """Let the window work until something is reached. Raises what the window would have shown as an error."""
+        watch = QTimer()
+        watch.timeout.connect(lambda: self._loop.quit() if is_reached() else None)
+        watch.start(20)
+        patience = QTimer()
+        patience.setSingleShot(True)
+        patience.timeout.connect(lambda: self._on_failed(UserFacingError("The inspection does not come to an end.")))
+        patience.start(_PATIENCE_MS)
+        if not is_reached() and self._error is None:
+            self._loop.exec()
+        watch.stop()
+        patience.stop()
+        if self._error is not None:
+            raise self._error
 
-def _hottest_slice(result: InspectionResult) -> int:
-    return int(max(result.routing_slices, key=lambda index: result.slice_scores[index]))
-
-
-def grab(window: MainWindow) -> bytes:
-    """The window as PNG."""
-    screen = window.screen()
-    # A grab of the screen has the OpenGL view in it; widgets paint themselves where there is no screen to grab.
-    whole = QApplication.platformName() == "xcb"
-    picture = screen.grabWindow(window.winId()) if whole else window.grab()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
-    return bytes(buffer.data().data())
-
-
-def _wait(signal: object, limit_ms: int, notices: list[Notice], window: MainWindow, what: str) -> None:
-    """Run the window until a signal, a notice of a failure, or the limit."""
-    loop = QEventLoop()
-    came: list[bool] = []
-
-    def on_signal(*_values: object) -> None:
-        came.append(True)
-        loop.quit()
-
-    signal.connect(on_signal)  # type: ignore[attr-defined]  # a bound PySide6 signal has no public type
-    window.session.noticed.connect(lambda notice: loop.quit() if notice.level is Level.ERROR else None)
-    QTimer.singleShot(limit_ms, loop.quit)
-    loop.exec()
-    signal.disconnect(on_signal)  # type: ignore[attr-defined]  # as above
-    if not came:
-        last = notices[-1] if notices else None
-        raise UserFacingError(last.message if last else f"{what} took too long.", hint=last.hint if last else "")
-
-
-def _run_for(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def provide_display() -> None:
-    """Without a display, start a virtual one (with OpenGL) where Xvfb is installed, else let Qt draw into memory.
-
-    The virtual display ends with its last window.
-    """
-    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return
-    program = shutil.which("Xvfb")
-    number = _start_virtual_display(program) if program else ""
-    if number:
-        os.environ["DISPLAY"] = f":{number}"
-    else:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-def _start_virtual_display(program: str) -> str:
-    """The number of a new display; empty where it does not start."""
-    read_end, write_end = os.pipe()
-    size = f"{WINDOW_SIZE[0]}x{WINDOW_SIZE[1]}x24"
-    subprocess.Popen(
-        [program, "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp", "-terminate"],
-        pass_fds=[write_end],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    with os.fdopen(read_end) as pipe:
-        return pipe.readline().strip()
+    def _on_failed(self, error: BaseException) -> None:
+        self._error = error
+        self._loop.quit()

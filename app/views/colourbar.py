@@ -56,7 +56,10 @@ class ColourBar(QWidget):
         self._paint_gradient(painter, bar)
         metrics = QFontMetrics(painter.font())
         painter.setPen(theme.colour("dim"))
-        painter.drawText(QPointF(bar.left(), 14), scale.caption)
+        review = self._review()
+        room = bar.width() if review is None else float(scale.position(review)) * bar.width() - 12
+        caption = metrics.elidedText(scale.caption, Qt.TextElideMode.ElideRight, int(max(room, 0)))
+        painter.drawText(QPointF(bar.left(), 14), caption)
         last_right = -100.0
         for place, label in scale.ticks:
             x = bar.left() + place * bar.width()
@@ -66,7 +69,15 @@ class ColourBar(QWidget):
                 painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
                 painter.drawText(QPointF(left, bar.bottom() + 14), label)
                 last_right = left + width
-        self._paint_thresholds(painter, bar, scale, metrics)
+        if review is not None:
+            self._paint_thresholds(painter, bar, scale, metrics, review)
+
+    def _review(self) -> float | None:
+        """The score from which the verdict is Review, at the live threshold; None without a calibration."""
+        result, threshold = self._state.result, self._state.threshold
+        if threshold is None or result is None or result.calibration is None:
+            return None
+        return min(result.calibration.review_threshold, threshold)
 
     def _paint_gradient(self, painter: QPainter, bar: QRectF) -> None:
         table = colour_table(self._state.overlay.colour_map)
@@ -75,12 +86,11 @@ class ColourBar(QWidget):
         painter.drawImage(bar, image)
         painter.setOpacity(1.0)
 
-    def _paint_thresholds(self, painter: QPainter, bar: QRectF, scale: ColourScale, metrics: QFontMetrics) -> None:
-        """Marks above the bar: Review and Anomaly where there is a calibration."""
-        theme, result, threshold = active_theme(), self._state.result, self._state.threshold
-        if threshold is None or result is None or result.calibration is None:
-            return
-        review = min(result.calibration.review_threshold, threshold)
+    def _paint_thresholds(
+        self, painter: QPainter, bar: QRectF, scale: ColourScale, metrics: QFontMetrics, review: float
+    ) -> None:
+        """Marks above the bar: Review and Anomaly."""
+        theme, threshold = active_theme(), self._state.threshold or 0.0
         marks = [(review, "Review", "review"), (threshold, "Anomaly", "anomaly")]
         right_edge = bar.right()
         for value, word, token in reversed(marks):
@@ -93,7 +103,7 @@ class ColourBar(QWidget):
             text = f"{word} {value:.3g}"
             width = metrics.horizontalAdvance(text)
             left = x + 8 if x + 8 + width <= right_edge else x - 8 - width
-            if left > metrics.horizontalAdvance(scale.caption) + 20 and left + width <= right_edge:
+            if left >= bar.left() and left + width <= right_edge:
                 painter.setPen(theme.colour(token))
                 painter.drawText(QPointF(left, 14), text)
                 right_edge = min(left, x) - 8

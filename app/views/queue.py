@@ -63,6 +63,7 @@ class QueueModel(QAbstractListModel):
         self._state, self._lane, self._make = state, lane, make_thumbnail
         self._filter = ""
         self._samples: list[Sample] = []
+        self.shared = (0, 0)  # characters that all names begin and end with
         self._rows: dict[str, int] = {}
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()  # an empty one: cannot be made
         self._waiting: OrderedDict[str, Sample] = OrderedDict()
@@ -108,6 +109,7 @@ class QueueModel(QAbstractListModel):
         words = self._filter.split()
         self._samples = [sample for sample in self._state.samples if self._passes(sample, words)]
         self._rows = {sample_key(sample): row for row, sample in enumerate(self._samples)}
+        self.shared = shared_ends([sample.sample_id for sample in self._state.samples])
         self.endResetModel()
 
     def _passes(self, sample: Sample, words: list[str]) -> bool:
@@ -161,6 +163,31 @@ class QueueModel(QAbstractListModel):
         self._make_next()
 
 
+def shared_ends(names: list[str]) -> tuple[int, int]:
+    """How many characters all names begin and end with, cut back to whole words: what need not be read."""
+    if len(names) < 2:
+        return 0, 0
+    mirrored = [name[::-1] for name in names]
+    prefix, suffix = _shared_start(names), _shared_start(mirrored)
+    start = max(prefix.rfind(mark) for mark in "/_- ") + 1
+    end = max(suffix.rfind(mark) for mark in "/_- ") + 1
+    shortest = min(map(len, names))
+    return (start, end) if start + end < shortest else (min(start, shortest - 1), 0)
+
+
+def _shared_start(names: list[str]) -> str:
+    first, last = min(names), max(names)  # all others lie between them
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:length]
+
+
+def short_name(name: str, shared: tuple[int, int]) -> str:
+    """A name without what it shares with all others."""
+    start, end = shared
+    core = name[start : len(name) - end]
+    return f"{'…' if start else ''}{core}{'…' if end else ''}"
+
+
 def _try(make: MakeThumbnail, sample: Sample) -> NDArray[np.uint8] | None:
     try:
         return make(sample, THUMBNAIL_SIDE)
@@ -197,7 +224,7 @@ class QueueDelegate(QStyledItemDelegate):
         if result is not None:
             right = self._paint_result(painter, area, right, result)
         text = QRect(picture.right() + 10, area.top() + 7, right - picture.right() - 16, 19)
-        self._paint_words(painter, text, sample)
+        self._paint_words(painter, text, sample, model.shared if isinstance(model, QueueModel) else (0, 0))
         painter.restore()
 
     def _paint_result(self, painter: QPainter, area: QRect, right: int, result: InspectionResult) -> int:
@@ -218,17 +245,20 @@ class QueueDelegate(QStyledItemDelegate):
         paint_shape(painter, result.verdict, QRectF(right - taken - 16, below.top() + 4, 11, 11), colour)
         return min(box.left(), right - taken - 16)
 
-    def _paint_words(self, painter: QPainter, area: QRect, sample: Sample) -> None:
+    def _paint_words(self, painter: QPainter, area: QRect, sample: Sample, shared: tuple[int, int]) -> None:
         theme = active_theme()
-        for line, (words, token, size) in enumerate(
-            ((sample.sample_id, "text", theme.body), (_subtitle(sample), "dim", theme.small))
-        ):
-            painter.setFont(theme.font(size))
-            painter.setPen(theme.colour(token))
-            mode = Qt.TextElideMode.ElideLeft if line == 0 else Qt.TextElideMode.ElideRight
-            shown = QFontMetrics(painter.font()).elidedText(words, mode, area.width())
-            place = area.translated(0, 19 * line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(theme.font(theme.body))
+        metrics = QFontMetrics(painter.font())
+        name = sample.sample_id
+        if metrics.horizontalAdvance(name) > area.width():
+            name = metrics.elidedText(short_name(name, shared), Qt.TextElideMode.ElideMiddle, area.width())
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.colour("text"))
+        painter.drawText(area, place, name)
+        painter.setFont(theme.font(theme.small))
+        painter.setPen(theme.colour("dim"))
+        words = QFontMetrics(painter.font()).elidedText(_subtitle(sample), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area.translated(0, 19), place, words)
 
 
 def _subtitle(sample: Sample) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.render import COLOUR_MAPS, colour_table
@@ -15,6 +15,22 @@ def colour_map_icon(name: str) -> QIcon:
     """A strip of the colour map."""
     image = QImage(colour_table(name).tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
     return QIcon(QPixmap.fromImage(image.scaled(48, 12)))
+
+
+class ElidedLabel(QLabel):
+    """A line of text that gives way to its neighbours; its end stays readable, since names differ there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As much as fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideLeft, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class ViewBar(QWidget):
@@ -30,16 +46,14 @@ class ViewBar(QWidget):
         self._state = state
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = QLabel()
+        self._name = ElidedLabel()
         self._name.setObjectName("sample_name")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setObjectName("opacity")
         self._opacity.setAccessibleName("Opacity of the anomaly map")
         self._opacity.setToolTip("Opacity of the anomaly map ([ and ])")
         self._opacity.setRange(0, 100)
-        self._opacity.setFixedWidth(90)
+        self._opacity.setFixedWidth(80)
         self._maps = QComboBox()
         self._maps.setObjectName("colour_map")
         self._maps.setAccessibleName("Colour map")
@@ -49,7 +63,7 @@ class ViewBar(QWidget):
             self._maps.addItem(colour_map_icon(name), name.capitalize(), name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         layout.addWidget(self._name, 1)
         layout.addWidget(_button(actions["overlay"]))
         layout.addWidget(self._opacity)
@@ -57,7 +71,7 @@ class ViewBar(QWidget):
         layout.addWidget(self._maps)
         for name in ("sensor_map", "outlines"):
             layout.addWidget(_button(actions[name]))
-        layout.addSpacing(8)
+        layout.addSpacing(4)
         for name in ("zoom_out", "fit", "zoom_in", "reset_window", "maximise"):
             layout.addWidget(_button(actions[name]))
         self._opacity.valueChanged.connect(self._on_opacity_moved)
