@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.theme import themed_icon
+from app.theme import set_icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) 
         action.setStatusTip("")
         action.setCheckable(spec.is_checkable)
         if spec.icon:
-            action.setIcon(themed_icon(spec.icon))
+            set_icon(action, spec.icon)
         action.triggered.connect(_without_argument(handlers[spec.name]))
         parent.addAction(action)
         actions[spec.name] = action

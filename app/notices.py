@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.theme import icon_size, themed_icon
+from app.theme import icon_size, set_icon, themed_icon
 from core.errors import UserFacingError
 
 
@@ -70,7 +70,7 @@ class NoticeBar(QFrame):
         close.setProperty("flat", "true")
         close.setAccessibleName("Close the message")
         close.setToolTip("Close the message (Esc)")
-        close.setIcon(themed_icon("mdi6.close", "dim"))
+        set_icon(close, "mdi6.close", "dim")
         close.clicked.connect(self.dismiss)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -10,8 +10,8 @@ from string import Template
 
 import qtawesome
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from core.api import RESOURCES
 
@@ -97,6 +97,7 @@ def apply_theme(app: QApplication, name: str) -> None:
     app.setFont(theme.font(theme.body))
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
+    _renew_icons(app)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -142,6 +143,21 @@ def themed_icon(name: str, token: str = "text") -> QIcon:
         name, color=getattr(theme, token), color_disabled=theme.faint, color_on=getattr(theme, token)
     )
     return icon
+
+
+def set_icon(target: QAction | QAbstractButton, name: str, token: str = "text") -> None:
+    """Give an action or button an icon that follows the theme."""
+    target.setProperty("icon_name", name)
+    target.setProperty("icon_token", token)
+    target.setIcon(themed_icon(name, token))
+
+
+def _renew_icons(app: QApplication) -> None:
+    for widget in app.allWidgets():
+        for target in (widget, *widget.actions()):
+            name = target.property("icon_name")
+            if name and isinstance(target, QAction | QAbstractButton):
+                target.setIcon(themed_icon(str(name), str(target.property("icon_token"))))
 
 
 def icon_size() -> QSize:

@@ -309,6 +309,12 @@ class ImageView(QWidget):
         """Everything must be drawn anew."""
         self._scene = None
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has another canvas colour."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._base = self._scene = None
+        super().changeEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         """The cursor goes with the mouse."""
         self.put_cursor(None)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.theme import themed_icon
+from app.theme import set_icon, themed_icon
 
 _SHOWN = 5
 
@@ -89,7 +89,7 @@ class StartView(QWidget):
             button.setStyleSheet("text-align: left;")
             metrics = QFontMetrics(button.font())
             button.setText(metrics.elidedText(f"{path.name}   {path.parent}", Qt.TextElideMode.ElideRight, 560))
-            button.setIcon(themed_icon("mdi6.history", "dim"))
+            set_icon(button, "mdi6.history", "dim")
             button.setToolTip(str(path))
             button.clicked.connect(partial(self._on_recent_clicked, path))
             self._recent.addWidget(button)

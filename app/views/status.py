@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QTo
 
 from app.session import Session
 from app.state import AppState
-from app.theme import themed_icon
+from app.theme import set_icon
 from app.views.tiles import TilesView
 
 
@@ -30,7 +30,7 @@ class StatusBar(QStatusBar):
         self._cancel = QToolButton()
         self._cancel.setObjectName("cancel")
         self._cancel.setText("Cancel")
-        self._cancel.setIcon(themed_icon("mdi6.close"))
+        set_icon(self._cancel, "mdi6.close")
         self._cancel.setToolTip("Stop what is running (Esc)")
         self._cancel.setProperty("flat", "true")
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy
 
 from app.session import Session
 from app.state import AppState
-from app.theme import icon_size, themed_icon
+from app.theme import icon_size, set_icon
 
 _DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "CUDA"))
 _WORKSPACES = (("inspect", "Inspect"), ("volume", "Volume"), ("3d", "3-D"), ("experts", "Experts"))
@@ -65,7 +65,7 @@ class TopBar(QToolBar):
         button = QToolButton()
         button.setObjectName("open")
         button.setText("Open")
-        button.setIcon(themed_icon("mdi6.folder-open-outline"))
+        set_icon(button, "mdi6.folder-open-outline")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip("Open files (O) or a folder (Shift+O)")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -78,7 +78,7 @@ class TopBar(QToolBar):
         button = QToolButton()
         button.setObjectName(name)
         button.setAccessibleName(title)
-        button.setIcon(themed_icon(icon, "dim"))
+        set_icon(button, icon, "dim")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)

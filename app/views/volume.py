@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy,
 
 from app.render import colour_table
 from app.state import AppState
-from app.theme import active_theme, icon_size, themed_icon
+from app.theme import active_theme, icon_size, set_icon
 from app.views.readout import axis_text
 
 
@@ -135,7 +135,7 @@ class SliceBar(QWidget):
             button.setObjectName(name)
             button.setAccessibleName(tip)
             button.setToolTip(tip)
-            button.setIcon(themed_icon(icon))
+            set_icon(button, icon)
             button.setIconSize(icon_size())
             button.clicked.connect(self._on_next_clicked if step > 0 else self._on_previous_clicked)
             layout.addWidget(button)
