@@ -50,6 +50,8 @@ class ModelConfig:
     """Compact only: side in cells of the mean filter over prior features, odd; noise of single cells is no target."""
     feature_noise: float = 0.0
     """Training only: standard deviation of noise on the (standardised) features that feed a compact encoder."""
+    swapped_rows: float = 0.0
+    """Training only: share of rows whose input to a compact encoder gets patches of foreign features."""
     bottleneck_dropout: float = 0.0
     """Training only: channel dropout at the narrowest place."""
 
@@ -98,8 +100,9 @@ def compact_config() -> ModelConfig:
         decoder_blocks=(2, 2, 2),
         moe_width=64,
         prior_smoothing=3,
-        feature_noise=0.2,
-        bottleneck_dropout=0.1,
+        feature_noise=0.5,
+        swapped_rows=0.7,
+        bottleneck_dropout=0.2,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from core.config import ModelConfig
 
@@ -64,6 +65,7 @@ class FeatureProjection(nn.Module):
         super().__init__()
         self.slots = config.max_modalities
         self.noise = config.feature_noise
+        self.swaps = config.swapped_rows
         self.scales = nn.ModuleList(
             nn.Sequential(
                 nn.Conv2d(channels * self.slots, config.encoder_width, 1, bias=False),
@@ -75,8 +77,42 @@ class FeatureProjection(nn.Module):
 
     def forward(self, features: Sequence[Tensor], counts: Sequence[int]) -> tuple[Tensor, ...]:
         """Project each scale; raises ValueError when the counts do not fit the rows."""
+        if self.training and self.swaps:
+            features = swap_patches(features, self.swaps)
         if self.training and self.noise:
             features = [rows + self.noise * torch.randn_like(rows) for rows in features]
         return tuple(
             project(stack_slots(rows, counts, self.slots)) for project, rows in zip(self.scales, features, strict=True)
         )
+
+
+def swap_patches(features: Sequence[Tensor], share: float) -> list[Tensor]:
+    """Training only: put foreign features into patches of some rows, so that the encoder learns to leave them out.
+
+    The patches come from another place of the same row or from another row, at the same places in all scales, small
+    or large. The target stays clean.
+
+    Args:
+        features: Three scales [P, C_l, h_l, w_l].
+        share: Of rows that get patches, 0..1.
+    """
+    rows = len(features[0])
+    grid = int(torch.tensor([4, 8, 16])[torch.randint(3, (1,))])
+    mask = (torch.rand(rows, 1, grid, grid) < 0.08) & (torch.rand(rows, 1, 1, 1) < share)
+    others = torch.where(torch.rand(rows) < 0.5, torch.arange(rows), torch.randperm(rows))
+    shift = torch.rand(2) * 0.6 + 0.2  # of the side, so never the same place
+    swapped = []
+    for scale in features:
+        size = scale.shape[-2:]
+        moves = [int(s * side) for s, side in zip(shift, size, strict=True)]
+        foreign = scale[others.to(scale.device)].roll(moves, dims=(2, 3))
+        swapped.append(
+            torch.where(F.adaptive_max_pool2d(_enlarge(mask, size), size).to(scale.device) > 0, foreign, scale)
+        )
+    return swapped
+
+
+def _enlarge(mask: Tensor, size: Sequence[int]) -> Tensor:
+    """Nearest enlargement of a mask that is smaller than `size`, as float."""
+    values = mask.float()
+    return F.interpolate(values, tuple(size)) if mask.shape[-1] < size[-1] else values

@@ -5,6 +5,7 @@ from core.config import TrainConfig, compact_config
 from core.data.dataset import ClassBalancedSampler, FeatureItem, FeatureSet, augment
 from core.errors import Cancelled, TrainingError
 from core.learning import split_normals
+from core.model.embedding import swap_patches
 from core.progress import CancelToken, ignore_progress
 from core.records import Sample
 from core.training import train_compact
@@ -108,3 +109,16 @@ def test_held_out_normals_never_train_and_too_few_are_refused():
     assert not {s.sample_id for s in training} & {s.sample_id for s in held}
     with pytest.raises(TrainingError, match="disc has 2 normal samples, too few"):
         split_normals(samples[:2], TrainConfig())
+
+
+def test_swapped_patches_are_foreign_features_at_the_same_places_of_all_scales():
+    torch.manual_seed(0)
+    clean = [torch.randn(6, 4, side, side) for side in (32, 16, 8)]
+    swapped = swap_patches(clean, 1.0)
+    changed = [(a != b).any(dim=1) for a, b in zip(clean, swapped, strict=True)]
+    assert 0.0 < changed[0].float().mean() < 0.5
+    for fine, coarse in zip(changed, changed[1:], strict=False):
+        enlarged = coarse.repeat_interleave(2, 1).repeat_interleave(2, 2)
+        assert (enlarged | ~fine).all()
+    for before, after in zip(clean, swap_patches(clean, 0.0), strict=True):
+        assert torch.equal(before, after)

@@ -66,7 +66,8 @@ def test_the_features_are_those_inside_the_classifier():
         inner = classifier.forward_intermediates(images, indices=[2, 3, 4], intermediates_only=True)
         features = load_backbone(config)(images)
     for ours, theirs in zip(features, inner, strict=True):
-        torch.testing.assert_close(ours, theirs)
+        assert ours.is_contiguous()
+        assert float((ours - theirs).abs().max()) < 1e-5 * float(theirs.abs().max())  # norms are folded
 
 
 def test_the_backbone_stays_in_eval_mode_and_takes_no_gradient():
