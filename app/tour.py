@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings, QTimer
 
 from app.application import make_application, make_window
+from app.display import provide_display
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_theme
@@ -24,7 +23,7 @@ log = logging.getLogger(__name__)
 
 SIZE = (1600, 1000)
 _PATIENCE_MS = 600_000  # for one sample on a slow machine
-_SETTLE_MS = 150  # layouts and the 3-D view draw once more after the result
+_SETTLE_MS = 600  # layouts and the 3-D view draw once more after the result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +47,7 @@ def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> P
         UserFacingError: Whatever the window would have shown as a message.
         Cancelled: Ctrl+C.
     """
-    if sys.platform not in ("win32", "darwin") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    provide_display(SIZE)
     app = make_application()
     apply_theme(app, "dark")
     window = make_window(settings=_private_settings(out))
@@ -74,13 +72,12 @@ def _private_settings(out: Path) -> Settings:
 
 
 def one_of_each(samples: Iterable[Sample]) -> list[Sample]:
-    """For every category the first anomalous test sample, or the first sample where there is none."""
-    chosen: dict[str, Sample] = {}
+    """For every category the middle one of its anomalous test samples, or of what there is instead."""
+    members: dict[str, list[Sample]] = {}
     for sample in samples:
-        best = chosen.get(sample.category)
-        if best is None or _worth(sample) > _worth(best):
-            chosen[sample.category] = sample
-    return list(chosen.values())
+        members.setdefault(sample.category, []).append(sample)
+    best = [[s for s in group if _worth(s) == max(map(_worth, group))] for group in members.values()]
+    return [group[len(group) // 2] for group in best]
 
 
 def _worth(sample: Sample) -> int:
@@ -130,8 +127,9 @@ class Guide:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         window.grab().save(buffer, "PNG")
         api.save_file(picture, bytes(buffer.data().data()))
-        log.info("photographed %s", sample.sample_id)
         assert state.result is not None
+        api.save_result(state.result, out / "maps")
+        log.info("photographed %s", sample.sample_id)
         return Stop(state.result, picture)
 
     def _wait_until(self, is_reached: Callable[[], bool]) -> None:
