@@ -27,9 +27,9 @@ def provide_display(size: tuple[int, int]) -> None:
 def _start_virtual_display(program: str, size: tuple[int, int]) -> str:
     """The number of a new display; empty where it does not start."""
     read_end, write_end = os.pipe()
+    screen = f"{size[0]}x{size[1]}x24"
     subprocess.Popen(
-        [program, "-displayfd", str(write_end), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
-        + ["-terminate"],
+        [program, "-displayfd", str(write_end), "-screen", "0", screen, "-nolisten", "tcp", "-terminate"],
         pass_fds=[write_end],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

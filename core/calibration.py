@@ -49,7 +49,7 @@ class FittedCategory:
 def gate_statistics(items: Sequence[NormalItem]) -> GateStatistics:
     """Mean and spread at every place (and level of a volume), shrunk towards those of the whole gate."""
     positions = torch.tensor([item.position for item in items])
-    levels = VOLUME_LEVELS if len(positions.unique()) > 1 else 1
+    levels = VOLUME_LEVELS if len({item.position for item in items}) > 1 else 1
     centres = torch.linspace(0.0, 1.0, levels)
     reach = 1.0 if levels == 1 else 1.0 / (levels - 1)
     shares = (1.0 - (positions - centres[:, None]).abs() / reach).clamp_min(0.0) + 1e-6  # [L, N] hat functions

@@ -127,7 +127,7 @@ def _grey_to_unit(values: NDArray[np.float32]) -> NDArray[np.float32]:
     if low >= 0.0 and high <= 255.0:
         return values if high <= 1.0 else values / np.float32(255.0)
     low, high = np.percentile(values, (0.1, 99.9))
-    return np.clip((values - low) / max(high - low, 1e-6), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip((values - low) / max(high - low, 1e-6), 0.0, 1.0), dtype=np.float32)
 
 
 def shape_channels(depth: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -174,7 +174,7 @@ def _plane(values: NDArray[np.float32]) -> NDArray[np.float32]:
     rows, columns = np.mgrid[-1 : 1 : values.shape[0] * 1j, -1 : 1 : values.shape[1] * 1j].astype(np.float32)
     design = np.stack([rows.ravel(), columns.ravel(), np.ones(values.size, np.float32)], axis=1)
     factors, *_ = np.linalg.lstsq(design, values.ravel(), rcond=None)
-    return (design @ factors).reshape(values.shape).astype(np.float32)
+    return np.asarray((design @ factors).reshape(values.shape), dtype=np.float32)
 
 
 def _published_depth(plane: NDArray[np.float32] | NDArray[np.uint8], size: tuple[int, int]) -> tuple[Tensor, Tensor]:
