@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 import torch
 
@@ -117,7 +119,7 @@ def test_swapped_patches_are_foreign_features_at_the_same_places_of_all_scales()
     swapped = swap_patches(clean, 1.0)
     changed = [(a != b).any(dim=1) for a, b in zip(clean, swapped, strict=True)]
     assert 0.0 < changed[0].float().mean() < 0.5
-    for fine, coarse in zip(changed, changed[1:], strict=False):
+    for fine, coarse in pairwise(changed):
         enlarged = coarse.repeat_interleave(2, 1).repeat_interleave(2, 2)
         assert (enlarged | ~fine).all()
     for before, after in zip(clean, swap_patches(clean, 0.0), strict=True):

@@ -1,0 +1,75 @@
+"""`python -m tests.benchmarks.window PATH`: start of the window, longest stall of its event loop, threshold redraw.
+
+PATH is a sample to open. Needs a display (xvfb-run serves).
+"""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+START = time.perf_counter()
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the clock starts before Qt
+
+from app.application import make_application, make_window  # noqa: E402
+from app.theme import apply_theme  # noqa: E402
+
+BEAT_MS = 5
+
+
+class Watchdog:
+    """The longest time between two beats of a timer, less the beat."""
+
+    def __init__(self) -> None:
+        self.longest, self._last = 0.0, time.perf_counter()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MS)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last - BEAT_MS / 1000)
+        self._last = now
+
+    def take(self) -> float:
+        """Longest stall in milliseconds since the last call."""
+        longest, self.longest = self.longest, 0.0
+        return 1000 * longest
+
+
+def run_until(is_reached, limit_s: float = 120.0) -> None:
+    """Run the event loop until a condition holds."""
+    loop, timer, end = QEventLoop(), QTimer(), time.perf_counter() + limit_s
+    timer.timeout.connect(lambda: loop.quit() if is_reached() or time.perf_counter() > end else None)
+    timer.start(10)
+    loop.exec()
+
+
+def main() -> None:
+    """One line a figure."""
+    app = make_application()
+    apply_theme(app, "dark")
+    window = make_window()
+    window.show()
+    run_until(lambda: window.windowHandle().isExposed(), 10)
+    print(f"window on screen: {time.perf_counter() - START:.2f} s; torch imported: {'torch' in sys.modules}")
+    watchdog = Watchdog()
+    window.session.start(None)
+    run_until(lambda: window.state.model is not None)
+    print(f"longest stall while the model loads: {watchdog.take():.0f} ms")
+    window.open_paths([Path(sys.argv[1])])
+    run_until(lambda: window.state.result is not None)
+    print(f"longest stall while a sample is loaded and inspected: {watchdog.take():.0f} ms")
+    seconds = []
+    for step in range(40):
+        start = time.perf_counter()
+        window.state.set_threshold(2.0 + 0.1 * step)
+        window.tiles.repaint()
+        seconds.append(time.perf_counter() - start)
+    print(f"threshold step with redraw of all views: {1000 * statistics.median(seconds):.1f} ms")
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
