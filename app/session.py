@@ -192,7 +192,8 @@ class Session(QObject):
         loaded, inspector, category = self._state.loaded, self._inspector, self._state.category
         if loaded is None:
             return
-        if inspector is None or "model" in self._jobs:
+        loading = self._jobs.get("model")
+        if inspector is None or (loading is not None and not loading.has_ended):
             self._wants_inspection = True  # done by _on_model_loaded
             return
         self._wants_inspection = False

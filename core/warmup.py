@@ -12,10 +12,10 @@ torch, during which no other thread, so no window, runs. Two measures keep the l
 from __future__ import annotations
 
 import ctypes
+import functools
 import gc
 import importlib
 import importlib.machinery
-import importlib.util
 import logging
 import os
 import sys
@@ -23,7 +23,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
 
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
@@ -49,7 +48,8 @@ def warm_up(
         token: Raises `Cancelled` between them.
     """
     start = time.perf_counter()
-    with _lock, _collector_paused(), _libraries_opened_without_the_lock():
+    open_libraries_without_the_lock()
+    with _lock, _collector_paused():
         for done, name in enumerate(libraries):
             if token is not None:
                 token.raise_if_cancelled()
@@ -73,38 +73,30 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _libraries_opened_without_the_lock() -> Iterator[None]:
-    """Open each extension module's library by a foreign call first, for the imports of this thread."""
+@functools.cache
+def open_libraries_without_the_lock() -> None:
+    """From now on, open the library of every extension module by a foreign call first. Works once, for all threads."""
     opener = _foreign_opener()
     if opener is None:
-        yield
         return
-    _open_torch(opener)
     loader = importlib.machinery.ExtensionFileLoader
-    original = loader.create_module
-    thread = threading.get_ident()
+    python_create, ctypes_open = loader.create_module, vars(ctypes)["_dlopen"]
 
     def create_module(
         self: importlib.machinery.ExtensionFileLoader, spec: importlib.machinery.ModuleSpec
     ) -> ModuleType:
-        if threading.get_ident() == thread and isinstance(spec.origin, str):
+        if isinstance(spec.origin, str):
             opener(os.fsencode(spec.origin), os.RTLD_NOW)
-        return original(self, spec)
+        return python_create(self, spec)
 
-    loader.create_module = create_module  # type: ignore[method-assign]  # put back below
-    try:
-        yield
-    finally:
-        loader.create_module = original  # type: ignore[method-assign]
+    def open_library(name: object, mode: int) -> object:
+        # torch opens CUDA's libraries by ctypes.
+        if isinstance(name, str | bytes):
+            opener(os.fsencode(name), mode | os.RTLD_NOW)
+        return ctypes_open(name, mode)
 
-
-def _open_torch(opener: Callable[[bytes, int], object]) -> None:
-    """Open the libraries that torch itself opens by hand, before its extension module is created."""
-    spec = importlib.util.find_spec("torch")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for path in sorted((Path(folder) / "lib").glob("libtorch_global_deps.*")):
-            opener(os.fsencode(path), os.RTLD_NOW | os.RTLD_GLOBAL)  # global, as torch does it
+    loader.create_module = create_module  # type: ignore[method-assign]
+    vars(ctypes)["_dlopen"] = open_library
 
 
 def _foreign_opener() -> Callable[[bytes, int], object] | None:
