@@ -62,6 +62,10 @@ class ModelConfig:
             raise ConfigError(f"image_size {self.image_size} must be positive multiples of 64.")
         if not 1 <= self.leaders_kept <= self.leaders:
             raise ConfigError(f"leaders_kept {self.leaders_kept} must lie between 1 and leaders {self.leaders}.")
+        if self.prior_smoothing < 1 or self.prior_smoothing % 2 == 0:
+            raise ConfigError(f"prior_smoothing {self.prior_smoothing} must be odd and positive.")
+        if any(size < 1 or size % 2 == 0 for size in self.kernel_sizes):
+            raise ConfigError(f"kernel_sizes {self.kernel_sizes} must be odd and positive.")
         scales = {len(self.backbone_levels), len(self.feature_channels), len(self.decoder_channels)}
         if scales != {3} or len(self.decoder_blocks) != 3:
             raise ConfigError("the network has three scales: give three levels, channels and block counts.")

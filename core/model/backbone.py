@@ -19,7 +19,7 @@ import timm
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from timm.layers import BatchNormAct2d
+from timm.layers.norm_act import BatchNormAct2d
 from timm.models.efficientnet import EfficientNetFeatures
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -86,7 +86,8 @@ def load_backbone(config: ModelConfig, weights_file: Path | None = None) -> Prio
     _load_strictly(network, weights, config.backbone, source)
     backbone = PriorBackbone(network, config.backbone)
     if config.preset == "compact" and isinstance(network, EfficientNetFeatures):
-        _fold_norms(network.to(memory_format=torch.channels_last))  # type: ignore[call-overload]  # torch's stub
+        _fold_norms(network)
+        network.to(memory_format=torch.channels_last)  # twice as fast for its depthwise convolutions
     with _fingerprints_lock:
         _fingerprints[config.backbone, config.backbone_levels, weights_file] = backbone.fingerprint
     log.info("backbone %s: weights from %s", config.backbone, source.name)

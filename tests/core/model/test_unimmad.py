@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 import torch.nn.functional as F
 
 from core.config import compact_config
+from core.errors import ConfigError
 from core.model.embedding import stack_slots
 from core.model.unimmad import Output, UniMMAD
 from core.scoring import distances
@@ -119,7 +122,7 @@ def test_the_paper_preset_says_that_it_needs_the_images():
 
 
 def test_prior_features_are_standardised_by_the_statistics_of_normals():
-    model = build("compact").eval()
+    model = UniMMAD(replace(tiny_config(), prior_smoothing=1)).eval()
     prior = tuple(7 + 3 * scale for scale in features(4, model.config))
     means = [scale.mean(dim=(0, 2, 3)) for scale in prior]
     stds = [scale.std(dim=(0, 2, 3)) for scale in prior]
@@ -127,6 +130,23 @@ def test_prior_features_are_standardised_by_the_statistics_of_normals():
     for scale in model.standardise(prior):
         torch.testing.assert_close(scale.mean(dim=(0, 2, 3)), torch.zeros(scale.shape[1]), atol=1e-4, rtol=0)
         torch.testing.assert_close(scale.std(dim=(0, 2, 3)), torch.ones(scale.shape[1]), atol=1e-4, rtol=0)
+
+
+def test_noise_of_single_cells_is_smoothed_out_of_the_target_but_a_constant_stays():
+    model = UniMMAD(replace(tiny_config(), prior_smoothing=3)).eval()
+    constant = tuple(torch.ones_like(scale) for scale in features(1, model.config))
+    spotted = tuple(scale.clone() for scale in constant)
+    for scale in spotted:
+        scale[..., 1, 1] = 10
+    for flat, spot in zip(model.standardise(constant), model.standardise(spotted), strict=True):
+        torch.testing.assert_close(flat, torch.ones_like(flat))
+        torch.testing.assert_close(spot[..., 1, 1], torch.full_like(spot[..., 1, 1], 2.0))  # (8 * 1 + 10) / 9
+
+
+@pytest.mark.parametrize("changes", [{"prior_smoothing": 2}, {"prior_smoothing": 0}, {"kernel_sizes": (1, 4)}])
+def test_windows_without_a_middle_are_refused(changes):
+    with pytest.raises(ConfigError, match="odd"):
+        replace(tiny_config(), **changes)
 
 
 def test_statistics_without_spread_or_of_another_size_are_refused():
