@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import sys
 import time
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from app.theme import apply_theme
 log = logging.getLogger(__name__)
 
 _LOG_BYTES = 2_000_000
+_HEAD_START_MS = 400  # of the first sample over the model
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -83,11 +85,10 @@ def run_window(paths: list[Path], model: Path | None, device: str) -> int:
     _show_uncaught(window, log_file)
     window.show()
 
-    def begin() -> None:
-        window.session.start(model, device)
-        window.open_paths(paths)
-
-    QTimer.singleShot(0, begin)  # once the window is on screen
+    # Once the window is on screen. With something to show first, torch waits a moment: opening its libraries keeps
+    # the dynamic linker busy, which the first pictures need too.
+    QTimer.singleShot(0, partial(window.open_paths, paths))
+    QTimer.singleShot(_HEAD_START_MS if paths else 0, partial(window.session.start, model, device))
     return app.exec()
 
 

@@ -79,7 +79,7 @@ def index_image(values: NDArray[np.float32], scale: ColourScale) -> NDArray[np.u
     """[H, W] map values -> [H, W] entries 0..255 of the colour table; NaN becomes 0."""
     table = _index_table(scale)
     steps = np.nan_to_num(values * np.float32((_TABLE - 1) / scale.top), nan=0.0)
-    np.clip(steps, 0, _TABLE - 1, out=steps)
+    np.clip(steps + np.float32(0.5), 0, _TABLE - 1, out=steps)
     picked: NDArray[np.uint8] = table[steps.astype(np.uint16)]
     return picked
 
@@ -172,7 +172,7 @@ def outline_path(values: NDArray[np.float32], threshold: float) -> QPainterPath:
         step += 1
     grid: NDArray[np.float32] = np.ascontiguousarray(values[::step, ::step])
     factor = 1.0 / step
-    peak = float(np.nanmax(grid)) if grid.size else float("-inf")
+    peak = float(np.fmax.reduce(grid, axis=None)) if grid.size else float("-inf")  # NaN where nothing was inspected
     if not peak >= threshold:
         return QPainterPath()
     if max(height, width) <= 640:

@@ -68,6 +68,7 @@ class QueueModel(QAbstractListModel):
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()  # an empty one: cannot be made
         self._waiting: OrderedDict[str, Sample] = OrderedDict()
         self._job: Job | None = None
+        self._making = ""  # key of the sample in work
         state.samples_changed.connect(self._refill)
         state.results_changed.connect(self._on_results_changed)
         self._refill()
@@ -132,7 +133,7 @@ class QueueModel(QAbstractListModel):
         """The picture of a sample; None while it is being made."""
         key = sample_key(sample)
         pixmap = self._thumbnails.get(key)
-        if pixmap is None:
+        if pixmap is None and key != self._making:
             self._waiting[key] = sample
             self._waiting.move_to_end(key)
             while len(self._waiting) > _WAITING_LIMIT:
@@ -144,6 +145,7 @@ class QueueModel(QAbstractListModel):
         if self._job is not None or not self._waiting:
             return
         key, sample = self._waiting.popitem(last=True)
+        self._making = key
         make = self._make
         self._job = Job(f"thumbnail {sample.sample_id}", lambda _report, _token: _try(make, sample))
         self._job.succeeded.connect(partial(self._on_made, key))
@@ -159,7 +161,7 @@ class QueueModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def _on_ended(self) -> None:
-        self._job = None
+        self._job, self._making = None, ""
         self._make_next()
 
 

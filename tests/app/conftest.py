@@ -138,7 +138,9 @@ def make_window(qtbot, qapp, settings):
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(1280, 720)
-        window.show()
+        with qtbot.waitActive(window):  # shortcuts belong to the active window
+            window.show()
+            window.activateWindow()
         if starts:
             window.session.start(None)
             qtbot.waitUntil(lambda: window.state.model is not None)
