@@ -82,7 +82,10 @@ def save(
     written = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        written.touch()
+        usual = written.stat().st_mode  # safetensors would leave a file that only its owner can read
         save_file(tensors, written, dict(metadata) | {_OWN + key: value for key, value in own.items()})
+        written.chmod(usual)
         os.replace(written, path)
     except (OSError, SafetensorError) as exc:
         with contextlib.suppress(OSError):

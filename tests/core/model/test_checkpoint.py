@@ -204,6 +204,11 @@ def test_a_place_that_cannot_be_written_is_said(model, tmp_path):
         checkpoint.save(tmp_path / "file" / "model.safetensors", model, {}, {})
 
 
+def test_a_model_file_has_the_permissions_of_any_new_file(file):
+    (other := file.with_name("other")).touch()
+    assert file.stat().st_mode == other.stat().st_mode
+
+
 def test_reserved_metadata_names_are_a_mistake_of_the_caller(model, tmp_path):
     with pytest.raises(ValueError, match="reserved"):
         checkpoint.save(tmp_path / "m.safetensors", model, {"unimmad.version": "2"}, {})
