@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 MIN_HELD_OUT = 2
 VOLUME_PLACEMENTS = 3  # versions of every held-out patient, because patients are few
 CALIBRATION_BATCH = 8
+CENTRAL_SHARE = 0.2
 
 
 def split_normals(samples: Iterable[Sample], train: TrainConfig) -> tuple[list[Sample], list[Sample]]:
@@ -81,7 +82,7 @@ def learn(
     data = cache_features(training, config, backbone, augmentations=train.augmentations, **settings)  # type: ignore[arg-type]  # one dict for two calls
     state_file = out.with_suffix(".state.safetensors")
     model, history = train_compact(config, train, data, state_file, report, token)
-    references = cache_references(data)
+    references = unaugmented(data)
     data.items.clear()  # the cache is large
     held = cache_held_out(held_out, config, backbone, train, report, token)
     bundle = calibrate(model, references, held, report, token)
@@ -98,7 +99,7 @@ def learn(
     return history, data.problems
 
 
-def cache_references(data: FeatureSet) -> FeatureSet:
+def unaugmented(data: FeatureSet) -> FeatureSet:
     """The unaugmented items of a training set (the first version of every image or slice)."""
     seen: set[tuple[str, int]] = set()
     kept = []
@@ -146,7 +147,7 @@ def calibrate(
     model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
 ) -> Bundle:
     """Fit normal statistics, thresholds and recognition of every category."""
-    vectors = {name: _pooled(model, references.of(name)) for name in references.categories()}
+    vectors = {name: _pooled(model, central(references.of(name))) for name in references.categories()}
     widths = {name: vector.shape[1] for name, vector in vectors.items()}
     fitted, limits = {}, {}
     for done, (name, modalities) in enumerate(held.categories().items()):
@@ -155,7 +156,10 @@ def calibrate(
         fitted[name] = calibration.fit(name, modalities, items, model.config.image_size, token.raise_if_cancelled)
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
         limits[name] = recognition.fit(
-            modalities, vectors[name], _pooled(model, held.of(name)), same_width.std(dim=0, unbiased=False)
+            modalities,
+            vectors[name],
+            _pooled(model, central(unaugmented(held).of(name))),
+            same_width.std(dim=0, unbiased=False),
         )
     return Bundle(fitted, limits)
 
@@ -184,6 +188,19 @@ def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToke
             result.append(calibration.NormalItem(group, item.sample.sample_id, own, position))
             row += count
     return result
+
+
+def central(items: Sequence[FeatureItem]) -> list[FeatureItem]:
+    """Images, and of every volume the slices around its middle: the one by which a volume is recognised."""
+    slices: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        slices[item.sample.sample_id].append(item.slice_index)
+    chosen = []
+    for item in items:
+        first, last = min(slices[item.sample.sample_id]), max(slices[item.sample.sample_id])
+        if abs(item.slice_index - (first + last) / 2) <= CENTRAL_SHARE / 2 * (last - first):
+            chosen.append(item)
+    return chosen
 
 
 def _pooled(model: UniMMAD, items: Sequence[FeatureItem]) -> torch.Tensor:
