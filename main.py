@@ -33,6 +33,8 @@ class FrontEnd:
 
 def main(arguments: list[str] | None = None) -> int:
     """Entry point. Returns the exit code: 0 done, 1 the input's fault, 2 usage, 130 cancelled."""
+    # OpenMP's waiting threads would spin: on busy cores that makes the network several times slower.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and (arguments[0] in COMMANDS or arguments[0] in ("--help", "-h")):
         from core import cli
