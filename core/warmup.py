@@ -3,14 +3,17 @@
 Importing a compiled module holds the interpreter lock while the dynamic linker maps and relocates it: seconds for
 torch, during which no other thread, so no window, runs. Two measures keep the lock free:
 
-- every library is opened by a plain foreign call of the C library's `dlopen` just before Python asks for it. Foreign
-  calls release the lock; Python's own call then finds the library already open;
+- the libraries that take long are opened by a plain foreign call of the C library's `dlopen` just before Python asks
+  for them. Foreign calls release the lock; Python's own call then finds the library already open. This must not be
+  done to a library that calls Python while it is opened: it would wait for the interpreter lock inside the linker's
+  lock, and a thread that holds the one and wants the other (OpenGL in the window) would never go on;
 - the cyclic garbage collector is off for the time: an import makes hundreds of thousands of lasting objects, and each
   full collection walks them all under the lock.
 """
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import functools
 import gc
@@ -23,6 +26,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
@@ -31,6 +35,11 @@ log = logging.getLogger(__name__)
 
 MODEL_LIBRARIES = ("torch", "torchvision", "timm", "safetensors.torch", "scipy.ndimage", "cv2")
 READER_LIBRARIES = ("PIL.Image", "cv2", "tifffile", "nibabel", "SimpleITK", "pydicom", "open3d")
+
+# Packages whose libraries could be opened while another thread held the interpreter lock all the time.
+_FREE = frozenset({"torch", "torchvision", "triton", "cv2", "SimpleITK", "nvidia", "cuda"})
+# Packages whose extension module does call Python while it is opened; what it is linked to does not.
+_FREE_COMPANIONS = {"open3d": "libOpen3D*"}
 
 _lock = threading.Lock()
 
@@ -69,13 +78,14 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         gc.freeze()  # what imports made lives as long as the program: no later collection needs to look at it
+        atexit.register(gc.unfreeze)  # but the last one, or libraries complain of leaks
         if was_enabled:
             gc.enable()
 
 
 @functools.cache
 def open_libraries_without_the_lock() -> None:
-    """From now on, open the library of every extension module by a foreign call first. Works once, for all threads."""
+    """From now on, open the big libraries by a foreign call first. Works once, for all threads."""
     opener = _foreign_opener()
     if opener is None:
         return
@@ -85,18 +95,31 @@ def open_libraries_without_the_lock() -> None:
     def create_module(
         self: importlib.machinery.ExtensionFileLoader, spec: importlib.machinery.ModuleSpec
     ) -> ModuleType:
-        if isinstance(spec.origin, str):
-            opener(os.fsencode(spec.origin), os.RTLD_NOW)
+        for path in free_libraries(spec.origin or ""):
+            opener(os.fsencode(path), os.RTLD_NOW)
         return python_create(self, spec)
 
     def open_library(name: object, mode: int) -> object:
         # torch opens CUDA's libraries by ctypes.
-        if isinstance(name, str | bytes):
-            opener(os.fsencode(name), mode | os.RTLD_NOW)
+        for path in free_libraries(os.fsdecode(name)) if isinstance(name, str | bytes) else ():
+            opener(os.fsencode(path), mode | os.RTLD_NOW)
         return ctypes_open(name, mode)
 
     loader.create_module = create_module  # type: ignore[method-assign]
     vars(ctypes)["_dlopen"] = open_library
+
+
+def free_libraries(path: str) -> tuple[str, ...]:
+    """What may be opened without the lock before a library is: itself, its companions, or nothing."""
+    parts = Path(path).parts
+    package = parts[parts.index("site-packages") + 1] if "site-packages" in parts[:-1] else ""
+    if package in _FREE:
+        return (path,)
+    if package in _FREE_COMPANIONS:
+        pattern = _FREE_COMPANIONS[package]
+        folder = Path(path).parent
+        return tuple(str(found) for place in (folder, folder.parent) for found in sorted(place.glob(pattern)))
+    return ()
 
 
 def _foreign_opener() -> Callable[[bytes, int], object] | None:

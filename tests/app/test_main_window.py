@@ -26,6 +26,9 @@ def opened(qtbot, make_window):
 
 
 def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    if not window.isActiveWindow():  # the offscreen platform forgets
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
     QTest.keyClick(window, key, modifier)
 
 
