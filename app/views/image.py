@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPixmap,
     QResizeEvent,
@@ -21,7 +20,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.prepare import prepare_overlay
-from app.render import colour_bytes, colour_image, grey_image, index_image, outline_path, overlay_image, window_grey
+from app.render import (
+    colour_bytes,
+    colour_image,
+    grey_image,
+    index_image,
+    outline_image,
+    overlay_image,
+    screen_map,
+    window_grey,
+)
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import marks
@@ -76,7 +84,8 @@ class ImageView(QWidget):
         self._low, self._high = self.view.display_range
         self._base: QImage | None = None
         self._overlay: QImage | None = None
-        self._outline: QPainterPath | None = None
+        self._screen_map: NDArray[np.float32] | None = None  # the map at the present size and zoom
+        self._outline: QImage | None = None
         self._scene: QPixmap | None = None  # picture and overlay at the present size and zoom
         self._own_cursor: tuple[int, int] | None = None  # of a view that shares no pixels with the reference view
         self._drag: tuple[Qt.MouseButton, QPointF] | None = None
@@ -163,14 +172,20 @@ class ImageView(QWidget):
             self._overlay = overlay_image(indices, style.colour_map, style.opacity)
         return self._overlay
 
-    def _outlines(self) -> QPainterPath | None:
-        values = self.shown_map()
-        if values is None or self.state.threshold is None or not self.state.overlay.shows_outlines:
+    def _outlines(self) -> QImage | None:
+        values, threshold = self.shown_map(), self.state.threshold
+        if values is None or threshold is None or not self.state.overlay.shows_outlines:
             return None
         if self._outline is None:
-            path = outline_path(values, self.state.threshold)
-            height, width = self.plane().shape[:2]
-            self._outline = QTransform.fromScale(width / values.shape[1], height / values.shape[0]).map(path)
+            if self._screen_map is None:
+                ratio, area = self.devicePixelRatioF(), self.canvas()
+                height, width = self.plane().shape[:2]
+                transform = QTransform.fromScale(width / values.shape[1], height / values.shape[0]) * self.to_screen()
+                transform *= QTransform.fromTranslate(-area.left(), -area.top()) * QTransform.fromScale(ratio, ratio)
+                size = (max(round(area.height() * ratio), 1), max(round(area.width() * ratio), 1))
+                self._screen_map = screen_map(values, transform, size)
+            self._outline = outline_image(self._screen_map, threshold, active_theme().colour("outline")) or QImage()
+            self._outline.setDevicePixelRatio(self.devicePixelRatioF())
         return self._outline
 
     # --- geometry ------------------------------------------------------------------------------------------------
@@ -242,9 +257,9 @@ class ImageView(QWidget):
         painter.drawPixmap(area.topLeft(), self._scene_pixmap())
         painter.setClipRect(area)
         transform = self.to_screen()
-        path = self._outlines()
-        if path is not None:
-            marks.paint_outlines(painter, transform.map(path), theme)
+        outlines = self._outlines()
+        if outlines is not None:
+            painter.drawImage(area.topLeft(), outlines)
         if self._is_linked:
             marks.paint_regions(painter, self.state, self.view, transform, theme)
         pixel = self.cursor_pixel()
@@ -288,7 +303,7 @@ class ImageView(QWidget):
 
     # --- state -> view -------------------------------------------------------------------------------------------
     def _on_camera_changed(self) -> None:
-        self._scene = None
+        self._scene = self._screen_map = self._outline = None
         self.update()
 
     def _on_slice_changed(self, _index: int) -> None:
@@ -297,7 +312,7 @@ class ImageView(QWidget):
             self._on_overlay_changed()
 
     def _on_overlay_changed(self) -> None:
-        self._overlay = self._scene = self._outline = None
+        self._overlay = self._scene = self._screen_map = self._outline = None
         self.update()
 
     def _on_threshold_changed(self, _value: float) -> None:
@@ -307,12 +322,12 @@ class ImageView(QWidget):
     # --- hand -> view --------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything must be drawn anew."""
-        self._scene = None
+        self._scene = self._screen_map = self._outline = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme has another canvas colour."""
         if event.type() == QEvent.Type.StyleChange:
-            self._base = self._scene = None
+            self._base = self._scene = self._outline = None
         super().changeEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTransform
 
 from app.state import AppState
 from app.theme import Theme, active_theme
 from core.records import Region, View
 
 _NICE = (1.0, 2.0, 5.0)
-
-
-def paint_outlines(painter: QPainter, path: QPainterPath, theme: Theme) -> None:
-    """Region outlines: a light line on a dark one, so that they show on any picture."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((QColor(0, 0, 0, 150), 3.0), (theme.colour("outline"), 1.4)):
-        painter.setPen(QPen(colour, width))
-        painter.drawPath(path)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_regions(painter: QPainter, state: AppState, view: View, transform: QTransform, theme: Theme) -> None:

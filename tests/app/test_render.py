@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QTransform
 
 from app import render
 from tests.app.fakes import make_calibration
@@ -76,20 +77,29 @@ def test_colours_of_float_and_byte_pictures_agree():
     assert image.pixelColor(1, 1).getRgb()[:3] == tuple(int(v * 255) for v in pixels[1, 1])
 
 
-@pytest.mark.parametrize("side", [64, 800, 3000])
-def test_outlines_surround_the_places_at_or_above_the_threshold(qapp, side):
+@pytest.mark.parametrize(("side", "scale"), [(64, 5.0), (64, 1.0), (800, 0.5), (3000, 0.1)])
+def test_outlines_surround_the_places_at_or_above_the_threshold(qapp, side, scale):
     values = np.zeros((side, side), np.float32)
     tenth = side // 10
     values[2 * tenth : 4 * tenth, 3 * tenth : 8 * tenth] = 1.0
-    box = render.outline_path(values, 0.5).boundingRect()
-    for found, expected in zip(
-        (box.left(), box.top(), box.right(), box.bottom()),
-        (3 * tenth, 2 * tenth, 8 * tenth, 4 * tenth),
-        strict=True,
-    ):
-        assert abs(found - expected) <= 3
+    size = round(side * scale) + 20
+    move = QTransform(scale, 0, 0, scale, 10, 10)
+    image = render.outline_image(render.screen_map(values, move, (size, size)), 0.5, QColor("#4be0ff"))
+    found = [(x, y) for y in range(size) for x in range(size) if image.pixelColor(x, y).name() == "#4be0ff"]
+    box = move.mapRect(QRectF(3 * tenth, 2 * tenth, 5 * tenth, 2 * tenth))
+    xs, ys = [x for x, _ in found], [y for _, y in found]
+    for edge, expected in zip((min(xs), min(ys), max(xs), max(ys)), box.getCoords(), strict=True):
+        assert abs(edge - expected) <= 2 + 1.5 * scale
+    assert image.pixelColor(round(box.center().x()), round(box.center().y())).alpha() == 0
+
+
+def test_a_single_pixel_survives_when_the_map_is_shrunk(qapp):
+    values = np.zeros((1000, 1000), np.float32)
+    values[501, 333] = 1.0
+    shown = render.screen_map(values, QTransform.fromScale(0.1, 0.1), (100, 100))
+    assert shown.max() > 0.5
 
 
 def test_there_is_no_outline_where_nothing_reaches_the_threshold(qapp):
-    assert render.outline_path(np.zeros((8, 8), np.float32), 0.5).isEmpty()
-    assert render.outline_path(np.full((8, 8), np.nan, np.float32), 0.5).isEmpty()
+    for values in (np.zeros((8, 8), np.float32), np.full((8, 8), np.nan, np.float32)):
+        assert render.outline_image(render.screen_map(values, QTransform(), (8, 8)), 0.5, QColor("red")) is None
