@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QImage,
@@ -33,35 +33,11 @@ from app.render import (
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import marks
+from app.views.camera import MAX_ZOOM, Camera
 from app.views.readout import header_detail, readout
 from core.records import View, modality_info
 
 HEADER, FOOTER = 28, 24  # px
-_MAX_ZOOM = 64.0
-
-
-class Camera(QObject):
-    """What part of a view is seen, shared by linked views. Places are relative, so that sizes may differ."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.zoom = 1.0  # 1 = the whole view fits
-        self.centre = (0.5, 0.5)  # x, y as a share of the view's size
-
-    def look_at(self, centre: tuple[float, float], zoom: float) -> None:
-        """Move; the centre stays inside the view."""
-        zoom = min(max(zoom, 1.0), _MAX_ZOOM)
-        margin = 0.5 / zoom
-        x, y = (min(max(value, margin), 1.0 - margin) for value in centre)
-        if (zoom, (x, y)) != (self.zoom, self.centre):
-            self.zoom, self.centre = zoom, (x, y)
-            self.changed.emit()
-
-    def reset(self) -> None:
-        """Show the whole view."""
-        self.look_at((0.5, 0.5), 1.0)
 
 
 class ImageView(QWidget):
@@ -412,7 +388,7 @@ class ImageView(QWidget):
         height, width = self.plane().shape[:2]
         u, v = place.x() / width, place.y() / height
         old = self._camera.zoom
-        zoom = min(max(old * factor, 1.0), _MAX_ZOOM)
+        zoom = min(max(old * factor, 1.0), MAX_ZOOM)
         keep = old / zoom
         centre = self._camera.centre
         self._camera.look_at((u + (centre[0] - u) * keep, v + (centre[1] - v) * keep), zoom)

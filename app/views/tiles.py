@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.state import AppState
+from app.views.camera import Camera
 from app.views.colourbar import ColourBar
-from app.views.image import Camera, ImageView
+from app.views.image import ImageView
 from app.views.volume import SliceBar
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from app.state import AppState, Cursor
-from app.views.image import Camera, ImageView
+from app.views.camera import Camera
+from app.views.image import ImageView
 from app.views.marks import orientation_letters
 from app.views.readout import percentile_text, position_mm, readout, value_text
 from app.views.tiles import TilesView

@@ -11,7 +11,8 @@ import pytest
 from app.jobs import Lane
 from app.prepare import without_maps
 from app.state import AppState
-from app.views.queue import QueuePanel, shared_ends, short_name
+from app.views.names import shared_ends, short_name
+from app.views.queue import QueuePanel
 from core.errors import SampleReadError
 from core.records import Sample, Verdict
 from tests.app.fakes import make_loaded, make_result
