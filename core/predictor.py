@@ -217,7 +217,6 @@ class Predictor:
         inputs = [prepared.tensors(int(index)) for index in batch]
         count = len(prepared.loaded.views)
         output = self.forward(torch.cat([images for images, _ in inputs]), [count] * len(batch))
-        raw = [distance.cpu() for distance in scoring.distances(output.prior, output.restored)]
         probabilities, leaders, weights = (
             t.float().cpu() if t.is_floating_point() else t.cpu()
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
@@ -226,12 +225,32 @@ class Predictor:
         results = []
         for index, (slice_index, (_, measured)) in enumerate(zip(batch, inputs, strict=True)):
             rows = slice(index * count, (index + 1) * count)
-            own = [distance[rows] for distance in raw]
             position = (int(slice_index) - first) / max(last - first, 1)
-            values = scoring.standardise(own, fitted.statistics, position) if fitted else own
-            squared = scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
+            prior, restored = ([scale[rows] for scale in part] for part in (output.prior, output.restored))
+            squared = self.gate_squares(prior, restored, measured, fitted, position)
             results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
         return results
+
+    def gate_squares(
+        self,
+        prior: Sequence[Tensor],
+        restored: Sequence[Tensor],
+        measured: Tensor,
+        fitted: FittedCategory | None,
+        position: float,
+    ) -> Tensor:
+        """Squared value of every gate of one image or slice, at image size: [M, S, H, W] on the CPU.
+
+        Args:
+            prior: Per scale [M, C, h, w], as the network returns them.
+            restored: The same; any other restored features may be judged this way.
+            measured: [M, H, W] in 0..1, where each sensor measured.
+            fitted: Normal statistics; None: raw distances.
+            position: Of the slice in its volume, 0 first to 1 last inspected.
+        """
+        raw = [distance.cpu() for distance in scoring.distances(prior, restored)]
+        values = scoring.standardise(raw, fitted.statistics, position) if fitted else raw
+        return scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
 
 
 class _MapStack:

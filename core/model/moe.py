@@ -94,12 +94,19 @@ class ExpertBranch(nn.Module):
         """Key [B, D, h, w], condition [P, D] -> [P, D, h, w] and the gate's choice."""
         routing = self.gate(condition)
         content = self.pre(key)  # [B, D, h, w]
-        kernels = mix_kernels(self.mixture(routing), self.bases)
-        routed = sample_convolution(content, kernels, counts)  # [P, D, h, w]
+        fixed, routed = self.join_parts(content, routing, counts)
+        return self.close(fixed[owners] + routed), routing
+
+    def join_parts(self, content: Tensor, routing: Routing, counts: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """What the fixed expert [B, D, h, w] and the kept leaders [P, D, h, w] give to the join, before its norm."""
+        routed = sample_convolution(content, mix_kernels(self.mixture(routing), self.bases), counts)
         fixed = F.conv2d(content, self.fixed, padding=self.fixed.shape[-1] // 2)
         join = self.post.conv.weight
-        joined = F.conv2d(fixed, join[:, : self.width])[owners] + F.conv2d(routed, join[:, self.width :])
-        return self.post.norm(joined).relu(), routing
+        return F.conv2d(fixed, join[:, : self.width]), F.conv2d(routed, join[:, self.width :])
+
+    def close(self, joined: Tensor) -> Tensor:
+        """Norm and activation of the joined experts: [P, D, h, w] to the branch's output."""
+        return self.post.norm(joined).relu()  # type: ignore[no-any-return]  # modules return Any
 
     def mixture(self, routing: Routing) -> Tensor:
         """How much every base kernel gives to every output channel of a row's routed kernel: [P, N, D]."""
@@ -126,11 +133,15 @@ class CrossMoE(nn.Module):
 
     def forward(self, general: Tensor, prior: Tensor, counts: Sequence[int]) -> tuple[Tensor, Routing]:
         """Restored features and the routing [P, K, ...] of this scale."""
-        owners = row_owners(counts, general.device)
-        key = self.key(general)
-        condition = self.condition(key, self.query(prior), owners)  # [P, D]
+        key, condition, owners = self.conditions(general, prior, counts)
         outputs, routings = zip(*(branch(key, condition, counts, owners) for branch in self.branches), strict=True)
         return self.outlet(torch.cat(outputs, dim=1)), Routing.stack(routings)
+
+    def conditions(self, general: Tensor, prior: Tensor, counts: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
+        """What the branches are asked with: key [B, D, h, w], condition [P, D], and the sample of every row [P]."""
+        owners = row_owners(counts, general.device)
+        key = self.key(general)
+        return key, self.condition(key, self.query(prior), owners), owners
 
 
 def row_owners(counts: Sequence[int], device: torch.device) -> Tensor:
