@@ -13,16 +13,18 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeave
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions import make_actions
+from app.calls import CoreCalls
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar
-from app.session import CoreCalls, Session
+from app.session import Session
 from app.settings import Settings
 from app.state import AppState
 from app.views.about import about_dialog, document_dialog, shortcut_sheet
 from app.views.decision import DecisionPanel
 from app.views.experts import ExpertsPanel
 from app.views.menus import fill_menus
-from app.views.queue import MakeThumbnail, QueuePanel
+from app.views.queue import QueuePanel
+from app.views.queue_model import MakeThumbnail
 from app.views.recent import StartView
 from app.views.regions import RegionsPanel
 from app.views.status import StatusBar

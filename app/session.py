@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
-from app.jobs import Job, JobRunner, Lane, Work
-from app.notices import Level, Notice, notice_of
+from app.activities import Activities
+from app.batch import Batch
+from app.calls import CoreCalls
+from app.jobs import JobRunner
+from app.notices import Level, Notice
 from app.prepare import PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
 from app.state import AppState, sample_key
 from app.visits import Visit, Visits
 from core import api
-from core.errors import UserFacingError
-from core.progress import CancelToken, Progress, ReportProgress
+from core.progress import CancelToken, ReportProgress
 from core.records import InspectionResult, LoadedSample, Region, Sample, SampleIndex
 
 log = logging.getLogger(__name__)
@@ -26,25 +28,12 @@ REGIONS_DELAY_MS = 60  # after the last move of the threshold
 
 
 @dataclass(frozen=True, slots=True)
-class CoreCalls:
-    """The use cases that the window calls; tests bring their own."""
-
-    find_samples: Callable[[Sequence[Path], CancelToken | None], SampleIndex] = api.find_samples
-    load_sample: Callable[[Sample, ReportProgress, CancelToken | None], LoadedSample] = api.load_sample
-    load_inspector: Callable[[Path, str, ReportProgress, CancelToken | None], api.Inspector] = api.load_inspector
-    find_regions: Callable[[InspectionResult, LoadedSample, float], tuple[Region, ...]] = api.find_regions
-    shipped_models: Callable[[], tuple[Path, ...]] = api.shipped_models
-    warm_up: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up
-    warm_up_readers: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up_readers
-
-
-@dataclass(frozen=True, slots=True)
 class _Inspected:
     result: InspectionResult
     colours: PreparedOverlay
 
 
-class Session(QObject):
+class Session(Activities):
     """The controller of one window. All methods belong to the GUI thread.
 
     Args:
@@ -54,26 +43,17 @@ class Session(QObject):
         log_file: Named in the message about an internal error.
     """
 
-    noticed = Signal(object)  # Notice
-    failed = Signal(object)  # the exception behind a notice of an error
-    activity_changed = Signal()  # what the status bar shows: `activity` and `progress`
     inspected = Signal(object)  # InspectionResult of the sample on screen
-    settled = Signal()  # nothing runs or waits any more
 
     def __init__(self, state: AppState, runner: JobRunner, calls: CoreCalls, log_file: Path | None = None) -> None:
-        super().__init__()
-        self._state, self._runner, self._calls, self._log_file = state, runner, calls, log_file
+        super().__init__(log_file)
+        self._state, self._runner, self._calls = state, runner, calls
         self._visits = Visits()
         self._inspector: api.Inspector | None = None
-        self._jobs: dict[str, Job] = {}  # the running job of each purpose: "open", "load", "inspect", "model", ...
         self._wants_inspection = False
-        self._batch: list[Sample] = []
-        self._batch_total = 0
-        self._batch_faults: list[str] = []
+        self._batch = Batch(self, state, runner.model, calls)
         self.model_path: Path | None = None
         self.device = "auto"
-        self.activity = ""  # words for the status bar; empty while idle
-        self.progress = Progress(0, 0)
         self._regions_timer = QTimer(self)
         self._regions_timer.setSingleShot(True)
         self._regions_timer.setInterval(REGIONS_DELAY_MS)
@@ -88,7 +68,7 @@ class Session(QObject):
         path = model or (shipped[0] if shipped else None)
         if path is None:
             self.noticed.emit(Notice(Level.WARNING, "No model is installed.", "Open one with “Open model…” (Ctrl+M)."))
-            self._start("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
+            self.start_job("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
             return
         self.load_model(path, device)
 
@@ -101,9 +81,9 @@ class Session(QObject):
             calls.warm_up(report, token)
             return calls.load_inspector(path, device, report, token)
 
-        self._stop("inspect")
+        self.stop_job("inspect")
         self._wants_inspection = self._wants_inspection or self._state.loaded is not None
-        job = self._start("model", f"Loading model {path.stem}", self._runner.model, work)
+        job = self.start_job("model", f"Loading model {path.stem}", self._runner.model, work)
         job.succeeded.connect(partial(self._on_model_loaded, path, device))
         job.failed.connect(partial(self._on_model_failed, path))
 
@@ -114,7 +94,7 @@ class Session(QObject):
             self._state.set_category(None)
         self._state.set_model(inspector.info, inspector.calibrations)
         log.info("model %s ready on %s", inspector.info.name, inspector.info.device)
-        self._start("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
+        self.start_job("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
         if self._state.loaded is not None:
             self.inspect()
 
@@ -129,7 +109,7 @@ class Session(QObject):
         log.info("opening %s", ", ".join(map(str, paths)))
         calls, chosen = self._calls, tuple(paths)
         self.cancel_batch()
-        job = self._start(
+        job = self.start_job(
             "open",
             "Looking for samples",
             self._runner.readers,
@@ -150,8 +130,8 @@ class Session(QObject):
 
     def open_sample(self, sample: Sample) -> None:
         """Load a sample and inspect it. What is on screen stays until the new one is loaded."""
-        self._stop("load")
-        self._stop("inspect")
+        self.stop_job("load")
+        self.stop_job("inspect")
         self._wants_inspection = True
         self._state.set_current(sample)
         visit = self._visits.get(sample_key(sample))
@@ -166,7 +146,7 @@ class Session(QObject):
             token.raise_if_cancelled()
             return loaded, prepare_views(loaded)
 
-        job = self._start("load", f"Loading {sample.sample_id}", self._runner.readers, work)
+        job = self.start_job("load", f"Loading {sample.sample_id}", self._runner.readers, work)
         job.succeeded.connect(self._on_loaded)
 
     def _on_loaded(self, outcome: tuple[LoadedSample, PreparedViews]) -> None:
@@ -203,7 +183,7 @@ class Session(QObject):
             token.raise_if_cancelled()
             return _Inspected(result, prepare_overlay(result))
 
-        job = self._start("inspect", f"Inspecting {loaded.sample.sample_id}", self._runner.model, work)
+        job = self.start_job("inspect", f"Inspecting {loaded.sample.sample_id}", self._runner.model, work)
         job.succeeded.connect(partial(self._on_inspected, loaded))
 
     def _on_inspected(self, loaded: LoadedSample, outcome: _Inspected) -> None:
@@ -219,7 +199,7 @@ class Session(QObject):
     def _on_category_changed(self) -> None:
         self._forget_results()
         if self._state.loaded is not None:
-            self._stop("inspect")
+            self.stop_job("inspect")
             self.inspect()
 
     def _forget_results(self) -> None:
@@ -229,51 +209,12 @@ class Session(QObject):
     # --- all of the queue ----------------------------------------------------------------------------------------
     def inspect_all(self) -> None:
         """Inspect every sample of the queue that has no result yet, one after the other."""
-        if self._inspector is None or self._batch:
-            return
-        self._batch = [sample for sample in self._state.samples if sample_key(sample) not in self._state.results]
-        self._batch_total, self._batch_faults = len(self._batch), []
-        if not self._batch:
-            self.noticed.emit(Notice(Level.INFO, "Every sample of the queue has a result."))
-        self._next_of_batch()
+        if self._inspector is not None:
+            self._batch.start(self._inspector, self._state.category)
 
     def cancel_batch(self) -> None:
         """Stop after nothing more than the sample in work."""
-        self._batch = []
-        self._stop("batch")
-
-    def _next_of_batch(self) -> None:
-        inspector, calls, category = self._inspector, self._calls, self._state.category
-        if not self._batch or inspector is None:
-            if self._batch_faults:
-                count = len(self._batch_faults)
-                hint = " ".join(self._batch_faults[:3])
-                self.noticed.emit(Notice(Level.WARNING, f"{count:,} of {self._batch_total:,} samples failed.", hint))
-                self._batch_faults = []
-            return
-        sample = self._batch[0]
-
-        def work(_report: ReportProgress, token: CancelToken) -> InspectionResult:
-            loaded = calls.load_sample(sample, lambda _progress: None, token)
-            return without_maps(inspector.inspect(loaded, category, lambda _progress: None, token))
-
-        done = self._batch_total - len(self._batch)
-        job = self._start(
-            "batch", f"Inspecting {done + 1:,} of {self._batch_total:,}", self._runner.model, work, is_quiet=True
-        )
-        self._show_activity(job.name, Progress(done, self._batch_total))
-        job.succeeded.connect(self._state.remember_result)
-        job.succeeded.connect(self._on_batch_step)
-        job.failed.connect(self._on_batch_fault)
-
-    def _on_batch_step(self, _result: InspectionResult) -> None:
-        self._batch = self._batch[1:]
-        self._next_of_batch()
-
-    def _on_batch_fault(self, error: BaseException) -> None:
-        self._batch_faults.append(notice_of(error, self._log_file).message)
-        self._batch = self._batch[1:]
-        self._next_of_batch()
+        self._batch.stop()
 
     # --- regions at the live threshold ---------------------------------------------------------------------------
     def _on_threshold_changed(self, value: float) -> None:
@@ -282,7 +223,7 @@ class Session(QObject):
             self._regions_timer.start()
         elif result is not None:
             self._regions_timer.stop()
-            self._stop("regions")
+            self.stop_job("regions")
             self._state.set_regions(result.regions)
 
     def _find_regions(self) -> None:
@@ -290,13 +231,16 @@ class Session(QObject):
         if loaded is None or result is None or threshold is None:
             return
         find = self._calls.find_regions
-        self._stop("regions")
-        job = self._start("regions", "", self._runner.extras, lambda _r, _t: find(result, loaded, threshold))
+        self.stop_job("regions")
+        job = self.start_job("regions", "", self._runner.extras, lambda _r, _t: find(result, loaded, threshold))
         job.succeeded.connect(partial(self._on_regions_found, result))
 
     def _on_regions_found(self, result: InspectionResult, regions: tuple[Region, ...]) -> None:
         if self._state.result is result:
             self._state.set_regions(regions)
+
+    def _is_waiting(self) -> bool:
+        return self._batch.is_running or self._regions_timer.isActive()
 
     # --- jobs ----------------------------------------------------------------------------------------------------
     @property
@@ -306,60 +250,18 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Stop what the user waits for; the model goes on loading only if there is none yet."""
-        self._batch = []
+        self._batch.stop()
         self._wants_inspection = False
-        for purpose in ("open", "load", "inspect", "batch", "regions"):
-            self._stop(purpose)
+        for purpose in ("open", "load", "inspect", "regions"):
+            self.stop_job(purpose)
         if self._inspector is not None:
-            self._stop("model")
+            self.stop_job("model")
 
     def close(self) -> bool:
         """Stop everything and wait for the lanes; returns whether they ended."""
         self._regions_timer.stop()
-        self._batch = []
+        self._batch.stop()
         return self._runner.close()
-
-    def _start(self, purpose: str, words: str, lane: Lane, work: Work, *, is_quiet: bool = False) -> Job:
-        self._stop(purpose)
-        job = Job(words, work)
-        self._jobs[purpose] = job
-        if words:
-            job.progressed.connect(partial(self._show_activity, words))
-            self._show_activity(words, Progress(0, 0))
-        if not is_quiet:
-            job.failed.connect(self._fail)
-        job.ended.connect(partial(self._on_job_ended, purpose, job))
-        # What a lane reports arrives by the event loop: callers can still connect their slots after this.
-        lane.submit(job)
-        return job
-
-    def _stop(self, purpose: str) -> None:
-        job = self._jobs.pop(purpose, None)
-        if job is not None:
-            job.cancel()
-            self._settle()
-
-    def _on_job_ended(self, purpose: str, job: Job) -> None:
-        if self._jobs.get(purpose) is job:
-            del self._jobs[purpose]
-        self._settle()
-
-    def _settle(self) -> None:
-        waiting = [job.name for job in self._jobs.values() if job.name]
-        if not waiting:
-            self._show_activity("", Progress(0, 0))
-        if not self._jobs and not self._batch and not self._regions_timer.isActive():
-            self.settled.emit()
-
-    def _show_activity(self, words: str, progress: Progress) -> None:
-        self.activity, self.progress = words, progress
-        self.activity_changed.emit()
-
-    def _fail(self, error: BaseException) -> None:
-        if isinstance(error, UserFacingError):
-            log.warning("%s", error.sentence())
-        self.noticed.emit(notice_of(error, self._log_file))
-        self.failed.emit(error)
 
 
 def _facts(result: InspectionResult) -> tuple[str, str, float, float]:

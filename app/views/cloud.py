@@ -6,25 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QSlider,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.render import ColourScale, calibrated_scale, colour_table, index_image, overlay_table, raw_scale
 from app.state import AppState, Cursor
 from app.theme import active_theme
 from app.views import points
-from app.views.legend import ColourLegend
+from app.views.cloud_bar import CloudBar
 from app.views.opengl import CanvasLoader, is_canvas_loaded, opengl_works
 from app.views.readout import percentile_text
 from app.views.words import score_text
@@ -34,7 +24,6 @@ if TYPE_CHECKING:
     from app.views.cloud_canvas import CloudCanvas
 
 SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
-_WIDE = 460  # px, from which the tool bar has room for words
 _NO_CLOUD = (
     "This sample has no point cloud.\n"
     "Samples with a .ply, .pcd or .xyz file are shown here in 3-D, and depth maps in mm with a known pixel size."
@@ -76,46 +65,19 @@ class CloudView(QWidget):
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setMargin(24)
-        self._colour_by = QComboBox()
-        self._colour_by.setObjectName("cloud-colour")
-        self._colour_by.setToolTip("What the colours of the points mean")
-        self._colour_by.currentTextChanged.connect(self._on_colour_picked)
-        self._size = QSlider(Qt.Orientation.Horizontal)
-        self._size.setObjectName("cloud-size")
-        self._size.setRange(1, 12)
-        self._size.setValue(3)
-        self._size.setMinimumWidth(40)
-        self._size.setMaximumWidth(90)
-        self._size.setToolTip("Point size (+ and − in the picture)")
-        self._size.setAccessibleName("Point size")
-        self._size.valueChanged.connect(self._on_size_changed)
-        self._reset = QToolButton()
-        self._reset.setObjectName("cloud-reset")
-        self._reset.setText("Reset")
-        self._reset.setToolTip("Look as the projection does (R in the picture)")
-        self._reset.clicked.connect(self._on_reset)
-        self._legend = ColourLegend()
+        self._bar = CloudBar()
+        self._bar.colour_picked.connect(self._on_colour_picked)
+        self._bar.size_picked.connect(self._on_size_changed)
+        self._bar.reset_asked.connect(self._on_reset)
+        self._legend = self._bar.legend
         self._place = QLabel()
         self._place.setObjectName("cloud-place")
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
-        bar.setSpacing(8)
-        self._words = []
-        for text, widget in (("Colour by", self._colour_by), ("Points", self._size)):
-            label = QLabel(text)
-            label.setBuddy(widget)
-            self._words.append(label)
-            bar.addWidget(label)
-            bar.addWidget(widget)
-        bar.addWidget(self._reset)
-        bar.addStretch(1)
-        bar.addWidget(self._legend)
         self._stage = QWidget()
         column = QVBoxLayout(self._stage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self._bar)
         self._canvas_place = QVBoxLayout()
         column.addLayout(self._canvas_place, 1)
         self._place.setProperty("role", "small")
@@ -124,7 +86,7 @@ class CloudView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self._stage)
-        self.setMinimumSize(200, 160)  # a tile among others; see resizeEvent
+        self.setMinimumSize(200, 160)  # a tile among others
 
     # The user acts: widget -> state
 
@@ -138,7 +100,7 @@ class CloudView(QWidget):
             self._canvas.set_point_size(size)
 
     def _on_size_asked(self, change: int) -> None:
-        self._size.setValue(self._size.value() + change)
+        self._bar.set_size(self._bar.point_size + change)
 
     def _on_reset(self) -> None:
         if self._canvas is not None:
@@ -157,13 +119,6 @@ class CloudView(QWidget):
         """What was only noted while hidden is shown now: OpenGL is not touched before somebody looks."""
         super().showEvent(event)
         self._show_sample()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow tile does without words and colour scale (the window has one below the tiles)."""
-        super().resizeEvent(event)
-        self._legend.set_allowed(self.width() >= _WIDE)
-        for word in self._words:
-            word.setVisible(self.width() >= _WIDE)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: take its background."""
@@ -216,7 +171,7 @@ class CloudView(QWidget):
             "Keys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
         )
         self._canvas_place.addWidget(self._canvas)
-        self._canvas.set_point_size(self._size.value())
+        self._canvas.set_point_size(self._bar.point_size)
 
     def _fill(self) -> None:
         loaded, canvas = self._state.loaded, self._canvas
@@ -235,9 +190,8 @@ class CloudView(QWidget):
             self._framed = ((shown - centre) @ points.look_frame(cloud).T).astype(np.float32)
             canvas.show_points(self._framed)
             if not self._is_size_picked:
-                with QSignalBlocker(self._size):
-                    self._size.setValue(points.fitting_size(len(shown)))
-                canvas.set_point_size(self._size.value())
+                self._bar.set_size(points.fitting_size(len(shown)), is_pick=False)
+                canvas.set_point_size(self._bar.point_size)
             self._place.setText(f"{len(shown):,} points, {cloud.unit}. Click a point to read it.")
         self._show_colours()
         self._show_cursor()
@@ -257,11 +211,7 @@ class CloudView(QWidget):
         offered += [TRUE] if has_colours else []
         offered += [HEIGHT]
         shown = self._wanted if self._wanted in offered else offered[0]
-        with QSignalBlocker(self._colour_by):
-            if [self._colour_by.itemText(place) for place in range(self._colour_by.count())] != offered:
-                self._colour_by.clear()
-                self._colour_by.addItems(offered)
-            self._colour_by.setCurrentText(shown)
+        self._bar.offer(offered, shown)
         return shown
 
     def _show_colours(self) -> None:
@@ -307,7 +257,7 @@ class CloudView(QWidget):
     def _show_threshold(self) -> None:
         """Mark the live threshold on the colour bar; the points keep their colours, so a drag stays cheap."""
         result, threshold = self._state.result, self._state.threshold
-        if self._colour_by.currentText() == SCORE and result is not None and threshold is not None:
+        if self._bar.colour == SCORE and result is not None and threshold is not None:
             self._legend.show_mark(float(self._scale_of(result).position(threshold)))
         else:
             self._legend.show_mark(None)

@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtCore import QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.calls import CoreCalls
 from app.main_window import MainWindow, WindowParts
-from app.session import CoreCalls
 from app.settings import Settings
 from app.theme import apply_theme
 from core.errors import SampleReadError

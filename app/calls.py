@@ -1,0 +1,24 @@
+"""The core as the window calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import api
+from core.progress import CancelToken, ReportProgress
+from core.records import InspectionResult, LoadedSample, Region, Sample, SampleIndex
+
+
+@dataclass(frozen=True, slots=True)
+class CoreCalls:
+    """The use cases that the window calls; tests bring their own."""
+
+    find_samples: Callable[[Sequence[Path], CancelToken | None], SampleIndex] = api.find_samples
+    load_sample: Callable[[Sample, ReportProgress, CancelToken | None], LoadedSample] = api.load_sample
+    load_inspector: Callable[[Path, str, ReportProgress, CancelToken | None], api.Inspector] = api.load_inspector
+    find_regions: Callable[[InspectionResult, LoadedSample, float], tuple[Region, ...]] = api.find_regions
+    shipped_models: Callable[[], tuple[Path, ...]] = api.shipped_models
+    warm_up: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up
+    warm_up_readers: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up_readers
