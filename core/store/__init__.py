@@ -1,0 +1,1 @@
+"""The review database: parts, results, decisions, thresholds and the append-only audit record."""

@@ -1,0 +1,66 @@
+"""What the record keeps of an inspection: JSON without pictures, enough to inspect again and compare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.export import describe
+from core.fingerprint import sample_sha256
+from core.records import CategoryCalibration, InspectionResult, Modality, ModelInfo
+from core.verdicts import Json
+
+_LEFT_OUT = ("sample", "routing", "notes")  # routing is in case files; it would fill the database
+
+
+def uncertainty(calibration: CategoryCalibration | None, score: float) -> float | None:
+    """1 on the threshold, falling to 0 at a typical normal and as far above; None without a threshold."""
+    if calibration is None or not len(calibration.normal_scores):
+        return None
+    reach = max(calibration.anomaly_threshold - float(np.median(calibration.normal_scores)), 1e-9)
+    return max(0.0, 1.0 - abs(score - calibration.anomaly_threshold) / reach)
+
+
+def result_body(
+    result: InspectionResult,
+    model: ModelInfo,
+    inputs: Mapping[Modality, Mapping[str, Json]],
+    card_sha256: str = "",
+) -> dict[str, Json]:
+    """The record of a result.
+
+    Args:
+        result: What the model said.
+        model: Which model.
+        inputs: From `core.fingerprint.input_hashes`.
+        card_sha256: Of the threshold card in force; empty where the threshold came with the model.
+    """
+    facts = {name: value for name, value in describe(result).items() if name not in _LEFT_OUT}
+    return {
+        **{name: plain(value) for name, value in facts.items()},
+        "sample_id": result.sample.sample_id,
+        "inputs": {modality: dict(values) for modality, values in inputs.items()},
+        "inputs_sha256": sample_sha256(inputs),
+        "model": {"name": model.name, "path": str(model.path), "sha256": model.sha256, "device": result.device},
+        "uncertainty": uncertainty(result.calibration, result.score),
+        "review_threshold": result.calibration.review_threshold if result.calibration else None,
+        "card": card_sha256,
+        "seconds": result.seconds,
+    }
+
+
+def plain(value: object) -> Json:
+    """A value as JSON that can be hashed: numpy scalars become Python's, NaN and infinities None."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise TypeError(f"{type(value).__name__} has no place in the record")

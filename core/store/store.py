@@ -1,0 +1,335 @@
+"""The review store: every change is one transaction that writes its table row, its audit record and the queue's row."""
+
+from __future__ import annotations
+
+import json
+import math
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.errors import UserFacingError
+from core.records import Sample
+from core.store import journal, parts
+from core.store.chain import AuditRecord
+from core.store.database import Database
+from core.store.schema import decisions, results, thresholds
+from core.store.schema import parts as part_table
+from core.verdicts import (
+    Decision,
+    Json,
+    KeptDecision,
+    Opinion,
+    QueueRow,
+    ThresholdCard,
+    now,
+    part_key,
+)
+
+
+class DecisionError(UserFacingError):
+    """A decision cannot be taken or undone as asked."""
+
+
+class ReviewStore:
+    """One station's door to the database. Methods may be called from any thread.
+
+    Args:
+        database: Open, with the newest schema.
+        actor: Who is logged in; named in every record.
+        station: This machine's name by default.
+    """
+
+    def __init__(self, database: Database, actor: str = "", station: str = "") -> None:
+        self.database = database
+        self.actor = actor
+        self.station = station or socket.gethostname()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+    # --- the queue -----------------------------------------------------------------------------------------------
+    def add_parts(self, samples: Iterable[Sample]) -> int:
+        """Queue samples that are not there yet; returns how many were new."""
+        with self.database.claiming() as connection:
+            return parts.add(connection, samples)
+
+    def claim_inspection(self, lease_s: float = parts.LEASE_S) -> parts.Claim | None:
+        """Take a part that waits to be inspected; no other station gets it until the lease ends."""
+        with self.database.claiming() as connection:
+            return parts.claim(connection, self.station, parts.waits_for_inspection(), lease_s)
+
+    def claim_reading(self, reading: int, reader: str, lease_s: float = parts.LEASE_S) -> parts.Claim | None:
+        """Take a part that waits for its first or second reader."""
+        with self.database.claiming() as connection:
+            return parts.claim(connection, self.station, parts.waits_for_reader(reading, reader), lease_s)
+
+    def release(self, claim: parts.Claim) -> None:
+        """Give a claimed part back unfinished."""
+        with self.database.claiming() as connection:
+            parts.release(connection, claim.number, self.station)
+
+    def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
+        """Queue rows by number, in the asked order."""
+        with self.database.reading() as connection:
+            return parts.page(connection, numbers)
+
+    def row(self, sample: Sample) -> QueueRow | None:
+        """The queue's row of a sample; None where it was never queued."""
+        with self.database.reading() as connection:
+            number = parts.number_of(connection, part_key(sample))
+            return parts.page(connection, [number])[0] if number is not None else None
+
+    def sample(self, number: int) -> Sample:
+        """The sample of a part. Raises DecisionError for an unknown number."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(part_table).where(part_table.c.id == number)).first()
+        if row is None:
+            raise DecisionError(f"There is no part {number} in the database.")
+        return parts.sample_of(row)
+
+    # --- results -------------------------------------------------------------------------------------------------
+    def put_result(self, sample: Sample, body: Mapping[str, Json]) -> int:
+        """Record an inspection and finish the part's claim; returns the result's number.
+
+        Args:
+            sample: Queued if it was not.
+            body: From `core.store.bodies.result_body`; JSON without NaN.
+        """
+        with self.database.writing() as connection:
+            number = self._part(connection, sample)
+            made_at = now()
+            full = {**body, "part": part_key(sample)}
+            record = self._append(connection, "result", full, made_at)
+            made = connection.execute(
+                insert(results).values(audit_seq=record.seq, part_id=number, made_at=made_at, body=record.body)
+            )
+            result_id = int(_key(made.inserted_primary_key))
+            values = {"state": "done", "fault": "", "taken_by": "", "taken_until": 0.0, "result_id": result_id}
+            facts = {name: full.get(name) for name in ("score", "percentile", "uncertainty")}
+            connection.execute(
+                update(part_table)
+                .where(part_table.c.id == number)
+                .values(**values, **facts, verdict=str(full.get("verdict", "")))
+            )
+            return result_id
+
+    def put_fault(self, sample: Sample, message: str) -> None:
+        """Record that a part could not be inspected, and go on."""
+        with self.database.writing() as connection:
+            number = self._part(connection, sample)
+            self._append(connection, "fault", {"part": part_key(sample), "message": message}, now())
+            values = {"state": "failed", "fault": message, "taken_by": "", "taken_until": 0.0}
+            connection.execute(update(part_table).where(part_table.c.id == number).values(**values))
+
+    def latest_result(self, sample: Sample) -> dict[str, Json] | None:
+        """The body of a part's latest result; None where there is none."""
+        with self.database.reading() as connection:
+            chosen = (
+                select(results.c.body)
+                .join(part_table, part_table.c.result_id == results.c.id)
+                .where(part_table.c.key == part_key(sample))
+            )
+            text = connection.execute(chosen).scalar()
+        return json.loads(text) if text else None
+
+    # --- decisions -----------------------------------------------------------------------------------------------
+    def decide(self, chosen: Sequence[Decision]) -> list[int]:
+        """Record decisions, all or none; returns their numbers.
+
+        Raises:
+            DecisionError: Unknown part, or a second reading by the first reader.
+            StorageError: Nothing was written; keep the decisions (see `core.store.outbox`).
+        """
+        with self.database.writing() as connection:
+            return [self._decide(connection, decision) for decision in chosen]
+
+    def _decide(self, connection: Connection, decision: Decision) -> int:
+        row = connection.execute(select(part_table).where(part_table.c.key == decision.part_key)).first()
+        if row is None:
+            raise DecisionError("This part is not in the database.", hint="Inspect it first.")
+        if decision.reading == 2 and not row.first:
+            raise DecisionError(f"{row.sample_id} has no first opinion yet.", hint="Read it as first reader.")
+        if decision.reading == 2 and decision.reader == row.decided_by:
+            raise DecisionError(
+                f"{decision.reader} gave the first opinion of {row.sample_id}.", hint="Someone else reads second."
+            )
+        body = {**decision_body(decision), "result": row.result_id}
+        made_at = now()
+        record = self._append(connection, "decision", body, made_at, decision.reader)
+        number = self._insert(connection, record, row.id, decision, None)
+        self._show_opinion(connection, row.id, decision.reading, decision)
+        return number
+
+    def undo(self, number: int, reader: str) -> int:
+        """Take a decision back. Both stay in the record. Raises DecisionError when that is not possible."""
+        with self.database.writing() as connection:
+            row = connection.execute(select(decisions).where(decisions.c.id == number)).first()
+            if row is None or row.undoes is not None:
+                raise DecisionError(f"There is no decision {number} to undo.")
+            if connection.execute(select(decisions.c.id).where(decisions.c.undoes == number)).first():
+                raise DecisionError(f"Decision {number} was undone already.")
+            undone = decision_of(json.loads(row.body))
+            body: dict[str, Json] = {"part": undone.part_key, "undoes": number, "reader": reader}
+            record = self._append(connection, "undo", body, now(), reader)
+            made = self._insert(connection, record, row.part_id, replace(undone, reader=reader), number)
+            kept = [item for item in _kept(connection, row.part_id) if item.undoes is None and not item.is_undone]
+            in_force = [item.decision for item in kept if item.decision.reading == undone.reading]
+            self._show_opinion(connection, row.part_id, undone.reading, in_force[-1] if in_force else None)
+            return made
+
+    def decisions_of(self, sample: Sample) -> list[KeptDecision]:
+        """Everything decided about a part, undone or not, oldest first."""
+        with self.database.reading() as connection:
+            number = parts.number_of(connection, part_key(sample))
+            return _kept(connection, number) if number is not None else []
+
+    # --- thresholds ----------------------------------------------------------------------------------------------
+    def keep_threshold(self, card: ThresholdCard) -> int:
+        """Record a threshold card; returns its number."""
+        with self.database.writing() as connection:
+            made_at = now()
+            record = self._append(connection, "threshold", card.to_dict(), made_at, card.made_by)
+            made = connection.execute(
+                insert(thresholds).values(
+                    audit_seq=record.seq,
+                    made_at=made_at,
+                    category=card.category,
+                    card_sha256=card.sha256,
+                    body=record.body,
+                )
+            )
+            return int(_key(made.inserted_primary_key))
+
+    def threshold_cards(self, category: str | None = None) -> list[ThresholdCard]:
+        """Cards, newest first."""
+        chosen = select(thresholds.c.body).order_by(thresholds.c.id.desc())
+        if category is not None:
+            chosen = chosen.where(thresholds.c.category == category)
+        with self.database.reading() as connection:
+            return [ThresholdCard.from_dict(json.loads(row.body)) for row in connection.execute(chosen)]
+
+    # --- the record ----------------------------------------------------------------------------------------------
+    def note(self, kind: str, body: Mapping[str, Json]) -> AuditRecord:
+        """Record another event, such as an export or a log-in."""
+        with self.database.writing() as connection:
+            return self._append(connection, kind, dict(body), now())
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last audit record."""
+        with self.database.reading() as connection:
+            return journal.head(connection)
+
+    def audit_of(self, keys: Sequence[str]) -> list[AuditRecord]:
+        """The audit records that concern parts."""
+        wanted = set(keys)
+        with self.database.reading() as connection:
+            return [item for item in journal.records(connection) if json.loads(item.body).get("part") in wanted]
+
+    def _append(
+        self, connection: Connection, kind: str, body: Mapping[str, Json], made_at: str, actor: str = ""
+    ) -> AuditRecord:
+        return journal.append(connection, actor or self.actor, self.station, kind, body, made_at)
+
+    def _part(self, connection: Connection, sample: Sample) -> int:
+        number = parts.number_of(connection, part_key(sample))
+        if number is None:
+            parts.add(connection, [sample])
+            number = parts.number_of(connection, part_key(sample))
+        assert number is not None
+        return number
+
+    @staticmethod
+    def _insert(
+        connection: Connection, record: AuditRecord, part_id: int, decision: Decision, undoes: int | None
+    ) -> int:
+        made = connection.execute(
+            insert(decisions).values(
+                audit_seq=record.seq,
+                part_id=part_id,
+                made_at=record.made_at,
+                reader=decision.reader,
+                reading=decision.reading,
+                opinion="" if undoes is not None else decision.opinion.value,
+                undoes=undoes,
+                body=record.body,
+            )
+        )
+        return int(_key(made.inserted_primary_key))
+
+    @staticmethod
+    def _show_opinion(connection: Connection, part_id: int, reading: int, decision: Decision | None) -> None:
+        opinion = decision.opinion.value if decision else ""
+        values: dict[str, object] = {"taken_by": "", "taken_until": 0.0}
+        if reading == 1:
+            values |= {
+                "first": opinion,
+                "decided_by": decision.reader if decision else "",
+                "reason": decision.reason if decision else "",
+            }
+        else:
+            values |= {"second": opinion}
+        connection.execute(update(part_table).where(part_table.c.id == part_id).values(**values))
+
+
+def open_store(where: str | Path, actor: str = "", station: str = "") -> ReviewStore:
+    """Open or make a review database. Raises StorageError."""
+    return ReviewStore(Database(where), actor, station)
+
+
+def decision_body(decision: Decision) -> dict[str, Json]:
+    """A decision as the record keeps it."""
+    if decision.seconds is not None and not math.isfinite(decision.seconds):
+        raise DecisionError("The time for this decision is not a number.")
+    return {
+        "part": decision.part_key,
+        "opinion": decision.opinion.value,
+        "reader": decision.reader,
+        "reason": decision.reason,
+        "comment": decision.comment,
+        "reading": decision.reading,
+        "is_blind": decision.is_blind,
+        "seconds": decision.seconds,
+        "bulk": decision.bulk,
+    }
+
+
+def decision_of(body: Mapping[str, Json]) -> Decision:
+    """A decision back from its record."""
+    seconds = body["seconds"]
+    return Decision(
+        part_key=str(body["part"]),
+        opinion=Opinion(str(body["opinion"])),
+        reader=str(body["reader"]),
+        reason=str(body["reason"]),
+        comment=str(body["comment"]),
+        reading=int(str(body["reading"])),
+        is_blind=bool(body["is_blind"]),
+        seconds=float(seconds) if isinstance(seconds, int | float) else None,
+        bulk=str(body["bulk"]),
+    )
+
+
+def _kept(connection: Connection, part_id: int) -> list[KeptDecision]:
+    rows = connection.execute(select(decisions).where(decisions.c.part_id == part_id).order_by(decisions.c.id)).all()
+    undone = {row.undoes for row in rows if row.undoes is not None}
+    bodies = {row.id: json.loads(row.body) for row in rows}
+    return [
+        KeptDecision(
+            number=row.id,
+            made_at=row.made_at,
+            decision=replace(decision_of(bodies[row.undoes or row.id]), reader=row.reader),
+            undoes=row.undoes,
+            is_undone=row.id in undone,
+        )
+        for row in rows
+    ]
+
+
+def _key(key: Sequence[object] | None) -> int:
+    assert key is not None
+    return int(str(key[0]))
