@@ -85,6 +85,8 @@ class Sample:
     defect: str = ""  # ground-truth defect type; "good" or empty otherwise
     mask_file: Path | None = None  # ground truth, labelled test samples only
     is_registered: bool = True  # whether the same pixel shows the same place in every modality
+    # Which part of a modality's file, where that holds several: a DICOM series in a folder, a volume of a 4-D file.
+    parts: Mapping[Modality, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class View:
     affine: NDArray[np.float64] | None = None  # [4, 4], volumes only
     source: Path | None = None
     notes: tuple[str, ...] = ()  # what was assumed or converted, in words
+    is_oriented: bool = True  # whether the file says how a patient lies; without it no side is named
 
     @property
     def is_volume(self) -> bool:

@@ -67,12 +67,15 @@ class Finder:
 
     def add_files(self, files: list[Path]) -> None:
         """Files that the user gave one by one: one sample if their modalities differ."""
+        for place in [file for file in files if _is_dicom_collection(file)]:
+            files.remove(place)
+            self._add_dicom(place)
         dicom = [file for file in files if _is_dicom(file)]
         folders = {file.parent for file in files}
         if len(dicom) == len(files) > 1 and len(folders) == 1:
             folder = folders.pop()
             self._note(f"The DICOM files are taken as one series: all of {folder.name} is read.")
-            self._add_sample(folder, {_dicom_modality(files[0]): folder}, folder.name)
+            self._add_dicom(folder)
             return
         usable = [file for file in files if is_candidate(file) or file in dicom]
         for file in files:
@@ -119,10 +122,27 @@ class Finder:
                 dicom.append(file)
         self._unknown_types(folder, [file for file in files if file not in set(dicom)])
         if dicom:
-            place = folder if len(dicom) > 1 else dicom[0]
-            self._add_sample(place, {_dicom_modality(dicom[0]): place}, folder.name)
+            self._add_dicom(folder)
         if usable:
             self._group(usable, given_together=False)
+
+    def _add_dicom(self, place: Path) -> None:
+        """The series of a folder, DICOMDIR or zip as samples, with what each is in words."""
+        from core.data.dicom_index import samples_of  # brings pydicom; only DICOM needs it
+
+        try:
+            found = samples_of(place, self._token)
+        except SampleReadError as error:
+            self.problem(error.path or place, error.sentence())
+            return
+        self.problems += found.problems
+        for note in found.notes:
+            self._note(note)
+        for sample in found.samples:
+            before = len(self.samples)
+            self._add_sample(next(iter(sample.files.values())), dict(sample.files), sample.sample_id)
+            for index in range(before, len(self.samples)):
+                self.samples[index] = replace(self.samples[index], parts=sample.parts)
 
     def _unknown_types(self, folder: Path, files: Iterable[Path]) -> None:
         """One problem for each kind of file in a folder that no reader knows."""
@@ -250,16 +270,21 @@ def _is_dicom(file: Path) -> bool:
         return True
     if suffix and not suffix[1:].isdecimal():
         return False
-    from core.data.dicom import is_dicom  # brings numpy and OpenCV; only such names need it
+    from core.data.dicom_files import is_dicom  # rarely needed
 
     return is_dicom(file)
 
 
+def _is_dicom_collection(file: Path) -> bool:
+    return file.name.upper().startswith("DICOMDIR") or file.suffix.lower() == ".zip"
+
+
 def _dicom_modality(file: Path) -> Modality:
-    from core.data.dicom import modality_of_dicom
+    from core.data.dicom_files import DicomFile
+    from core.data.dicom_header import read_header
 
     try:
-        return modality_of_dicom(file)
+        return read_header(DicomFile(file)).modality
     except SampleReadError:
         return "ct"  # the reader will say what is wrong with the file
 

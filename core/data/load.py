@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from core.data.clouds import RawCloud, read_cloud
 from core.data.depth import depth_of_grid, read_depth
-from core.data.dicom import has_place_in_patient, is_dicom, read_picture, read_series
+from core.data.dicom import read_dicom
+from core.data.dicom_files import is_collection, is_dicom
 from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
 from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
@@ -38,7 +39,7 @@ def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSa
     views: list[View] = []
     clouds: list[tuple[Path, RawCloud]] = []
     report(Progress(0, len(sample.files), "Reading"))
-    for done, (path, view, cloud) in enumerate(_read_all(sample, token), start=1):
+    for done, (path, view, cloud) in enumerate(_read_all(sample, token, report), start=1):
         report(Progress(done, len(sample.files), f"Read {path.name}"))
         if view is not None:
             views.append(view)
@@ -79,16 +80,18 @@ def thumbnail(sample: Sample, side: int) -> NDArray[np.uint8]:
     return picture
 
 
-def _read_all(sample: Sample, token: CancelToken) -> Iterator[tuple[Path, View | None, RawCloud | None]]:
+def _read_all(
+    sample: Sample, token: CancelToken, report: ReportProgress
+) -> Iterator[tuple[Path, View | None, RawCloud | None]]:
     """Every file in slot order. Volumes are read two at a time: inflating them is what takes long."""
-    files = list(sample.files.items())
-    if len(files) < 2 or not any(modality_info(modality).kind in (Kind.MRI, Kind.CT) for modality, _ in files):
-        for modality, path in files:
+    files = [(modality, path, sample.parts.get(modality, "")) for modality, path in sample.files.items()]
+    if len(files) < 2 or not any(modality_info(modality).kind in (Kind.MRI, Kind.CT) for modality, *_ in files):
+        for modality, path, part in files:
             token.raise_if_cancelled()
-            yield path, *_read(modality, path, token)
+            yield path, *_read(modality, path, part, token, report if len(files) == 1 else ignore_progress)
         return
     with ThreadPoolExecutor(2, "reader") as pool:
-        jobs = [(path, pool.submit(_read, modality, path, token)) for modality, path in files]
+        jobs = [(path, pool.submit(_read, modality, path, part, token)) for modality, path, part in files]
         try:
             for path, job in jobs:
                 yield path, *job.result()
@@ -96,13 +99,14 @@ def _read_all(sample: Sample, token: CancelToken) -> Iterator[tuple[Path, View |
             pool.shutdown(cancel_futures=True)
 
 
-def _read(modality: Modality, path: Path, token: CancelToken) -> tuple[View | None, RawCloud | None]:
+def _read(
+    modality: Modality, path: Path, part: str, token: CancelToken, report: ReportProgress = ignore_progress
+) -> tuple[View | None, RawCloud | None]:
     """One file by its kind, or by its extension where a kind comes in several forms (an MRI slice saved as PNG)."""
     kind, suffix = modality_info(modality).kind, suffix_of(path)
-    if path.is_dir() or suffix in DICOM_SUFFIXES or (suffix not in _KNOWN_SUFFIXES and is_dicom(path)):
-        if not path.is_dir() and not has_place_in_patient(path):
-            return read_picture(path, modality, token), None
-        return view_of(read_series(path, token), modality, path, token), None
+    if is_collection(path) or suffix in DICOM_SUFFIXES or (suffix not in _KNOWN_SUFFIXES and is_dicom(path)):
+        found = read_dicom(path, modality, part, token, report)
+        return (found if isinstance(found, View) else view_of(found, modality, path, token)), None
     if kind in (Kind.MRI, Kind.CT) and suffix not in IMAGE_SUFFIXES:
         return read_volume(path, modality, token), None
     if kind is Kind.CLOUD:

@@ -6,7 +6,9 @@ import pytest
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, JPEG2000Lossless, RLELossless
 
-from core.data.dicom import modality_of_dicom, read_picture, read_series
+from core.data.dicom import read_picture, read_series
+from core.data.dicom_files import DicomFile
+from core.data.dicom_header import read_header
 from core.data.index import index_paths
 from core.data.load import load
 from core.data.volumes import view_of
@@ -22,8 +24,11 @@ def write_slice(folder, name, z, number=0, **changes):
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = CTImageStorage
     meta.MediaStorageSOPInstanceUID = f"{SERIES}.{number + 1}"
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    data = FileDataset(str(folder / name), {}, file_meta=meta, preamble=bytes(128))
+    syntax = changes.pop("syntax", ExplicitVRLittleEndian)
+    compress = changes.pop("compress", syntax if syntax.is_encapsulated else None)
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian if compress else syntax
+    encoding = (meta.TransferSyntaxUID.is_implicit_VR, meta.TransferSyntaxUID.is_little_endian)
+    data = FileDataset(str(folder / name), {}, bytes(128), meta, *encoding)
     data.SOPClassUID, data.SOPInstanceUID = CTImageStorage, meta.MediaStorageSOPInstanceUID
     data.SeriesInstanceUID, data.Modality = SERIES, "CT"
     data.Rows, data.Columns, data.SamplesPerPixel = 4, 5, 1
@@ -33,7 +38,6 @@ def write_slice(folder, name, z, number=0, **changes):
     data.ImagePositionPatient, data.ImageOrientationPatient = [-10, -20, z], [1, 0, 0, 0, 1, 0]
     data.PixelSpacing, data.SliceThickness = [0.5, 0.75], 2
     data.PixelData = (np.arange(20, dtype=np.uint16) + number * 20).tobytes()
-    compress = changes.pop("compress", None)
     for key, value in changes.items():
         if value is None:
             delattr(data, key)
@@ -152,13 +156,13 @@ def test_a_dicom_folder_is_found_and_loaded_as_one_sample(tmp_path):
 )
 def test_the_mri_sequence_comes_from_the_header(tmp_path, words, contrast, expected):
     path = write_slice(tmp_path, "a", 0, Modality="MR", SeriesDescription=words, ContrastBolusAgent=contrast)
-    assert modality_of_dicom(path) == expected
+    assert read_header(DicomFile(path)).modality == expected
 
 
 def test_an_x_ray_without_a_place_is_a_picture_and_white_stays_dense(tmp_path):
     changes = {"ImagePositionPatient": None, "PhotometricInterpretation": "MONOCHROME1", "Modality": "DX"}
     path = write_slice(tmp_path, "a.dcm", 0, **changes)
-    view = read_picture(path, "xray", CancelToken())
+    view = read_picture(DicomFile(path), "xray", CancelToken())
     assert (view.size, view.spacing_mm, view.is_volume) == ((4, 5), (0.5, 0.75), False)
     assert view.pixels[0, 0] > view.pixels[-1, -1]
     sample = index_paths([path], CancelToken()).samples[0]
