@@ -8,46 +8,50 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.render import ColourScale, calibrated_scale, colour_bytes, index_image, raw_scale, window_grey
+from app.raster import Pixels, pyramid
+from app.render import ColourScale, calibrated_scale, raw_scale
 from core.records import InspectionResult, LoadedSample, Modality
+
+LARGE_SIDE = 1024  # px, from which an image gets a pyramid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedViews:
-    """8-bit pictures of a sample at its display ranges; empty for a volume, whose slices are made when shown."""
+    """Smaller versions of large images, so that showing all of one costs no more than showing a part of it."""
 
-    pictures: Mapping[Modality, NDArray[np.uint8]]  # [H, W] of `window_grey` or [H, W, 3]
+    pyramids: Mapping[Modality, tuple[Pixels, ...]]  # each half the size of the one before; without the image itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedOverlay:
-    """Maps of a result as entries of the colour table; empty for a volume, whose slices are made when shown."""
+    """What drawing a result needs beyond its maps."""
 
     scale: ColourScale
-    fused: NDArray[np.uint8] | None  # [H, W] of the first view
-    sensors: Mapping[Modality, NDArray[np.uint8]]  # [H, W] of each view
+    profiles: tuple[NDArray[np.float32], ...] = ()  # of a volume: the largest map value of every plane of each axis
 
 
 def prepare_views(loaded: LoadedSample) -> PreparedViews:
-    """Pictures of all views of a sample."""
-    pictures: dict[Modality, NDArray[np.uint8]] = {}
-    if not loaded.is_volume:
-        for view in loaded.views:
-            low, high = view.display_range
-            if view.pixels.ndim == 3:
-                pictures[view.modality] = colour_bytes(view.pixels, low, high)
-            else:
-                pictures[view.modality] = window_grey(view.pixels.astype(np.float32, copy=False), low, high)
-    return PreparedViews(pictures)
+    """Pyramids of the large images of a sample."""
+    import cv2  # noqa: F401 - opened here, in the worker, because the first picture needs it
+
+    if loaded.is_volume:
+        return PreparedViews({})
+    return PreparedViews({view.modality: pyramid(view.pixels) for view in loaded.views if max(view.size) > LARGE_SIDE})
 
 
 def prepare_overlay(result: InspectionResult) -> PreparedOverlay:
-    """Colour-table entries of all maps of a result."""
+    """Colour scale and profiles of a result."""
     scale = calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
-    if result.anomaly_map.ndim == 3:
-        return PreparedOverlay(scale, None, {})
-    sensors = {name: index_image(values, scale) for name, values in result.modality_maps.items()}
-    return PreparedOverlay(scale, index_image(result.anomaly_map, scale), sensors)
+    if result.anomaly_map.ndim != 3:
+        return PreparedOverlay(scale)
+    return PreparedOverlay(scale, plane_profiles(result.anomaly_map))
+
+
+def plane_profiles(volume: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """The largest value of every plane along each axis of [D, H, W]; NaN where nothing was inspected."""
+    within = np.fmax.reduce(volume, axis=0)  # [H, W]
+    first = np.fmax.reduce(volume.reshape(len(volume), -1), axis=1)
+    return first, np.fmax.reduce(within, axis=1), np.fmax.reduce(within, axis=0)
 
 
 def without_maps(result: InspectionResult) -> InspectionResult:
@@ -57,7 +61,7 @@ def without_maps(result: InspectionResult) -> InspectionResult:
 
 def memory_size(loaded: LoadedSample, result: InspectionResult | None) -> int:
     """Bytes that a visited sample keeps in memory, with its prepared pictures."""
-    size = sum(view.pixels.nbytes + view.pixels.size for view in loaded.views)
+    size = sum(view.pixels.nbytes * 4 // 3 for view in loaded.views)
     if loaded.cloud is not None:
         size += loaded.cloud.points.nbytes + loaded.cloud.pixels.nbytes
     if result is not None:

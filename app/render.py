@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage, QTransform
+from PySide6.QtGui import QColor, QImage
 
 from app.theme import colour_map_stops
 from core.records import CategoryCalibration
@@ -109,10 +109,10 @@ def overlay_table(name: str, opacity: float) -> tuple[int, ...]:
     return tuple((alpha << 24 | red << 16 | green << 8 | blue).tolist())
 
 
-def overlay_image(indices: NDArray[np.uint8], name: str, opacity: float) -> QImage:
-    """The map as a translucent picture."""
+def overlay_image(indices: NDArray[np.uint8], name: str) -> QImage:
+    """The map as a picture that fades in with its values; its opacity is the painter's."""
     image = indexed_image(indices)
-    image.setColorTable(overlay_table(name, opacity))
+    image.setColorTable(overlay_table(name, 1.0))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
@@ -158,53 +158,13 @@ def colour_image(pixels: NDArray[np.uint8]) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def screen_map(values: NDArray[np.float32], to_screen: QTransform, size: tuple[int, int]) -> NDArray[np.float32]:
-    """A map as it lies on the screen, bilinear; -inf beside it and where nothing was inspected.
-
-    Args:
-        values: [h, w] map.
-        to_screen: Pixels of the map to pixels of the screen; moves and scales only.
-        size: Height and width of the piece of screen.
-    """
-    import cv2
-
-    across, down = to_screen.m11(), to_screen.m22()
-    left, top = to_screen.dx(), to_screen.dy()
-    step = max(int(1.0 / max(across, down, 1e-9)), 1)
-    if step > 1:  # several map pixels on one of the screen: the largest counts, so that no small region is lost
-        values = _largest_of_blocks(values, step)
-        across, down = across * step, down * step
-    # Pixel centres lie at half coordinates for Qt, at whole ones for OpenCV.
-    matrix = np.array([[across, 0, left + (across - 1) / 2], [0, down, top + (down - 1) / 2]])
-    solid = np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32, copy=False)
-    shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    # Replicated, so that the outline runs up to the picture's edge; what lies beyond is cut off.
-    height, width = values.shape
-    first_x, last_x = max(round(left), 0), min(max(round(left + width * across), 0), size[1])
-    first_y, last_y = max(round(top), 0), min(max(round(top + height * down), 0), size[0])
-    framed = np.full(size, -np.inf, np.float32)
-    framed[first_y:last_y, first_x:last_x] = shown[first_y:last_y, first_x:last_x]
-    return framed
-
-
-_NOWHERE = -1e9  # finite: interpolating with -inf would make NaN
-
-
-def _largest_of_blocks(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
-    """[h, w] -> [ceil(h / step), ceil(w / step)] by the largest value of each block."""
-    height, width = values.shape
-    padded = np.pad(values, ((0, -height % step), (0, -width % step)), constant_values=np.float32(-np.inf))
-    blocks = padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step)
-    return np.asarray(np.fmax.reduce(np.fmax.reduce(blocks, axis=3), axis=1), np.float32)
-
-
 def outline_image(shown: NDArray[np.float32], threshold: float, colour: QColor) -> QImage | None:
     """Outlines of the places at or above a threshold: two pixels wide, with a dark rim that shows on any picture.
 
     Drawn as pixels because the cost does not depend on how ragged the outline is; paths of noisy maps took 300 ms.
 
     Args:
-        shown: [H, W] from `screen_map`.
+        shown: [H, W] from `app.raster.screen_map`.
         threshold: Map value.
         colour: Of the line.
 

@@ -7,8 +7,18 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.planes import Cut, Place, Plane
 from app.prepare import PreparedOverlay, PreparedViews
-from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, Verdict
+from core.records import (
+    CategoryCalibration,
+    InspectionResult,
+    LoadedSample,
+    Modality,
+    ModelInfo,
+    Region,
+    Sample,
+    Verdict,
+)
 
 
 def sample_key(sample: Sample) -> str:
@@ -36,6 +46,22 @@ class OverlayStyle:
     shows_sensor_map: bool = False  # each view shows its own sensor's map instead of the fused one
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeStyle:
+    """How a volume is cut and laid out."""
+
+    plane: Plane = Plane.AXIAL  # the plane that the slice strip, keys and cine go through
+    shows_three: bool = False  # all three planes of one sequence instead of one plane of every sequence
+    sequence: int = 0  # slot of the sequence in three planes
+    slab: int = 1  # planes drawn as one
+    is_slab_mean: bool = False  # their mean instead of their largest value
+    is_radiological: bool = True  # the patient's right on the left of the screen
+
+    def cut(self, plane: Plane | None = None) -> Cut:
+        """How a plane (default: the one in use) is drawn."""
+        return Cut(plane or self.plane, self.is_radiological)
+
+
 class AppState(QObject):
     """What is open, what was found, and how it is shown. GUI thread only; signals only on change."""
 
@@ -49,6 +75,9 @@ class AppState(QObject):
     threshold_changed = Signal(float)
     overlay_changed = Signal()
     slice_changed = Signal(int)
+    place_changed = Signal()  # the voxel through which the planes are cut; also after slice_changed
+    volume_style_changed = Signal()
+    window_changed = Signal(str)  # modality drawn with other values black and white
     cursor_changed = Signal()
     regions_changed = Signal()
     selected_region_changed = Signal()
@@ -67,7 +96,9 @@ class AppState(QObject):
         self.category: str | None = None  # None: found automatically
         self.threshold: float | None = None  # live image-score threshold; None: nothing to compare with
         self.overlay = OverlayStyle()
-        self.slice_index = 0
+        self.place: Place = (0, 0, 0)  # slice, row, column through which a volume is cut
+        self.volume = VolumeStyle()
+        self.windows: dict[Modality, tuple[float, float]] = {}  # values drawn black and white, where the user set them
         self.cursor: Cursor | None = None
         self.regions: tuple[Region, ...] = ()
         self.selected_region: Region | None = None
@@ -91,11 +122,16 @@ class AppState(QObject):
         self.regions = ()
         self.selected_region = None
         self.cursor = None
-        self.slice_index = loaded.views[0].size[0] // 2 if loaded.is_volume else 0
+        self.windows = {}
+        depth, height, width = loaded.views[0].size if loaded.is_volume else (0, 0, 0)
+        self.place = (depth // 2, height // 2, width // 2)
+        if self.volume.sequence >= len(loaded.views):
+            self.volume = replace(self.volume, sequence=0)
         self.loaded_changed.emit()
         self.result_changed.emit()
         self.regions_changed.emit()
         self.slice_changed.emit(self.slice_index)
+        self.place_changed.emit()
         self.cursor_changed.emit()
 
     def set_result(self, result: InspectionResult, colours: PreparedOverlay | None = None) -> None:
@@ -142,14 +178,59 @@ class AppState(QObject):
         self.results.clear()
         self.results_changed.emit("")
 
+    @property
+    def slice_index(self) -> int:
+        """The axial slice of a volume; 0 for an image."""
+        return self.place[0]
+
     def set_slice(self, index: int) -> None:
-        """Go to a slice of a volume; out-of-range values are clamped."""
+        """Go to an axial slice of a volume; out-of-range values are clamped."""
+        self.set_place((index, *self.place[1:]))
+
+    def set_place(self, place: Place) -> None:
+        """Cut a volume through another voxel; what lies outside it is clamped. The cursor goes along."""
         if self.loaded is None or not self.loaded.is_volume:
             return
-        index = min(max(index, 0), self.loaded.views[0].size[0] - 1)
-        if index != self.slice_index:
-            self.slice_index = index
+        size = self.loaded.views[0].size
+        index, row, column = (min(max(value, 0), most - 1) for value, most in zip(place, size, strict=True))
+        old, self.place = self.place, (index, row, column)
+        if self.place == old:
+            return
+        if index != old[0]:
             self.slice_changed.emit(index)
+        self.place_changed.emit()
+        if self.cursor is not None and self.cursor.slice_index == old[0] != index:
+            self.set_cursor(replace(self.cursor, slice_index=index))
+
+    def step_plane(self, steps: int, plane: Plane | None = None) -> None:
+        """Go through the planes of a volume: `steps` further along a cut (default: the one in use)."""
+        through = self.volume.cut(plane).through
+        place = list(self.place)
+        place[through] += steps
+        self.set_place((place[0], place[1], place[2]))
+
+    def set_volume_style(self, **changes: object) -> None:
+        """Change fields of the volume style."""
+        style = replace(self.volume, **changes)  # type: ignore[arg-type]  # field types are checked by the callers
+        if style != self.volume:
+            self.volume = style
+            self.volume_style_changed.emit()
+
+    def window_of(self, slot: int) -> tuple[float, float]:
+        """Values of a view that are drawn black and white."""
+        assert self.loaded is not None, "there is a view"
+        view = self.loaded.views[slot]
+        return self.windows.get(view.modality, view.display_range)
+
+    def set_window(self, modality: Modality, window: tuple[float, float] | None) -> None:
+        """Draw other values of a modality black and white; None: those of the file."""
+        if window is None:
+            changed = self.windows.pop(modality, None) is not None
+        else:
+            changed = self.windows.get(modality) != window
+            self.windows[modality] = window
+        if changed:
+            self.window_changed.emit(modality)
 
     def set_cursor(self, cursor: Cursor | None) -> None:
         """The place under the mouse or the keyboard cursor; None: nowhere."""

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTransform
 
+from app.planes import Cut, Plane
 from app.state import AppState
 from app.theme import Theme, active_theme
 from core.records import Region, View
@@ -73,28 +74,37 @@ def paint_cross(painter: QPainter, pixel: QRectF, area: QRect, theme: Theme) -> 
         painter.drawRect(pixel)
 
 
-def orientation_letters(view: View) -> tuple[str, str, str, str] | None:
-    """Letters at the left, right, top and bottom edge, computed from the affine; None without one."""
-    if view.affine is None:
+_PLANE_COLOURS = {Plane.AXIAL: "#ff8a8a", Plane.CORONAL: "#8fe08f", Plane.SAGITTAL: "#ffe08a"}
+
+
+def paint_crosshair(painter: QPainter, voxel: QRectF, area: QRect, plane: Plane, theme: Theme) -> None:
+    """Where the other two planes cut this one, each in its colour; free around the voxel itself."""
+    centre, gap = voxel.center(), max(voxel.width() / 2 + 4, 12.0)
+    across, down = {
+        Plane.AXIAL: (Plane.CORONAL, Plane.SAGITTAL),
+        Plane.CORONAL: (Plane.AXIAL, Plane.SAGITTAL),
+        Plane.SAGITTAL: (Plane.AXIAL, Plane.CORONAL),
+    }[plane]
+    painter.setPen(QPen(QColor(_PLANE_COLOURS[across]), 1))
+    painter.drawLine(QPointF(area.left(), centre.y()), QPointF(centre.x() - gap, centre.y()))
+    painter.drawLine(QPointF(centre.x() + gap, centre.y()), QPointF(area.right(), centre.y()))
+    painter.setPen(QPen(QColor(_PLANE_COLOURS[down]), 1))
+    painter.drawLine(QPointF(centre.x(), area.top()), QPointF(centre.x(), centre.y() - gap))
+    painter.drawLine(QPointF(centre.x(), centre.y() + gap), QPointF(centre.x(), area.bottom()))
+    painter.setPen(QPen(QColor(_PLANE_COLOURS[plane]), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
+
+
+def orientation_letters(view: View, cut: Cut | None = None) -> tuple[str, str, str, str] | None:
+    """Letters at the left, right, top and bottom edge, computed from the affine; None where the file says nothing."""
+    if view.affine is None or not view.is_oriented:
         return None
-    names = (("L", "R"), ("P", "A"), ("I", "S"))  # negative and positive end of the x, y and z axis of RAS+
-
-    def ends(axis: int) -> tuple[str, str]:
-        direction = np.asarray(view.affine, np.float64)[:3, axis]
-        along = int(np.abs(direction).argmax())
-        low, high = names[along]
-        return (low, high) if direction[along] > 0 else (high, low)
-
-    left, right = ends(2)
-    top, bottom = ends(1)
-    return left, right, top, bottom
+    return (cut or Cut()).letters(view.affine)
 
 
-def paint_letters(painter: QPainter, view: View, area: QRect, theme: Theme) -> None:
-    """Orientation letters of a volume."""
-    letters = orientation_letters(view)
-    if letters is None:
-        return
+def paint_letters(painter: QPainter, letters: tuple[str, str, str, str], area: QRect, theme: Theme) -> None:
+    """Orientation letters at the left, right, top and bottom edge."""
     painter.setFont(theme.font(theme.body, bold=True))
     inner = area.adjusted(8, 6, -8, -6)
     places = (
@@ -114,11 +124,10 @@ def _shadowed(painter: QPainter, area: QRect, place: Qt.AlignmentFlag, text: str
     painter.drawText(area, place, text)
 
 
-def paint_scale_bar(painter: QPainter, view: View, screen_per_pixel: float, area: QRect, theme: Theme) -> None:
-    """A bar of a round length in mm, in the lower left corner; none where the spacing is not known."""
-    if view.spacing_mm is None or area.width() < 200:
+def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme) -> None:
+    """A bar of a round length in mm, in the lower left corner; `per_mm` screen pixels are one mm."""
+    if area.width() < 200:
         return
-    per_mm = screen_per_pixel / view.spacing_mm[-1]
     wanted = 90.0 / per_mm
     power = 10.0 ** np.floor(np.log10(wanted))
     length = max((nice * power for nice in _NICE if nice * power <= wanted), default=power)

@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.planes import Cut
 from app.state import AppState
-from core.records import View
+from core.records import View, modality_info
 
 if TYPE_CHECKING:
-    from app.views.image import ImageView
+    from app.views.section import SectionView
 
 
-def header_detail(tile: ImageView) -> str:
-    """Size, spacing, slice, window and zoom of a view."""
+def header_title(tile: SectionView) -> str:
+    """The modality, and the plane of a volume."""
+    label = modality_info(tile.view.modality).label
+    if tile.own_plane is None:
+        return label
+    return f"{tile.own_plane.capitalize()} {tile.plane_index() + 1} / {tile.view.size[Cut(tile.own_plane).through]}"
+
+
+def header_detail(tile: SectionView) -> str:
+    """Size, spacing, window and zoom of a view."""
     view = tile.view
-    height, width = view.size[-2:]
+    height, width = tile.plane_size()
     parts: list[str] = []
     if tile.state.result is not None and len(tile.state.result.modality_maps) > 1:
         parts.append("own map" if tile.shows_own_map() else "fused map")
@@ -24,30 +33,39 @@ def header_detail(tile: ImageView) -> str:
         low, high = tile.grey_window
         unit = f" {view.unit}" if view.unit else ""
         parts.append(f"W {high - low:.4g}  L {(low + high) / 2:.4g}{unit}")
+    slab = tile.state.volume.slab
+    if tile.cut is not None and slab > 1:
+        thickness = f" ({slab * view.spacing_mm[tile.cut.through]:.3g} mm)" if view.spacing_mm else ""
+        parts.append(f"{'mean' if tile.state.volume.is_slab_mean else 'max'} of {slab}{thickness}")
     parts.append(f"{tile.pixel_size()[0]:.3g}×")
-    if view.spacing_mm:
-        row, column = view.spacing_mm[-2:]
+    spacing = tile.plane_spacing()
+    if spacing is not None:
+        row, column = spacing
         parts.append(f"{column:.3g} mm/px" if abs(row - column) < 1e-4 else f"{column:.3g} × {row:.3g} mm/px")
     parts.append(f"{width:,} × {height:,} px")
     return "  ·  ".join(parts)
 
 
-def readout(tile: ImageView, state: AppState, pixel: tuple[int, int] | None) -> str:
+def readout(tile: SectionView, state: AppState, pixel: tuple[int, int] | None) -> str:
     """Position in px and mm, value with unit, score, percentile among normal; empty without a cursor."""
     if pixel is None:
         return ""
+    view, maps = tile.view, tile.own_or_fused_map()
     x, y = pixel
-    parts = [f"x {x:,}  y {y:,}"]
-    place = position_mm(tile.view, state.slice_index, x, y)
-    if place:
-        parts.append(place)
-    parts.append(value_text(tile.view, tile.plane()[y, x]))
-    values = tile.shown_map()
-    if values is not None:
-        height, width = tile.view.size[-2:]
-        row = min(int((y + 0.5) * values.shape[0] / height), values.shape[0] - 1)
-        column = min(int((x + 0.5) * values.shape[1] / width), values.shape[1] - 1)
-        score = float(values[row, column])
+    if tile.cut is not None:
+        index, row, column = tile.voxel_at(pixel)
+        parts = [f"x {column:,}  y {row:,}  z {index:,}", position_mm(view, index, column, row)]
+        parts.append(value_text(view, view.pixels[index, row, column]))
+        score = None if maps is None else float(maps[index, row, column])
+    else:
+        height, width = view.size[-2:]
+        parts = [f"x {x:,}  y {y:,}", *filter(None, [position_mm(view, 0, x, y)]), value_text(view, view.pixels[y, x])]
+        score = None
+        if maps is not None:
+            row = min(int((y + 0.5) * maps.shape[0] / height), maps.shape[0] - 1)
+            column = min(int((x + 0.5) * maps.shape[1] / width), maps.shape[1] - 1)
+            score = float(maps[row, column])
+    if score is not None:
         parts.append(f"score {score:.3g}" if np.isfinite(score) else "not inspected")
         calibration = state.result.calibration if state.result else None
         if calibration is not None and np.isfinite(score):

@@ -8,6 +8,7 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.planes import Plane
 from app.state import AppState
 from app.views.camera import Camera
 from app.views.colourbar import ColourBar
@@ -26,10 +27,11 @@ class TilesView(QWidget):
         self._state = state
         self.views: list[ImageView] = []
         self.cloud: QWidget | None = None
-        self._maximised: int | None = None  # slot; -1: the cloud
+        self._maximised: int | None = None  # place in `views`; -1: the cloud
         self._wants_cloud_only = False
         self._shape: tuple[object, ...] = ()
-        self._cameras: list[Camera] = []
+        self._cameras: dict[object, Camera] = {}
+        self._made_for: tuple[bool, int] = (False, 0)
         self._area = QWidget()
         self._grid = QGridLayout(self._area)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +47,7 @@ class TilesView(QWidget):
         row.addWidget(self.colour_bar)
         layout.addLayout(row)
         state.loaded_changed.connect(self._on_loaded_changed)
+        state.volume_style_changed.connect(self._on_volume_style_changed)
         state.selected_region_changed.connect(self._on_region_selected)
 
     def current_view(self) -> ImageView | None:
@@ -61,13 +64,13 @@ class TilesView(QWidget):
 
     def fit(self) -> None:
         """Show all of every view."""
-        for camera in self._cameras:
+        for camera in self._cameras.values():
             camera.reset()
 
     def reset_windows(self) -> None:
         """Back to the windows of the files."""
         for view in self.views:
-            view.reset_window()
+            self._state.set_window(view.view.modality, None)
 
     def show_cloud_only(self, wants_cloud: bool) -> None:
         """Give the whole centre to the 3-D view, where the sample has a cloud."""
@@ -79,24 +82,55 @@ class TilesView(QWidget):
         loaded = self._state.loaded
         if loaded is None:
             return
-        for view in self.views:
-            self._grid.removeWidget(view)
-            view.close()
-            view.deleteLater()
         registered = loaded.sample.is_registered
         shape = (loaded.sample.category, registered, tuple((view.modality, view.size) for view in loaded.views))
         if shape != self._shape:  # the same kind of part keeps its zoom, so that the eye can compare
             self._shape = shape
-            count = 1 if registered else len(loaded.views)
-            self._cameras = [Camera() for _ in range(count)]
             self._maximised = None
-        self.views = []
-        for slot in range(len(loaded.views)):
-            view = ImageView(self._state, slot, self._cameras[0 if registered else slot])
-            view.maximise_requested.connect(self.toggle_maximised)
-            self.views.append(view)
+            self._cameras.clear()
         self._prepare_cloud()
+        self._make_views()
+
+    def _make_views(self) -> None:
+        """One tile a modality; or the three planes of one sequence."""
+        loaded, style = self._state.loaded, self._state.volume
+        assert loaded is not None, "views belong to a sample"
+        for view in self.views:
+            self._grid.removeWidget(view)
+            view.close()
+            view.deleteLater()
+        tiles: list[tuple[int, Plane | None]] = [(slot, None) for slot in range(len(loaded.views))]
+        if loaded.is_volume and style.shows_three:
+            tiles = [(style.sequence, plane) for plane in Plane]
+        self.views = []
+        for slot, plane in tiles:
+            view = ImageView(self._state, slot, self._camera(slot, plane), plane)
+            view.maximise_requested.connect(self._on_maximise_requested)
+            self.views.append(view)
+        self._made_for = (style.shows_three, style.sequence)
         self._arrange()
+
+    def _camera(self, slot: int, plane: Plane | None) -> Camera:
+        """Shared by all tiles in which the same pixel is the same place."""
+        loaded, style = self._state.loaded, self._state.volume
+        assert loaded is not None, "cameras belong to a sample"
+        key: object = slot
+        if loaded.is_volume:
+            key = plane or style.plane
+        elif loaded.sample.is_registered:
+            key = 0
+        return self._cameras.setdefault(key, Camera())
+
+    def _on_volume_style_changed(self) -> None:
+        loaded, style = self._state.loaded, self._state.volume
+        if loaded is None or not loaded.is_volume:
+            return
+        if self._made_for != (style.shows_three, style.sequence if style.shows_three else self._made_for[1]):
+            self._maximised = None
+            self._make_views()
+        elif not style.shows_three:
+            for view in self.views:
+                view.set_camera(self._camera(view.slot, None))
 
     def _prepare_cloud(self) -> None:
         loaded = self._state.loaded
@@ -107,20 +141,23 @@ class TilesView(QWidget):
 
             self.cloud = CloudView(self._state)
 
-    def toggle_maximised(self, slot: int) -> None:
-        """Fill the centre with one tile, or show all again."""
-        self._maximised = None if self._maximised == slot else slot
+    def toggle_maximised(self, index: int) -> None:
+        """Fill the centre with one tile, by its place in `views`, or show all again."""
+        self._maximised = None if self._maximised == index else index
         self._arrange()
 
+    def _on_maximise_requested(self, view: ImageView) -> None:
+        self.toggle_maximised(self.views.index(view))
+
     def _arrange(self) -> None:
-        """Lay the visible tiles out in a grid that fits their number."""
+        """Lay the visible tiles out in a grid that fits their number; of three planes the first is the large one."""
         while self._grid.count():
             self._grid.takeAt(0)
         has_cloud = self._state.loaded is not None and self._state.loaded.cloud is not None
         only_cloud = has_cloud and self._wants_cloud_only
         tiles: list[QWidget] = []
-        for view in self.views:
-            is_shown = not only_cloud and self._maximised in (None, view.slot)
+        for index, view in enumerate(self.views):
+            is_shown = not only_cloud and self._maximised in (None, index)
             view.setVisible(is_shown)
             if is_shown:
                 tiles.append(view)
@@ -129,32 +166,36 @@ class TilesView(QWidget):
             self.cloud.setVisible(is_shown)
             if is_shown:
                 tiles.append(self.cloud)
-        columns = len(tiles) if len(tiles) <= 3 else math.ceil(math.sqrt(len(tiles)))
-        for index, tile in enumerate(tiles):
-            self._grid.addWidget(tile, index // columns, index % columns)
+        if len(tiles) == len(Plane) and isinstance(tiles[0], ImageView) and tiles[0].own_plane is not None:
+            places = [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]
+        else:
+            columns = len(tiles) if len(tiles) <= 3 else math.ceil(math.sqrt(len(tiles)))
+            places = [(index // columns, index % columns, 1, 1) for index in range(len(tiles))]
+        for tile, place in zip(tiles, places, strict=True):
+            self._grid.addWidget(tile, *place)
+        across = max((place[1] for place in places), default=-1) + 1
+        down = max((place[0] for place in places), default=-1) + 1
         for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        rows = math.ceil(len(tiles) / columns) if tiles else 0
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
         for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 1 if row < rows else 0)
+            self._grid.setRowStretch(row, 1 if row < down else 0)
 
     def _on_region_selected(self) -> None:
         region = self._state.selected_region
         if region is None or self._state.loaded is None:
             return
+        x, y = region.peak_position
         if region.slice_index is not None:
-            self._state.set_slice(region.slice_index)
-        camera = self._cameras[0] if self._cameras else None
-        if camera is not None and camera.zoom > 1.0:
-            height, width = self._state.loaded.views[0].size[-2:]
-            x0, y0, x1, y1 = region.bbox
-            camera.look_at(((x0 + x1) / 2 / width, (y0 + y1) / 2 / height), camera.zoom)
+            self._state.set_place((region.slice_index, y, x))
+        for view in self.views:
+            if view.is_linked and view.camera.zoom > 1.0:
+                view.look_at_reference(x, y)
 
     def maximise_current(self) -> None:
         """Fill the centre with the view that has the keyboard, or show all again."""
         view = self.current_view()
         if view is not None:
-            self.toggle_maximised(view.slot)
+            self.toggle_maximised(self.views.index(view))
 
     def focus_first(self) -> None:
         """Give the keyboard to the first view."""

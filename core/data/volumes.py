@@ -84,7 +84,17 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
             unit = ""
         span = span or (ct_range(pixels) if unit else robust_range(pixels))
     spacing = tuple(float(v) for v in np.linalg.norm(affine[:3, :3], axis=0))
-    return View(modality, pixels, span or mri_range(pixels), unit, spacing, affine, path, tuple(notes))
+    return View(
+        modality,
+        pixels,
+        span or mri_range(pixels),
+        unit,
+        spacing,
+        affine,
+        path,
+        tuple(notes),
+        ORIENTATION_UNKNOWN not in notes,
+    )
 
 
 def _read_nifti(path: Path, is_zipped: bool, token: CancelToken) -> RawVolume:

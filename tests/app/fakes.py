@@ -56,7 +56,8 @@ def make_loaded(
     views = []
     for modality in modalities:
         pixels: NDArray[np.float32] = rng.random(size, dtype=np.float32)
-        affine = np.diag([3.0, 1.0, 1.0, 1.0]) if is_volume else None
+        # As core.records.View says: slices go up, rows to the back, columns to the patient's left.
+        affine = np.array([[0, 0, -1.0, 0], [0, -1.0, 0, 0], [3.0, 0, 0, 0], [0, 0, 0, 1]]) if is_volume else None
         spacing = (3.0, 1.0, 1.0) if is_volume else (0.25, 0.25)
         views.append(View(modality, pixels, (0.0, 1.0), modality_info(modality).unit, spacing, affine))
     sample = Sample(sample_id, {name: Path(f"{name}.png") for name in modalities}, category)

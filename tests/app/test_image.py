@@ -238,7 +238,7 @@ def test_another_sample_of_the_same_kind_keeps_the_zoom(show):
     state.set_loaded(make_loaded(("rgb",), sample_id="next"))
     assert tiles.views[0].pixel_size()[0] > tiles.views[0].canvas().height() / 64
     state.set_loaded(make_loaded(("rgb",), (32, 32)))
-    assert tiles.views[0]._camera.zoom == 1.0
+    assert tiles.views[0].camera.zoom == 1.0
 
 
 def test_slices_that_were_not_inspected_are_drawn_without_a_map(show):

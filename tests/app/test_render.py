@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QTransform
 
-from app import render
+from app import raster, render
 from tests.app.fakes import make_calibration
 
 
@@ -84,7 +84,7 @@ def test_outlines_surround_the_places_at_or_above_the_threshold(qapp, side, scal
     values[2 * tenth : 4 * tenth, 3 * tenth : 8 * tenth] = 1.0
     size = round(side * scale) + 20
     move = QTransform(scale, 0, 0, scale, 10, 10)
-    image = render.outline_image(render.screen_map(values, move, (size, size)), 0.5, QColor("#4be0ff"))
+    image = render.outline_image(raster.screen_map(values, move, (size, size)), 0.5, QColor("#4be0ff"))
     found = [(x, y) for y in range(size) for x in range(size) if image.pixelColor(x, y).name() == "#4be0ff"]
     box = move.mapRect(QRectF(3 * tenth, 2 * tenth, 5 * tenth, 2 * tenth))
     xs, ys = [x for x, _ in found], [y for _, y in found]
@@ -96,10 +96,10 @@ def test_outlines_surround_the_places_at_or_above_the_threshold(qapp, side, scal
 def test_a_single_pixel_survives_when_the_map_is_shrunk(qapp):
     values = np.zeros((1000, 1000), np.float32)
     values[501, 333] = 1.0
-    shown = render.screen_map(values, QTransform.fromScale(0.1, 0.1), (100, 100))
+    shown = raster.screen_map(values, QTransform.fromScale(0.1, 0.1), (100, 100))
     assert shown.max() > 0.5
 
 
 def test_there_is_no_outline_where_nothing_reaches_the_threshold(qapp):
     for values in (np.zeros((8, 8), np.float32), np.full((8, 8), np.nan, np.float32)):
-        assert render.outline_image(render.screen_map(values, QTransform(), (8, 8)), 0.5, QColor("red")) is None
+        assert render.outline_image(raster.screen_map(values, QTransform(), (8, 8)), 0.5, QColor("red")) is None

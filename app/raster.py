@@ -1,0 +1,121 @@
+"""Native pixels and maps -> arrays at the resolution of the screen: the cost of a redraw is that of what is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
+
+Pixels = NDArray[np.float32] | NDArray[np.uint8]
+
+_SMALLEST_LEVEL = 256  # px, the side below which halving again is not worth it
+_MEASURED = 0.5  # share of measured pixels from which their mean counts as measured
+
+
+def pyramid(pixels: Pixels) -> tuple[Pixels, ...]:
+    """Ever smaller versions of [H, W] or [H, W, 3], each half the size of the one before."""
+    levels: list[Pixels] = []
+    level = pixels
+    while max(level.shape[:2]) > 2 * _SMALLEST_LEVEL:
+        level = shrink(level, ((level.shape[0] + 1) // 2, (level.shape[1] + 1) // 2))
+        levels.append(level)
+    return tuple(levels)
+
+
+def shrink(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """[H, W] or [H, W, 3] averaged to a smaller (height, width); places without a measurement (NaN) stay without."""
+    import cv2
+
+    if pixels.shape[:2] == size:
+        return pixels
+    wanted = (size[1], size[0])
+    source: Any = np.ascontiguousarray(pixels)  # Any: the stubs of OpenCV know no unions of number formats
+    missing = np.isnan(source) if source.dtype == np.float32 and source.ndim == 2 else None
+    if missing is None or not missing.any():
+        smaller: Pixels = cv2.resize(source, wanted, interpolation=cv2.INTER_AREA)
+        return smaller
+    weight = cv2.resize((~missing).astype(np.float32), wanted, interpolation=cv2.INTER_AREA)
+    total = cv2.resize(np.where(missing, np.float32(0), source), wanted, interpolation=cv2.INTER_AREA)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(weight >= _MEASURED, total / weight, np.float32(np.nan)).astype(np.float32)
+
+
+def visible_part(
+    pixels: Pixels, levels: tuple[Pixels, ...], to_screen: QTransform, size: tuple[int, int]
+) -> tuple[Pixels, QRectF]:
+    """The piece of a picture that is on screen, at no more than the screen's resolution, and where it belongs.
+
+    Args:
+        pixels: [H, W] or [H, W, 3].
+        levels: From `pyramid`; may be empty.
+        to_screen: Pixels of the picture to pixels of the screen; moves and scales only.
+        size: Height and width of the piece of screen.
+    """
+    across, down, left, top = to_screen.m11(), to_screen.m22(), to_screen.dx(), to_screen.dy()
+    height, width = pixels.shape[:2]
+    x0, x1 = _span(left, across, width, size[1])
+    y0, y1 = _span(top, down, height, size[0])
+    target = QRectF(left + x0 * across, top + y0 * down, (x1 - x0) * across, (y1 - y0) * down)
+    wanted = (_fewer(y1 - y0, down), _fewer(x1 - x0, across))
+    source, step = pixels, 1
+    for level in levels:
+        if 2 * step * max(across, down) > 1.0:
+            break
+        source, step = level, 2 * step
+    part = source[y0 // step : -(-y1 // step), x0 // step : -(-x1 // step)]
+    wanted = (min(wanted[0], part.shape[0]), min(wanted[1], part.shape[1]))
+    return shrink(part, wanted), target
+
+
+def _span(offset: float, scale: float, count: int, room: int) -> tuple[int, int]:
+    """First and last (exclusive) pixel on a screen of `room` pixels; at least one."""
+    first = min(max(int(np.floor(-offset / scale)), 0), count - 1)
+    last = min(max(int(np.ceil((room - offset) / scale)), first + 1), count)
+    return first, last
+
+
+def _fewer(count: int, scale: float) -> int:
+    return max(round(count * scale), 1) if scale < 1.0 else count
+
+
+def screen_map(values: NDArray[np.float32], to_screen: QTransform, size: tuple[int, int]) -> NDArray[np.float32]:
+    """A map as it lies on the screen, bilinear; -inf beside it and where nothing was inspected.
+
+    Args:
+        values: [h, w] map.
+        to_screen: Pixels of the map to pixels of the screen; moves and scales only.
+        size: Height and width of the piece of screen.
+    """
+    import cv2
+
+    across, down = to_screen.m11(), to_screen.m22()
+    left, top = to_screen.dx(), to_screen.dy()
+    step = max(int(1.0 / max(across, down, 1e-9)), 1)
+    if step > 1:  # several map pixels on one of the screen: the largest counts, so that no small region is lost
+        values = _largest_of_blocks(values, step)
+        across, down = across * step, down * step
+    # Pixel centres lie at half coordinates for Qt, at whole ones for OpenCV.
+    matrix = np.array([[across, 0, left + (across - 1) / 2], [0, down, top + (down - 1) / 2]])
+    solid = np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32, copy=False)
+    shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    # Replicated, so that the outline runs up to the picture's edge; what lies beyond is cut off.
+    height, width = values.shape
+    first_x, last_x = max(round(left), 0), min(max(round(left + width * across), 0), size[1])
+    first_y, last_y = max(round(top), 0), min(max(round(top + height * down), 0), size[0])
+    framed = np.full(size, -np.inf, np.float32)
+    framed[first_y:last_y, first_x:last_x] = shown[first_y:last_y, first_x:last_x]
+    return framed
+
+
+_NOWHERE = -1e9  # finite: interpolating with -inf would make NaN
+
+
+def _largest_of_blocks(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """[h, w] -> [ceil(h / step), ceil(w / step)] by the largest value of each block."""
+    height, width = values.shape
+    padded = np.pad(values, ((0, -height % step), (0, -width % step)), constant_values=np.float32(-np.inf))
+    blocks = padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step)
+    return np.asarray(np.fmax.reduce(np.fmax.reduce(blocks, axis=3), axis=1), np.float32)
