@@ -1,57 +1,59 @@
-"""A chest CT phantom in Hounsfield units: a thorax, its lesions, and what the scanner makes of them."""
+"""A chest CT phantom in Hounsfield units, with contrast medium: people deformed from one template, and their scans."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.demo.thorax import GRID, Chest, grow
-from core.data.demo.volume import NoisePool, random_field, soft, soften
+from core.data.demo.chest_lesions import add_lesion
+from core.data.demo.texture import Field, smoothstep
+from core.data.demo.thorax import CONTRAST, DENSITY, GRID, LIVER_DEPTH, LUNG_DEPTH, template
+from core.data.demo.volume import NoisePool, random_field, soft
+from core.data.demo.warp import Warp, enlarge
 from core.progress import CancelToken
 
 
-def add_lesion(kind: str, chest: Chest, rng: np.random.Generator, number: int, token: CancelToken) -> NDArray[np.bool_]:
-    """Change the densities in place; returns where."""
-    z, y, x = GRID.axes()
-    bold = (0.75, 1.2)[number % 2]
-    ragged = random_field(rng, GRID, 34 if kind == "consolidation" else 16).clip(-1.3, 1.3)
-    density = chest.density
-    if kind == "effusion":
-        side = rng.choice([-1, 1])
-        level = -58 + 16 * bold + 0.8 * ragged  # fluid gathers at the back of a lying patient
-        weight = soft(np.minimum(chest.lung + 2, level - y + 0.0022 * (x - side * 70) ** 2 - 0.10 * (z + 40)), 3.0)
-        weight *= (side * x > 0) & (chest.lung > -2.5)
-        density += weight * (9 + 3 * ragged - density)
-        return np.asarray(weight > 0.5)
-    if kind == "liver_lesion":
-        allowed, sizes = chest.liver > 11, rng.uniform(8, 15, 2) * (1.0, 0.9)[number % 2]
-    elif kind == "nodule":
-        allowed, sizes = chest.lung > 8, np.array([rng.uniform(7, 11), rng.uniform(4, 6)]) * bold
-    else:
-        allowed, sizes = (chest.lung > 8) & (np.abs(z) < 60), np.array([rng.uniform(22, 32)])
-    places = np.argwhere(allowed)
-    weight = np.zeros(GRID.shape, np.float32)
-    for size in sizes:
-        kz, ky, kx = places[rng.integers(len(places))]
-        half = size * rng.uniform(0.85, 1.2, 3)
-        rho = np.sqrt(
-            ((z - z[kz, 0, 0]) / half[0]) ** 2 + ((y - y[0, ky, 0]) / half[1]) ** 2 + ((x - x[0, 0, kx]) / half[2]) ** 2
-        ).astype(np.float32)
-        rough = (0.34 if kind == "consolidation" else 0.16) * ragged
-        spot = soft((1 - rho * (1 + rough)) * np.float32(half.min()), 2.6 if kind != "consolidation" else 7.0)
-        weight = np.maximum(weight, spot)
-        token.raise_if_cancelled()
-    if kind == "liver_lesion":
-        weight *= soft(chest.liver + 3, 3.0)
-        density -= weight * np.float32(48 * bold)
-    elif kind == "nodule":
-        weight *= soft(chest.lung + 2, 2.0)
-        density += weight * (np.float32(30 if number % 2 else -420) - density).clip(0)
-    else:
-        weight *= soft(chest.lung, 2.0)
-        patchy = 1 - 0.35 * np.clip(random_field(rng, GRID, 12), 0, 1)
-        density += weight * patchy * (25 - density).clip(0)
-    return np.asarray(weight > 0.5)
+def grow(rng: np.random.Generator, token: CancelToken) -> NDArray[np.float32]:
+    """Somebody healthy, thin or stout: HU, lung and liver depth (mm, positive inside), [3, D, H, W]."""
+    warp = Warp(GRID)
+    warp.scale(rng.normal(1, 0.035, 3).clip(0.93, 1.06), rng.normal(0, 0.025, 3).clip(-0.05, 0.05))
+    for wavelength, amplitude in ((220, 2.5), (90, 1.8), (40, 0.9)):
+        warp.wave(rng, wavelength, amplitude)
+    z, y, x = warp.axes
+    warp.grow((-44, 18, -20), (75, 75, 75), float(np.clip(rng.normal(0, 0.07), -0.15, 0.15)))  # the heart
+    warp.grow((-90, 0, 60), (60, 90, 80), float(np.clip(rng.normal(0, 0.05), -0.1, 0.1)))  # the liver
+    # How deep they breathed in: the middle of the diaphragm moves most.
+    breath = float(rng.uniform(-9, 9))
+    warp.shift[0] += np.float32(breath) * np.exp(-((z + 55) ** 2) / 55**2 - y**2 / 110**2 - x**2 / 150**2)
+    # Fat lies outside the ribs; breasts in front.
+    rho = np.hypot(x / 125, y / 95)
+    fat = float(rng.uniform(-9, 7)) * smoothstep(1.05, 1.40, rho) / np.maximum(np.hypot(x, y), 1)
+    warp.shift[1] += (fat * y).astype(np.float32)
+    warp.shift[2] += (fat * x).astype(np.float32)
+    if rng.uniform() < 0.5:
+        size = float(rng.uniform(8, 20))
+        bump = np.exp(-((z + 22) ** 2) / 42**2 - (np.abs(x) - 66) ** 2 / 34**2)
+        warp.shift[1] -= (size * bump * smoothstep(72, 118, y)).astype(np.float32)
+    fields = np.ascontiguousarray(warp.draw(template(), token).transpose(3, 0, 1, 2))
+    density = fields[DENSITY]
+    density += np.float32(np.clip(rng.normal(1, 0.10), 0.8, 1.2)) * fields[CONTRAST]
+    token.raise_if_cancelled()
+    uneven = enlarge(random_field(rng, warp.lattice, 60), GRID, token)
+    lung = soft(fields[LUNG_DEPTH], 4.0)
+    density += lung * (density < -600) * (np.float32(rng.normal(0, 14)) + 8 * uneven)
+    _lay_on_table(density)
+    return np.stack([density, fields[LUNG_DEPTH], fields[LIVER_DEPTH]])
+
+
+def _lay_on_table(density: Field) -> None:
+    """A table and its cushion below the back, in place."""
+    _, y, x = GRID.axes()
+    back = float(y[0, (density[:, :, 60:132] > -300).any(axis=(0, 2)).argmax(), 0])
+    under = y - np.float32(back) + 4 - np.float32(0.0009) * x * x  # height above the table's top
+    air = density < -850
+    for distance, value in ((np.minimum(5 - under, under), -930), (1.6 - np.abs(under), -260)):
+        share = soft(np.minimum(distance, 150 - np.abs(x)), 2.2) * air
+        density += share * (value - density)
 
 
 def draw(
@@ -59,12 +61,18 @@ def draw(
 ) -> tuple[dict[str, NDArray[np.int16]], NDArray[np.bool_]]:
     """One scan [z, y, x] in HU, and the mask of its lesions."""
     own = rng.spawn(1)[0]  # a lesion's own dice: the same patient without it is equal everywhere else
-    chest = grow(rng, token)
+    density, lung, liver = grow(rng, token)
     mask = np.zeros(GRID.shape, np.bool_)
     if lesion:
-        mask = add_lesion(lesion, chest, own, number, token)
-    image = soften(chest.density, 0.60, token)
-    coarse = soften(NoisePool(rng).take(GRID.shape), 0.7, token)
-    sigma = np.float32(rng.uniform(15, 20))
-    image += coarse * (sigma * (1 + 0.9 * (image > -950)))
-    return {"ct": np.rint(image.clip(-1024, 3071)).astype(np.int16)}, mask
+        mask = add_lesion(lesion, density, lung, liver, own, number, token)
+    sigma = np.float32(rng.uniform(11, 17))
+    noise = NoisePool(rng)
+    scan = np.empty(GRID.shape, np.int16)
+    for k, plane in enumerate(density):
+        # Less light passes through a body than through air.
+        grain = noise.grain(plane.shape)
+        image = plane + grain * (sigma * (1 + np.float32(0.9) * (plane > -950)))
+        scan[k] = np.rint(image.clip(-1024, 3071))
+        if k % 16 == 0:
+            token.raise_if_cancelled()
+    return {"ct": scan}, mask

@@ -19,7 +19,7 @@ from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 
 log = logging.getLogger(__name__)
 
-VERSION = 2  # of what the same seed gives; a new number makes old copies stale
+VERSION = 3  # of what the same seed gives; a new number makes old copies stale
 _MARKER = "complete.json"
 _FEW = 8  # jobs that are made faster than a process starts
 

@@ -40,7 +40,7 @@ class Counts:
 
 
 PRODUCT_COUNTS = Counts(60, 24, 20, 8)
-VOLUME_COUNTS = Counts(6, 3, 3, 2)
+VOLUME_COUNTS = Counts(16, 8, 6, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.demo.texture import Field
-from core.progress import CancelToken
 
 Axes = tuple[Field, Field, Field]  # z, y, x in mm; they broadcast to a volume
 
@@ -39,7 +39,9 @@ class Grid:
             tuple(first + step / 2 for first, step in zip(self.start, self.step, strict=True)),  # type: ignore[arg-type]
         )
 
-    def window(self, low: Sequence[float], high: Sequence[float]) -> tuple[slice, slice, slice]:
+    def window(
+        self, low: Sequence[float] | NDArray[np.floating[Any]], high: Sequence[float] | NDArray[np.floating[Any]]
+    ) -> tuple[slice, slice, slice]:
         """The voxels between two corners (z, y, x) in mm, kept inside the grid."""
         slices = []
         for first, step, count, a, b in zip(self.start, self.step, self.shape, low, high, strict=True):
@@ -120,22 +122,6 @@ def tube(grid: Grid, points: NDArray[np.float64], radii: Sequence[float], far: f
     return best
 
 
-def soften(volume: Field, sigma: float, token: CancelToken) -> Field:
-    """In-plane and through-plane point spread of about `sigma` voxels."""
-    side = float(np.exp(-0.5 / sigma**2))
-    kernel = np.array([side, 1.0, side], np.float32) / (1 + 2 * side)
-    out = np.empty_like(volume)
-    for k, plane in enumerate(volume):
-        out[k] = cv2.sepFilter2D(plane, -1, kernel, kernel)
-    token.raise_if_cancelled()
-    mixed = out * kernel[1]
-    mixed[1:] += kernel[0] * out[:-1]
-    mixed[:-1] += kernel[0] * out[1:]
-    mixed[0] += kernel[0] * out[0]
-    mixed[-1] += kernel[0] * out[-1]
-    return np.asarray(mixed)
-
-
 class NoisePool:
     """Unit normal noise, drawn once and read from random places: ten times faster than drawing all of it."""
 
@@ -153,3 +139,7 @@ class NoisePool:
             return np.concatenate(halves).reshape(shape)
         start = int(self._rng.integers(self._SIZE - count))
         return self._values[start : start + count].reshape(shape)
+
+    def grain(self, shape: tuple[int, int]) -> NDArray[np.float32]:
+        """Noise of a plane whose neighbours are alike, as reconstruction leaves it; about 0.6 of unit variance."""
+        return np.asarray(cv2.GaussianBlur(self.take(shape), (3, 3), 0.6))
