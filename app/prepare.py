@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.raster import Pixels, pyramid
+from app.raster import Pixels, peaks, pyramid
 from app.render import ColourScale, calibrated_scale, raw_scale
 from core.records import InspectionResult, LoadedSample, Modality
 
@@ -28,6 +28,8 @@ class PreparedOverlay:
 
     scale: ColourScale
     profiles: tuple[NDArray[np.float32], ...] = ()  # of a volume: the largest map value of every plane of each axis
+    fused: tuple[NDArray[np.float32], ...] | None = None  # `raster.peaks` of a large map
+    sensors: Mapping[Modality, tuple[NDArray[np.float32], ...]] = field(default_factory=dict)
 
 
 def prepare_views(loaded: LoadedSample) -> PreparedViews:
@@ -43,7 +45,9 @@ def prepare_overlay(result: InspectionResult) -> PreparedOverlay:
     """Colour scale and profiles of a result."""
     scale = calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
     if result.anomaly_map.ndim != 3:
-        return PreparedOverlay(scale)
+        fused = peaks(result.anomaly_map) if max(result.anomaly_map.shape) > LARGE_SIDE else None
+        large = {name: values for name, values in result.modality_maps.items() if max(values.shape) > LARGE_SIDE}
+        return PreparedOverlay(scale, (), fused, {name: peaks(values) for name, values in large.items()})
     return PreparedOverlay(scale, plane_profiles(result.anomaly_map))
 
 

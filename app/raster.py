@@ -81,41 +81,56 @@ def _fewer(count: int, scale: float) -> int:
     return max(round(count * scale), 1) if scale < 1.0 else count
 
 
-def screen_map(values: NDArray[np.float32], to_screen: QTransform, size: tuple[int, int]) -> NDArray[np.float32]:
+def screen_map(
+    values: NDArray[np.float32],
+    to_screen: QTransform,
+    size: tuple[int, int],
+    levels: tuple[NDArray[np.float32], ...] | None = None,
+) -> NDArray[np.float32]:
     """A map as it lies on the screen, bilinear; -inf beside it and where nothing was inspected.
 
     Args:
         values: [h, w] map.
         to_screen: Pixels of the map to pixels of the screen; moves and scales only.
         size: Height and width of the piece of screen.
+        levels: From `peaks`; None: made here where they are needed.
     """
     import cv2
 
     across, down = to_screen.m11(), to_screen.m22()
     left, top = to_screen.dx(), to_screen.dy()
-    step = max(int(1.0 / max(across, down, 1e-9)), 1)
-    if step > 1:  # several map pixels on one of the screen: the largest counts, so that no small region is lost
-        values = _largest_of_blocks(values, step)
-        across, down = across * step, down * step
+    height, width = values.shape
+    right, bottom = left + width * across, top + height * down
+    if max(across, down) < _DENSE:
+        levels = peaks(values) if levels is None else levels
+        for level in levels:  # several map pixels on one of the screen: the largest counts, no small region is lost
+            values, across, down = level, 2 * across, 2 * down
+            if max(across, down) >= _DENSE:
+                break
     # Pixel centres lie at half coordinates for Qt, at whole ones for OpenCV.
     matrix = np.array([[across, 0, left + (across - 1) / 2], [0, down, top + (down - 1) / 2]])
     solid = np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32, copy=False)
     shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     # Replicated, so that the outline runs up to the picture's edge; what lies beyond is cut off.
-    height, width = values.shape
-    first_x, last_x = max(round(left), 0), min(max(round(left + width * across), 0), size[1])
-    first_y, last_y = max(round(top), 0), min(max(round(top + height * down), 0), size[0])
+    first_x, last_x = max(round(left), 0), min(max(round(right), 0), size[1])
+    first_y, last_y = max(round(top), 0), min(max(round(bottom), 0), size[0])
     framed = np.full(size, -np.inf, np.float32)
     framed[first_y:last_y, first_x:last_x] = shown[first_y:last_y, first_x:last_x]
     return framed
 
 
 _NOWHERE = -1e9  # finite: interpolating with -inf would make NaN
+_DENSE = 0.75  # screen pixels a map pixel, below which bilinear sampling could step over a pixel
 
 
-def _largest_of_blocks(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
-    """[h, w] -> [ceil(h / step), ceil(w / step)] by the largest value of each block."""
-    height, width = values.shape
-    padded = np.pad(values, ((0, -height % step), (0, -width % step)), constant_values=np.float32(-np.inf))
-    blocks = padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step)
-    return np.asarray(np.fmax.reduce(np.fmax.reduce(blocks, axis=3), axis=1), np.float32)
+def peaks(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Ever smaller versions of a map [h, w], each half the size of the one before, by the largest of four values."""
+    levels: list[NDArray[np.float32]] = []
+    while max(values.shape) > 16:
+        height, width = values.shape
+        if height % 2 or width % 2:
+            values = np.pad(values, ((0, height % 2), (0, width % 2)), mode="edge")
+        rows = np.fmax(values[0::2], values[1::2])
+        values = np.fmax(rows[:, 0::2], rows[:, 1::2])
+        levels.append(values)
+    return tuple(levels)

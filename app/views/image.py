@@ -119,7 +119,7 @@ class ImageView(GestureView):
         self.update()
 
     def _on_overlay_changed(self) -> None:
-        self._layers.drop_overlay()
+        self._layers.style_changed()
         self.update()
 
     def _on_threshold_changed(self, _value: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ class Layers:
         self._screen_map: NDArray[np.float32] | None = None
         self._overlay: QImage | None = None
         self._outline: QImage | None = None
+        self._style = tile.state.overlay
 
     # --- what has changed ----------------------------------------------------------------------------------------
     def drop_all(self) -> None:
@@ -42,12 +44,15 @@ class Layers:
 
     def drop_map(self) -> None:
         """Another map."""
-        self._screen_map = None
-        self.drop_overlay()
+        self._screen_map = self._overlay = self._outline = None
 
-    def drop_overlay(self) -> None:
-        """Other colours, or another way to show the map."""
-        self._overlay = self._outline = None
+    def style_changed(self) -> None:
+        """The map is to be shown in another way; opacity and visibility are a matter of painting."""
+        old, self._style = self._style, self._tile.state.overlay
+        if old.shows_sensor_map != self._style.shows_sensor_map:
+            self.drop_map()
+        elif replace(old, opacity=0, is_visible=True) != replace(self._style, opacity=0, is_visible=True):
+            self._overlay = self._outline = None
 
     def drop_outline(self) -> None:
         """Another threshold."""
@@ -93,7 +98,11 @@ class Layers:
         if self._screen_map is None:
             height, width = self._tile.plane_size()
             stretch = QTransform.fromScale(width / values.shape[1], height / values.shape[0])
-            self._screen_map = screen_map(values, stretch * self._transform(), self._size())
+            levels, colours = None, self._tile.state.colours
+            if colours is not None and self._tile.cut is None:
+                own = self._tile.shows_own_map()
+                levels = colours.sensors.get(self._tile.view.modality) if own else colours.fused
+            self._screen_map = screen_map(values, stretch * self._transform(), self._size(), levels)
         return self._screen_map
 
     def overlay(self) -> QImage | None:
