@@ -17,7 +17,7 @@ from core.data.dicom_pixels import Find, decode, read_dataset, scale_of, turning
 from core.data.dicom_series import Stack, choose_stack
 from core.data.files import reading
 from core.data.ranges import robust_range
-from core.data.volumes import RawVolume
+from core.data.raw_volume import RawVolume
 from core.errors import SampleReadError
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Modality, View

@@ -29,7 +29,7 @@ from core.progress import CancelToken
 from core.records import Modality, Problem, Sample
 
 _IGNORED_SUFFIXES = frozenset(
-    {".md", ".txt", ".csv", ".json", ".yaml", ".yml", ".html", ".pdf", ".log", ".xml", ".db", ""}
+    {".md", ".txt", ".csv", ".json", ".yaml", ".yml", ".html", ".pdf", ".log", ".xml", ".db", ".img", ".raw", ""}
 )
 _DEEPEST = 40  # folders below the one that was given
 _UNREGISTERED_SETS = ("mulsen",)  # two cameras: the same pixel is not the same place
@@ -67,6 +67,7 @@ class Finder:
 
     def add_files(self, files: list[Path]) -> None:
         """Files that the user gave one by one: one sample if their modalities differ."""
+        files = list(dict.fromkeys(_header_of(file) for file in files))
         for place in [file for file in files if _is_dicom_collection(file)]:
             files.remove(place)
             self._add_dicom(place)
@@ -273,6 +274,12 @@ def _is_dicom(file: Path) -> bool:
     from core.data.dicom_files import is_dicom  # rarely needed
 
     return is_dicom(file)
+
+
+def _header_of(file: Path) -> Path:
+    """The .hdr of an Analyze pair where its .img was given; every other file as it is."""
+    header = file.with_suffix(".hdr")
+    return header if file.suffix.lower() == ".img" and header.is_file() else file
 
 
 def _is_dicom_collection(file: Path) -> bool:

@@ -108,7 +108,7 @@ def _read(
         found = read_dicom(path, modality, part, token, report)
         return (found if isinstance(found, View) else view_of(found, modality, path, token)), None
     if kind in (Kind.MRI, Kind.CT) and suffix not in IMAGE_SUFFIXES:
-        return read_volume(path, modality, token), None
+        return read_volume(path, modality, token, part), None
     if kind is Kind.CLOUD:
         return None, read_cloud(path, token)
     if kind is Kind.DEPTH:

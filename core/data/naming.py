@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from pathlib import Path
@@ -12,9 +13,10 @@ IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".
 CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc"})
 TEXT_CLOUD_SUFFIXES = frozenset({".txt", ".csv"})  # clouds only when their name says so
 ARRAY_SUFFIXES = frozenset({".npy"})
-VOLUME_SUFFIXES = frozenset({".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd"})
+VOLUME_SUFFIXES = frozenset({".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz", ".hdr"})
 DICOM_SUFFIXES = frozenset({".dcm", ".dicom", ".ima"})
 
+_LARGEST_SIDECAR = 1 << 20  # bytes
 MASK = "mask"  # the role of a ground-truth file; never a modality
 
 _SYNONYMS: dict[str, str] = {
@@ -29,6 +31,7 @@ _SYNONYMS: dict[str, str] = {
     **dict.fromkeys(("t1ce", "t1c", "t1gd", "t1km"), "t1post"),
     **dict.fromkeys(("t2w",), "t2"),
     **dict.fromkeys(("t2f", "t2flair"), "flair"),
+    **dict.fromkeys(("pdw",), "pd"),
     **dict.fromkeys(("mr",), "mri"),
     **dict.fromkeys((MASK, "gt", "seg", "segmentation"), MASK),
 }
@@ -71,6 +74,8 @@ def role_in_name(path: Path) -> tuple[str, str]:
     The rest groups files of one sample: "007_rgb.png" and "007_depth.png" share "007"; it is empty for "rgb.png".
     """
     stem = stem_of(path)
+    if bids := _role_in_bids_name(stem):
+        return bids
     tokens = [token for token in re.split(r"[^0-9A-Za-z]+", stem) if token]
     if len(tokens) >= 2 and tokens[-2].lower() in ("t1", "t1w") and tokens[-1].lower() in ("post", "ce", "gd", "c"):
         return "t1post", "_".join(tokens[:-2])
@@ -81,6 +86,23 @@ def role_in_name(path: Path) -> tuple[str, str]:
         if role and (is_last or (role != MASK and (position == 0 or len(tokens[position]) > 2))):
             return role, "_".join(tokens[:position] + tokens[position + 1 :])
     return "", stem
+
+
+def _role_in_bids_name(stem: str) -> tuple[str, str] | None:
+    """Role and subject of a BIDS name as "sub-01_ses-2_ce-gadolinium_T1w"; None for other names.
+
+    Only subject, session and run name a sample: "acq-" and the like differ between sequences of one patient.
+    """
+    if not stem.startswith("sub-"):
+        return None
+    *entities, last = stem.split("_")
+    role = _SYNONYMS.get(last.lower(), "")
+    if not entities or not role:
+        return None
+    if role == "t1" and any(entity.startswith("ce-") for entity in entities):
+        role = "t1post"
+    kept = [entity for entity in entities if entity.partition("-")[0] in ("sub", "ses", "run")]
+    return role, "_".join(kept)
 
 
 def role_of_folder(name: str) -> str:
@@ -94,12 +116,35 @@ def modality_by_content(path: Path) -> tuple[Modality, str]:
     if suffix in CLOUD_SUFFIXES:
         return "cloud", ""
     if suffix in VOLUME_SUFFIXES:
+        if told := _told_by_sidecar(path):
+            return told, f"{path.name} is taken for {told} as {stem_of(path)}.json says."
         return "mri", f"{path.name} is taken for an MRI: its name does not tell MRI from CT."
     if suffix in ARRAY_SUFFIXES:
         return "depth", f"{path.name} is taken for a depth map: its name does not tell."
     if suffix in (".tif", ".tiff"):
         return _tiff_modality(path)
     return ("grey" if _is_grey(path) else "rgb"), ""
+
+
+def _told_by_sidecar(path: Path) -> Modality:
+    """Modality in the JSON that converters write beside a volume; empty where there is none or it does not tell."""
+    sidecar = path.with_name(f"{stem_of(path)}.json")
+    try:
+        if not sidecar.is_file() or sidecar.stat().st_size > _LARGEST_SIDECAR:
+            return ""
+        facts = json.loads(sidecar.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    if not isinstance(facts, dict):
+        return ""
+    if facts.get("Modality") == "CT":
+        return "ct"
+    if facts.get("Modality") != "MR":
+        return ""
+    from core.data.dicom_header import mri_sequence  # the same words as in a DICOM header
+
+    words = " ".join(str(facts.get(key, "")) for key in ("SeriesDescription", "ProtocolName", "SequenceName"))
+    return mri_sequence(words, bool(facts.get("ContrastBolusIngredient")))
 
 
 def slot_order(modality: Modality) -> tuple[int, str]:

@@ -63,3 +63,11 @@ def read_exactly(path: Path, source: ByteSource, length: int, token: CancelToken
             path=path,
         ) from exc
     return data
+
+
+def skip_exactly(path: Path, source: ByteSource, length: int, token: CancelToken) -> None:
+    """Pass over `length` bytes without keeping them. Raises SampleReadError when there are fewer."""
+    while length > 0:
+        piece = min(length, 64 * _PIECE)
+        read_exactly(path, source, piece, token)
+        length -= piece

@@ -1,9 +1,8 @@
-"""MRI and CT volumes: NIfTI, NRRD, MetaImage; brought to axial slices in one orientation without resampling."""
+"""MRI and CT volumes: NIfTI, Analyze, MGH, NRRD, MetaImage; turned to axial slices in one orientation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,38 +13,33 @@ from numpy.typing import NDArray
 from core.data.files import MAX_VOXELS, check_file, content_type, describe, reading, too_big
 from core.data.geometry import axial_order, index_map
 from core.data.naming import suffix_of
+from core.data.nifti import read_mgh, read_nifti, read_pair
 from core.data.ranges import ct_range, mri_range, robust_range
-from core.data.streams import GzipSource, read_exactly
+from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape, chosen_volume
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Kind, Modality, View, modality_info
 
-ORIENTATION_UNKNOWN = "The file does not say how the patient lies: sides are assumed."
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
-_LARGEST_EXTENSION = 1 << 26  # bytes between a NIfTI header and its voxels
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawVolume:
-    """Voxels [I, J, K] in the file's own axes and how they lie in the patient."""
+def read_volume(path: Path, modality: Modality, token: CancelToken, part: str = "") -> View:
+    """A NIfTI, Analyze, MGH, NRRD or MetaImage file as axial slices. Raises SampleReadError.
 
-    voxels: NDArray[Any]  # Any: the file's number format
-    affine: NDArray[np.float64]  # [4, 4] (i, j, k) to RAS+ mm
-    window: tuple[float, float] | None = None  # display range that the file asks for
-    scale: tuple[float, float] = (1.0, 0.0)  # slope and intercept of the stored values
-    notes: tuple[str, ...] = ()
-
-
-def read_volume(path: Path, modality: Modality, token: CancelToken) -> View:
-    """A NIfTI, NRRD or MetaImage file as axial slices. Raises SampleReadError."""
-    size = check_file(path)
+    `part` is the number (from 1) of the volume in a file that holds several; empty: the first.
+    """
+    size, suffix = check_file(path), suffix_of(path)
     content = content_type(path)
-    if content in ("nrrd", "mha") or suffix_of(path) in (".mhd", ".mha", ".nrrd", ".nhdr"):
+    if content in ("nrrd", "mha") or suffix in (".mhd", ".mha", ".nrrd", ".nhdr"):
         if content not in ("nrrd", "mha", "text"):
             raise _wrong_type(path, content)
-        raw = _read_with_itk(path, size)
+        raw = _read_with_itk(path, size, part)
+    elif suffix in (".mgh", ".mgz"):
+        raw = read_mgh(path, content == "gzip", part, token)
+    elif suffix == ".hdr" and content in ("", "nifti"):
+        raw = read_pair(path, part, token)
     elif content in ("nifti", "gzip"):
-        raw = _read_nifti(path, content == "gzip", token)
+        raw = read_nifti(path, content == "gzip", part, token)
     else:
         raise _wrong_type(path, content)
     return view_of(raw, modality, path, token)
@@ -68,9 +62,12 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
         if (slope, intercept) != (1.0, 0.0):
             slab *= np.float32(slope)
             slab += np.float32(intercept)
-        finite = np.isfinite(slab)
-        lost += int(finite.size - np.count_nonzero(finite))
-        low = min(low, float(slab.min(where=finite, initial=np.inf)))
+        lowest = float(slab.min())
+        if not np.isfinite(lowest) or not np.isfinite(slab.max()):  # min and max pass NaN on
+            finite = np.isfinite(slab)
+            lost += int(finite.size - np.count_nonzero(finite))
+            lowest = float(slab.min(where=finite, initial=np.inf))
+        low = min(low, lowest)
     if not np.isfinite(low):
         raise SampleReadError(f"{path.name} has not a single finite value.", hint="Export it again.", path=path)
     if lost:
@@ -97,61 +94,7 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
     )
 
 
-def _read_nifti(path: Path, is_zipped: bool, token: CancelToken) -> RawVolume:
-    """NIfTI-1 or -2, plain or gzipped. nibabel reads the header; the data is streamed, so that it can be cancelled."""
-    nibabel: Any = import_module("nibabel")  # Any: its functions have no types
-
-    notes: list[str] = []
-    with reading(path, "a NIfTI volume"), path.open("rb") as file:
-        source = GzipSource(file) if is_zipped else file
-        block = bytes(read_exactly(path, source, 348, token))
-        is_second = block[4:7] in (b"n+2", b"ni2")
-        if is_second:
-            block += read_exactly(path, source, 540 - 348, token)
-        elif block[344:347] not in (b"n+1", b"ni1"):
-            raise SampleReadError(f"{path.name} is not a NIfTI volume.", path=path)
-        header = (nibabel.Nifti2Header if is_second else nibabel.Nifti1Header)(block, check=False)
-        shape = tuple(int(n) for n in header.get_data_shape())
-        dtype = np.dtype(header.get_data_dtype())
-        shape = (*shape, 1, 1)[: max(3, len(shape))]
-        voxels = _checked_shape(path, shape, dtype)
-        if any(n > 1 for n in shape[3:]):
-            notes.append(f"{path.name} holds {int(np.prod(shape[3:]))} volumes; the first is used.")
-        gap = int(header["vox_offset"]) - len(block)
-        if not 0 <= gap <= _LARGEST_EXTENSION:
-            raise SampleReadError(f"{path.name} says its data starts at an impossible place.", path=path)
-        read_exactly(path, source, gap, token)
-        data = read_exactly(path, source, voxels * dtype.itemsize, token)
-        slope, intercept = (float(v) for v in (header["scl_slope"], header["scl_inter"]))
-        scale = (slope, intercept) if np.isfinite(slope) and slope != 0 and np.isfinite(intercept) else (1.0, 0.0)
-        affine = np.asarray(header.get_best_affine(), np.float64)
-        if int(header["sform_code"]) == 0 and int(header["qform_code"]) == 0:
-            notes.append(ORIENTATION_UNKNOWN)
-        affine[:3] *= {1: 1000.0, 3: 0.001}.get(int(header["xyzt_units"]) & 7, 1.0)  # metres, micrometres
-        _check_affine(path, affine)
-        return RawVolume(np.frombuffer(data, dtype).reshape(shape[:3], order="F"), affine, None, scale, tuple(notes))
-
-
-def _checked_shape(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:  # Any: the file's number format
-    """Voxels of the first volume. Raises SampleReadError on sizes or number formats that cannot be shown."""
-    if dtype.kind not in "uif" or dtype.itemsize > 8:
-        raise SampleReadError(f"{path.name} holds colours or complex numbers, not one value a voxel.", path=path)
-    voxels = int(np.prod(shape[:3], dtype=object))
-    if min(shape) < 1:
-        raise SampleReadError(f"{path.name} has no voxels.", path=path)
-    if voxels > MAX_VOXELS:
-        raise too_big(path, voxels, MAX_VOXELS, "voxels")
-    return voxels
-
-
-def _check_affine(path: Path, affine: NDArray[np.float64]) -> None:
-    if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:3, :3])) < 1e-9:
-        raise SampleReadError(
-            f"{path.name} has a header without a usable voxel size or direction.", hint="Export it again.", path=path
-        )
-
-
-def _read_with_itk(path: Path, size: int) -> RawVolume:
+def _read_with_itk(path: Path, size: int, part: str) -> RawVolume:
     """NRRD or MetaImage. The header is read and checked first; then the voxels."""
     sitk: Any = import_module("SimpleITK")  # Any: its functions have no types
     sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -166,7 +109,7 @@ def _read_with_itk(path: Path, size: int) -> RawVolume:
         if "complex" in name:
             raise SampleReadError(f"{path.name} holds complex numbers, not one value a voxel.", path=path)
         components = reader.GetNumberOfComponents()
-        voxels = _checked_shape(path, shape, np.dtype(np.float32))
+        voxels = checked_shape(path, shape, np.dtype(np.float32))
         total = voxels * int(np.prod(shape[3:], dtype=object)) * components
         if total > 4 * MAX_VOXELS:
             raise too_big(path, total, 4 * MAX_VOXELS, "values")
@@ -177,14 +120,14 @@ def _read_with_itk(path: Path, size: int) -> RawVolume:
         if components > 1:
             notes.append(f"{path.name} holds {components} values a voxel; the first is used.")
             array = array[..., 0]
-        while array.ndim > 3:
-            notes.append(f"{path.name} holds {array.shape[0]} volumes; the first is used.")
-            array = array[0]
+        if array.ndim > 3:
+            array = array.reshape(-1, *array.shape[-3:])
+            array = array[chosen_volume(path, len(array), part, notes)]
         affine = _ras_affine(image)
         keys = set(reader.GetMetaDataKeys())
         if content_type(path) == "nrrd" and "NRRD_space" not in keys:
             notes.append(ORIENTATION_UNKNOWN)
-        _check_affine(path, affine)
+        check_affine(path, affine)
         voxel_array = np.array(array[None] if array.ndim == 2 else array).transpose(2, 1, 0)
         return RawVolume(voxel_array, affine, notes=tuple(notes))
 

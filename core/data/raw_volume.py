@@ -1,0 +1,63 @@
+"""A volume as its file stores it, and what every reader of volumes checks before it reads a voxel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.files import MAX_VOXELS, too_big
+from core.errors import SampleReadError
+
+ORIENTATION_UNKNOWN = "The file does not say how the patient lies: sides are assumed."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawVolume:
+    """Voxels [I, J, K] in the file's own axes and how they lie in the patient."""
+
+    voxels: NDArray[Any]  # Any: the file's number format
+    affine: NDArray[np.float64]  # [4, 4] (i, j, k) to RAS+ mm
+    window: tuple[float, float] | None = None  # display range that the file asks for
+    scale: tuple[float, float] = (1.0, 0.0)  # slope and intercept of the stored values
+    notes: tuple[str, ...] = ()
+
+
+def checked_shape(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:  # Any: the file's number format
+    """Voxels of the first volume. Raises SampleReadError on sizes or number formats that cannot be shown."""
+    if dtype.kind not in "uif" or dtype.itemsize > 8:
+        raise SampleReadError(f"{path.name} holds colours or complex numbers, not one value a voxel.", path=path)
+    voxels = int(np.prod(shape[:3], dtype=object))
+    if min(shape) < 1:
+        raise SampleReadError(f"{path.name} has no voxels.", path=path)
+    if voxels > MAX_VOXELS:
+        raise too_big(path, voxels, MAX_VOXELS, "voxels")
+    return voxels
+
+
+def check_affine(path: Path, affine: NDArray[np.float64]) -> None:
+    """Raise SampleReadError unless voxels have a size and a direction."""
+    if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:3, :3])) < 1e-9:
+        raise SampleReadError(
+            f"{path.name} has a header without a usable voxel size or direction.", hint="Export it again.", path=path
+        )
+
+
+def chosen_volume(path: Path, count: int, part: str, notes: list[str]) -> int:
+    """Which of several volumes in one file is read, from 0; says so. Raises SampleReadError when there is no such one.
+
+    Args:
+        path: The file.
+        count: How many volumes it holds.
+        part: Number of the wanted one, from 1; empty: the first.
+        notes: Where it is said.
+    """
+    if part and not (part.isdecimal() and 1 <= int(part) <= count):
+        raise SampleReadError(f"{path.name} holds {count} volumes; there is no number {part[:12]}.", path=path)
+    index = int(part) - 1 if part else 0
+    if count > 1:
+        notes.append(f"{path.name} holds {count} volumes; the {'first' if index == 0 else f'{index + 1}th'} is used.")
+    return index
