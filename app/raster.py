@@ -101,16 +101,19 @@ def screen_map(
     left, top = to_screen.dx(), to_screen.dy()
     height, width = values.shape
     right, bottom = left + width * across, top + height * down
-    if max(across, down) < _DENSE:
+    is_shrunk = max(across, down) < 1.0
+    if is_shrunk:
         levels = peaks(values) if levels is None else levels
         for level in levels:  # several map pixels on one of the screen: the largest counts, no small region is lost
             values, across, down = level, 2 * across, 2 * down
-            if max(across, down) >= _DENSE:
+            if max(across, down) >= 1.0:
                 break
     # Pixel centres lie at half coordinates for Qt, at whole ones for OpenCV.
     matrix = np.array([[across, 0, left + (across - 1) / 2], [0, down, top + (down - 1) / 2]])
     solid = np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32, copy=False)
-    shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    # Of a shrunk map every pixel is sampled at least once, and none is weakened by its neighbours.
+    how = cv2.INTER_NEAREST if is_shrunk else cv2.INTER_LINEAR
+    shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=how, borderMode=cv2.BORDER_REPLICATE)
     # Replicated, so that the outline runs up to the picture's edge; what lies beyond is cut off.
     first_x, last_x = max(round(left), 0), min(max(round(right), 0), size[1])
     first_y, last_y = max(round(top), 0), min(max(round(bottom), 0), size[0])
@@ -120,7 +123,6 @@ def screen_map(
 
 
 _NOWHERE = -1e9  # finite: interpolating with -inf would make NaN
-_DENSE = 0.75  # screen pixels a map pixel, below which bilinear sampling could step over a pixel
 
 
 def peaks(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
