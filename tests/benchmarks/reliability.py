@@ -71,7 +71,7 @@ def kept_names(database: Path) -> set[str]:
     return found
 
 
-def kill_run(kills: int, database: Path, longest_s: float = 0.25) -> dict[str, float]:
+def kill_run(kills: int, database: Path, longest_s: float = 0.4) -> dict[str, float]:
     """Kill `kills` times; counts of decisions said to be kept, lost, and of broken chains."""
     store = open_store(database)
     store.add_parts(samples())
@@ -80,7 +80,7 @@ def kill_run(kills: int, database: Path, longest_s: float = 0.25) -> dict[str, f
     broken = busy = 0
     begun = time.perf_counter()
     for round_ in range(kills):
-        told = one_kill(database, round_, random.uniform(0.005, longest_s))
+        told = one_kill(database, round_, random.uniform(0.02, longest_s))
         said.update(told)
         busy += bool(told)
         store = open_store(database)
