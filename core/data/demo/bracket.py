@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.data.demo.marks import Defect, blob, bump, distance_to, halo, path
-from core.data.demo.mesh import Mesh, circle, flat, grid, merge, prism, rounded_rectangle, turn_x
+from core.data.demo.marks import Defect, blob, bump, distance_to, halo, hollow, path
+from core.data.demo.mesh import Mesh, bent, circle, flat, grid, merge, prism, rounded_rectangle, turn_x
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up
 
@@ -22,17 +24,18 @@ def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     place = int(rng.integers(2))
     x = float(rng.uniform(8, 26) * rng.choice([-1, 1]))
     y = float(rng.uniform(-9, 6) if place == 0 else rng.uniform(12, 15) + 14 * rng.integers(2))
-    size, strength = float(rng.uniform(2.2, 4.2)), float(rng.uniform(0.6, 1.4))
+    size, strength = float(rng.uniform(3.0, 5.5)), float(rng.uniform(0.6, 1.4))
     angle = float(rng.uniform(20, 160))
     if kind == "scratch":
-        size = float(rng.uniform(4, 9))
+        size = float(rng.uniform(6, 12))
     elif kind == "missing_hole":
         place = int(rng.integers(len(PLATE_HOLES) + len(WALL_HOLES)))
     elif kind == "inner_void":
-        size = float(rng.uniform(2.5, 4.5))
+        size = float(rng.uniform(3.4, 5.8))
     elif kind == "bent":
-        size = float(rng.uniform(7, 12))
+        size = float(rng.uniform(9, 14))
         place, angle = int(rng.integers(2)), float(rng.uniform(35, 55))
+        strength *= float(rng.choice([-1, 1]))  # back or forward
     return Defect(kind, x, y, size, strength, angle, place, int(rng.integers(1 << 30)))
 
 
@@ -56,6 +59,11 @@ def build(rng: np.random.Generator, defect: Defect) -> Mesh:
     )
     upright = rounded_rectangle(WIDTH, HEIGHT, 6.0, 3.0) + np.array([0.0, HEIGHT / 2])
     wall = prism(upright, on_wall, THICK, 0.9, WALL, EDGE)
+    if defect.kind == "bent":  # a top corner, along a fold of about 45 degrees
+        a, side = np.radians(defect.angle), 1 if defect.place else -1
+        corner = np.cos(a) * WIDTH / 2 + np.sin(a) * HEIGHT
+        direction = np.array([side * np.cos(a), np.sin(a), 0.0])
+        wall = bent(wall, direction, corner - defect.size, 4.0, 24.0 * defect.strength, THICK / 2)
     front = BACK - THICK
     radius = 3.5
     t = np.linspace(0, np.pi / 2, 7)
@@ -77,7 +85,7 @@ def gusset(front: float) -> Mesh:
 
 def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     """One bracket in its fixture."""
-    pose = Pose.draw(rng)
+    pose = Pose.draw(rng, 0.5)
     mesh = build(rng, defect)
     offset_u, offset_v = rng.uniform(0, 512, 2)
     tone, warm, rough = rng.normal([0.72, 0.0, 1.0], [0.012, 0.006, 0.08])
@@ -113,33 +121,20 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         u, v, face = place_of(s)
         if defect.kind == "scratch":
             away = distance_to(u, v, path(defect)) + (1 - face) * 10
-            groove = np.exp(-((away / (0.22 + 0.12 * defect.strength)) ** 2))
+            groove = np.exp(-((away / (0.28 + 0.14 * defect.strength)) ** 2))
             albedo *= 1 + groove[..., None] * (0.5 * defect.strength)
             metal *= 1 - 0.8 * groove
             raised -= 0.12 * defect.strength * groove
         elif defect.kind == "dent":
-            hill, du, dv = bump(u, v, defect)
-            deep = -0.55 * defect.strength * face
+            hill, du, dv = hollow(u, v, defect)
+            deep = -1.7 * defect.strength * face
             raised += deep * hill
             flat_on = np.where(upright, 0, 1)
             tilt_normal(s, deep * du, deep * dv * flat_on, deep * dv * (1 - flat_on))
-        elif defect.kind == "bent":
-            fold, slope = fold_of(s, defect)
-            lean = slope * (fold > 0)
-            raised += slope * fold
-            side = np.float32(1 if defect.place else -1)
-            a = np.radians(defect.angle)
-            tilt_normal(s, side * lean * np.cos(a), 0 * lean, lean * np.sin(a))
+            albedo *= (1 + 0.16 * defect.strength * face * blob(u, v, replace(defect, size=0.6 * defect.size)))[
+                ..., None
+            ]
         return Look(albedo, gloss, shine, metal, raised)
-
-    def fold_of(s: Surface, bent: Defect) -> tuple[Field, float]:
-        """Distance beyond the fold line at a top corner of the upright (0 before it), and the slope of the bend."""
-        side = 1 if bent.place else -1
-        a = np.radians(bent.angle)
-        corner = np.cos(a) * WIDTH / 2 + np.sin(a) * HEIGHT
-        beyond = np.cos(a) * side * s.x + np.sin(a) * s.z - (corner - bent.size)
-        upright = (s.y > BACK - THICK - 0.2) & (s.material != TABLE)
-        return np.where(upright, np.clip(beyond, 0, None), 0).astype(np.float32), 0.22 * bent.strength
 
     def heat_of(s: Surface) -> Field:
         part = (s.material != TABLE).astype(np.float32)
@@ -149,13 +144,13 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         heat = part * (warm_part + texture + chamfer) + (1 - part) * (0.16 + 0.22 * halo(part, 40.0))
         if defect.kind == "inner_void":
             u, v, face = place_of(s)
-            heat -= 0.15 * defect.strength * face * bump(u, v, defect)[0]
+            heat -= 0.19 * defect.strength * face * bump(u, v, defect)[0]
         elif defect.kind == "scratch":
             u, v, face = place_of(s)
             heat -= 0.05 * np.exp(-((distance_to(u, v, path(defect)) / 0.4) ** 2)) * face
         elif defect.kind == "dent":
             u, v, face = place_of(s)
-            heat += 0.02 * blob(u, v, defect) * face
+            heat += 0.035 * defect.strength * blob(u, v, defect) * face
         return np.asarray(heat + heat_level, dtype=np.float32)
 
     return picture(mesh, CAMERA, pose, look_of, heat_of)

@@ -9,7 +9,7 @@ from core.data.demo.mesh import Mesh, flat, lathe, merge
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up, smoothstep
 
-CAMERA = Camera(distance=188.0, tilt=24.0)
+CAMERA = Camera(distance=172.0, tilt=24.0)
 SUGAR, BROKEN = 1, 2
 RADIUS, HEIGHT = 19.0, 12.5
 SWIRLS = 8
@@ -18,8 +18,8 @@ SWIRLS = 8
 def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     """Where on the top, and how strong."""
     reach, angle = rng.uniform(3, 11.5), rng.uniform(0, 2 * np.pi)
-    size = {"chip": (4.0, 6.5), "crack": (5.0, 10.0), "colour_spot": (0.8, 2.2), "bubble": (1.8, 3.4)}.get(
-        kind, (3.0, 4.5)
+    size = {"chip": (4.0, 6.5), "crack": (5.0, 10.0), "colour_spot": (1.5, 3.2), "bubble": (2.2, 3.8)}.get(
+        kind, (3.0, 4.4)
     )
     if kind == "chip":
         reach = RADIUS - 0.5
@@ -72,7 +72,7 @@ def build(rng: np.random.Generator, defect: Defect) -> Mesh:
 
 def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     """One candy on the belt."""
-    pose = Pose.draw(rng)
+    pose = Pose.draw(rng, 0.55)
     geometry = np.random.default_rng(rng.integers(1 << 62))
     mesh = build(geometry, defect)
     phase, twist = float(rng.normal(0, 0.05)), float(rng.normal(1.25, 0.05))
@@ -119,10 +119,10 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
             shine *= 1 - groove
             raised -= 0.25 * defect.strength * groove
         elif defect.kind == "colour_spot":
-            ink_of = ((0.05, 0.10, 0.02), (0.12, 0.05, 0.015), (0.03, 0.03, 0.06))[defect.place]
-            albedo = mix(albedo, ink_of, min(0.55 + 0.35 * defect.strength, 0.95) * blob(s.x, s.y, defect) * part)
+            ink_of = ((0.06, 0.16, 0.02), (0.20, 0.08, 0.01), (0.03, 0.03, 0.06))[defect.place]
+            albedo = mix(albedo, ink_of, min(0.62 + 0.3 * defect.strength, 0.95) * blob(s.x, s.y, defect) * part)
         elif defect.kind == "swelling":  # the same colour and glaze, too thick
-            raised += 1.4 * defect.strength * bump(s.x, s.y, defect)[0] * part
+            raised += 2.2 * defect.strength * bump(s.x, s.y, defect)[0] * part
         return Look(albedo, gloss, shine, np.zeros_like(part), raised)
 
     def heat_of(s: Surface) -> Field:
@@ -132,7 +132,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         heat = part * (0.44 + 0.34 * thick**0.8 + 0.016 * core)
         heat += (1 - part) * (0.20 + 0.20 * halo(part, 50.0) + 0.01 * np.sin(s.world_x * 3.4) * np.sin(s.world_y * 3.4))
         if defect.kind == "bubble":  # trapped air insulates: the glaze above it stays cooler
-            heat -= 0.16 * defect.strength * bump(s.x, s.y, defect)[0] * part
+            heat -= 0.20 * defect.strength * bump(s.x, s.y, defect)[0] * part
         elif defect.kind == "chip":
             heat += 0.10 * (s.material == BROKEN)
         elif defect.kind == "crack":

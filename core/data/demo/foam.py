@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from core.data.demo.marks import Defect, blob, bump, halo, mix
+from core.data.demo.marks import GOOD, Defect, blob, bump, halo, mix
 from core.data.demo.mesh import Mesh, circle, flat, grid, merge, prism, turn_z
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, cells, look_up, slopes, smoothstep
@@ -21,8 +22,8 @@ def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     """Where, seen from above: on the rims and lands, or inside the pockets for foreign bodies."""
     spots = np.array([[-42, 25], [-2, 8], [42, -10], [-20, -33], [24, 34], [40, 28], [-4, -24], [-42, -14], [3, 30]])
     x, y = spots[rng.integers(len(spots))] + rng.uniform(-2, 2, 2)
-    size = {"dent": (3.5, 6.5), "missing_beads": (2.2, 4.5), "stain": (2.5, 6.0), "inner_void": (3.5, 6.5)}.get(
-        kind, (2.6, 3.6)
+    size = {"dent": (5.0, 9.0), "missing_beads": (3.2, 6.0), "stain": (4.0, 8.0), "inner_void": (4.5, 8.0)}.get(
+        kind, (3.0, 4.4)
     )
     if kind == "foreign_body":
         pocket = int(rng.integers(2))
@@ -61,17 +62,25 @@ def tray_height(x: Field, y: Field) -> Field:
 
 
 @cache
-def tray_mesh() -> Mesh:
-    """The tray as a height field."""
+def sound_tray() -> Mesh:
+    """The tray as it should be; most samples show it."""
+    return tray_mesh(GOOD)
+
+
+def tray_mesh(defect: Defect) -> Mesh:
+    """The tray as a height field, pressed in where it has a dent."""
     xs = np.linspace(-WIDTH / 2 - 0.6, WIDTH / 2 + 0.6, 160)
     ys = np.linspace(-DEPTH / 2 - 0.6, DEPTH / 2 + 0.6, 132)
     x, y = np.meshgrid(xs, ys)
-    return grid(np.stack([x, y, tray_height(x, y) - 0.05], 2).astype(np.float64), FOAM)
+    z = tray_height(x, y)
+    if defect.kind == "dent":  # what stands high is pressed most
+        z = z - 4.2 * np.float32(defect.strength) * bump(x, y, defect)[0] * (z / HEIGHT) ** 2
+    return grid(np.stack([x, y, z - 0.05], 2).astype(np.float64), FOAM)
 
 
 def build(defect: Defect) -> Mesh:
     """The tray; with a nut or washer in it for a foreign body."""
-    tray = tray_mesh()
+    tray = tray_mesh(defect) if defect.kind == "dent" else sound_tray()
     if defect.kind != "foreign_body":
         return tray
     base = float(tray_height(np.array(defect.x), np.array(defect.y)))
@@ -92,7 +101,7 @@ def dense(loop: np.ndarray) -> np.ndarray:
 
 def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     """One tray on a cork mat."""
-    pose = Pose.draw(rng)
+    pose = Pose.draw(rng, 0.6)
     mesh = build(defect)
     du, dv = rng.uniform(0, 512, 2)
     tone, warm = rng.normal([0.80, 0.0], [0.012, 0.006])
@@ -122,22 +131,20 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         lean = np.float32(0.9) * foam
         torn = np.zeros_like(part)
         if defect.kind == "missing_beads":  # whole beads gone: the hole follows the grain
-            torn = blob(s.x, s.y, defect, 0.45, 0.18) * foam
-            torn = torn * smoothstep(0.25, 0.45, 0.5 * grey + 0.75 * torn)
-            raised -= (1.1 + 0.7 * defect.strength) * torn * (0.7 + 0.5 * grey)
-            albedo *= (1 - 0.22 * torn)[..., None]
+            torn = smoothstep(0.42, 0.58, blob(s.x, s.y, defect, 0.45, 0.4) + 0.7 * (grey - 0.5)) * foam
+            raised -= (1.6 + 1.2 * defect.strength) * torn * (0.7 + 0.5 * grey)
+            albedo *= (1 - 0.28 * torn)[..., None]
             lean = lean * (1 + 1.2 * torn)
+        if defect.kind == "dent":  # crushed beads are flat and grey
+            crushed = bump(s.x, s.y, defect)[0] * foam
+            albedo *= (1 - 0.2 * min(defect.strength, 1) * crushed)[..., None]
+            lean = lean * (1 - 0.7 * crushed)
         tilt_normal(s, lean * lean_x, lean * lean_y)
-        if defect.kind == "dent":
-            hollow, hx, hy = bump(s.x, s.y, defect)
-            deep = -1.7 * defect.strength * foam
-            raised += deep * hollow
-            tilt_normal(s, 0.7 * deep * hx, 0.7 * deep * hy)
-        elif defect.kind == "stain":
-            wet = blob(s.x, s.y, defect, 0.5, 0.25) * foam
-            brim = wet * (1 - blob(s.x, s.y, defect, 0.5, -0.12) * 0.5)
+        if defect.kind == "stain":
+            wet = blob(s.x, s.y, defect, 0.55, 0.2) * foam
+            brim = wet * (1 - 0.25 * blob(s.x, s.y, replace(defect, size=0.85 * defect.size), 0.65, 0.2))
             colour = ((0.30, 0.19, 0.08), (0.12, 0.16, 0.22))[defect.place]
-            albedo = mix(albedo, colour, np.clip(0.42 * defect.strength * brim, 0, 0.8))
+            albedo = mix(albedo, colour, np.clip((0.35 + 0.45 * defect.strength) * brim, 0, 0.85))
         gloss, shine = 10 + 20 * steel, 0.05 + 0.55 * steel - 0.02 * foam
         return Look(albedo.astype(np.float32), gloss, shine, 0.7 * steel, raised)
 
@@ -151,13 +158,13 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         heat = part * (through + 0.018 * seam + 0.012 * drift) + (1 - part) * (0.72 - 0.16 * halo(part, 30.0))
         heat = np.where(steel, 0.14, heat)
         if defect.kind == "inner_void":
-            heat += 0.13 * defect.strength * bump(s.x, s.y, defect)[0] * part
+            heat += 0.20 * defect.strength * bump(s.x, s.y, defect)[0] * part
         elif defect.kind == "missing_beads":
             heat += 0.06 * defect.strength * blob(s.x, s.y, defect, 0.45) * part
         elif defect.kind == "dent":
             heat += 0.05 * defect.strength * bump(s.x, s.y, defect)[0] * part
         elif defect.kind == "stain" and defect.place:  # the dark one is still wet, and evaporation cools
-            heat -= 0.07 * blob(s.x, s.y, defect, 0.5, 0.25) * part
+            heat -= 0.09 * blob(s.x, s.y, defect, 0.55, 0.2) * part
         return np.asarray(heat + heat_level, dtype=np.float32)
 
     return picture(mesh, CAMERA, pose, look_of, heat_of)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from core.data.demo.mesh import Points
-from core.data.demo.texture import Field, band_noise, look_up, smoothstep
+from core.data.demo.texture import SIDE, Field, band_noise, look_up, smoothstep
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +37,19 @@ def bump(u: Field, v: Field, defect: Defect) -> tuple[Field, Field, Field]:
     return hill.astype(np.float32), (scale * du).astype(np.float32), (scale * dv).astype(np.float32)
 
 
+def hollow(u: Field, v: Field, defect: Defect) -> tuple[Field, Field, Field]:
+    """As `bump`, but as a blow leaves it: steeper, and with a low rim of the matter that was pushed aside (below 0)."""
+    inner, outer = bump(u, v, defect), bump(u, v, replace(defect, size=1.5 * defect.size))
+    first, second, third = (1.35 * a - 0.35 * b for a, b in zip(inner, outer, strict=True))
+    return first, second, third
+
+
 def blob(u: Field, v: Field, defect: Defect, ragged: float = 0.35, soft: float = 0.12) -> Field:
     """1 inside an irregular patch of radius `size`, 0 outside."""
     wobble = look_up(
         band_noise(901, 40.0),
-        (u - defect.x) * (16 / defect.size) + 61 * defect.seed,
-        (v - defect.y) * (16 / defect.size) + 37 * defect.seed,
+        (u - defect.x) * (16 / defect.size) + defect.seed % SIDE,  # small, or float32 would lose the texels
+        (v - defect.y) * (16 / defect.size) + defect.seed // SIDE % SIDE,
     )
     radius = np.hypot(u - defect.x, v - defect.y) / defect.size + ragged * 0.5 * wobble
     return smoothstep(1 + soft, 1 - soft, radius)

@@ -153,6 +153,50 @@ def box(width: float, depth: float, height: float, bevel: float, material: int) 
     return flat(np.stack(faces), material)
 
 
+def split(mesh: Mesh, height: Points) -> Mesh:
+    """The same surface with every triangle cut where `height` [T, 3], given at its corners, passes zero."""
+    above = height > 0
+    mixed = above.any(axis=1) & ~above.all(axis=1)
+    above, level = above[mixed], height[mixed]
+    # Each cut triangle has one corner alone on its side; it comes first.
+    alone = np.where(above.sum(axis=1) == 1, above.argmax(axis=1), above.argmin(axis=1))
+    order = (alone[:, None] + np.arange(3)) % 3
+    level = np.take_along_axis(level, order, axis=1)
+    share = (level[:, :1] / (level[:, :1] - level[:, 1:]))[..., None]  # how far along both its sides the cut is
+
+    def cut(values: Points) -> Points:
+        v = np.take_along_axis(values[mixed], order[..., None], axis=1)
+        p, q = ((v[:, 0] + share[:, k] * (v[:, k + 1] - v[:, 0])) for k in range(2))
+        pieces = ((v[:, 0], p, q), (p, v[:, 1], v[:, 2]), (p, v[:, 2], q))
+        return np.concatenate([values[~mixed], *(np.stack(piece, 1) for piece in pieces)])
+
+    return Mesh(
+        cut(mesh.corners), cut(mesh.normals), np.concatenate([mesh.material[~mixed], *[mesh.material[mixed]] * 3])
+    )
+
+
+def bent(mesh: Mesh, direction: Points, start: float, length: float, degrees: float, middle: float) -> Mesh:
+    """A plate bent out of its plane (z = `middle`, which keeps its length).
+
+    Everything that lies farther than `start` along `direction` [3] is turned towards z; the bend takes `length` mm.
+    """
+    for k in range(6):
+        mesh = split(mesh, mesh.corners @ direction - (start + length * k / 5))
+    beyond = mesh.corners @ direction - start
+    full = np.radians(degrees)
+    turn = full * np.clip(beyond / length, 0, 1)  # [T, 3]
+    arc, straight = length / full, np.clip(beyond - length, 0, None)
+    off = mesh.corners[..., 2] - middle
+    along = np.where(beyond > 0, arc * np.sin(turn) + straight * np.cos(full), beyond) - off * np.sin(turn)
+    rise = arc * (1 - np.cos(turn)) + straight * np.sin(full) + off * np.cos(turn) - off
+    up = np.array([0.0, 0.0, 1.0])
+    corners = mesh.corners + (along - beyond)[..., None] * direction + rise[..., None] * up
+    forward, lift = mesh.normals @ direction, mesh.normals[..., 2]
+    change = (forward * np.cos(turn) - lift * np.sin(turn) - forward)[..., None] * direction
+    change += (forward * np.sin(turn) + lift * np.cos(turn) - lift)[..., None] * up
+    return Mesh(corners, mesh.normals + change, mesh.material)
+
+
 def turn_z(degrees: float) -> Points:
     """Rotation about z."""
     a = np.radians(degrees)

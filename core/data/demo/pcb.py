@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,7 +15,7 @@ from core.data.demo.mesh import Mesh, box, circle, lathe, merge, prism, rounded_
 from core.data.demo.render import TABLE, Camera, Look, Picture, Pose, Surface, picture, tilt_normal
 from core.data.demo.texture import Field, band_noise, look_up, slopes
 
-CAMERA = Camera(distance=262.0, tilt=18.0)
+CAMERA = Camera(distance=232.0, tilt=18.0)
 BOARD, BLACK, TIN, TAN, DARK, CAN, GOLD, IVORY, LED, TANTALUM, SOLDER, CORE = range(1, 13)
 #                 albedo (linear)        gloss shine metal
 _MATERIALS = {
@@ -38,24 +39,38 @@ _WARM = {"qfp": 0.34, "soic": 0.22, "inductor": 0.20, "electrolytic": 0.06, "led
 def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     """Which part it happens to, and how badly."""
     strength = float(rng.uniform(0.6, 1.4))
-    if kind == "missing":
-        place = int(rng.choice(board.SWAPPABLE))
-    elif kind == "rotated":
-        place = int(rng.choice(board.TURNABLE))
+    angle, x, y = float(rng.uniform(0, 360)), 0.0, 0.0
+    if kind == "rotated":
+        place = _pick(rng, board.TURNABLE)
+        angle = float(rng.choice([-1, 1]) * rng.uniform(28, 80))
     elif kind == "solder_bridge":
         place = int(rng.choice([0, 0, 1, 2]))
+        x, y, angle = _between_pins(PARTS[place], rng)
     elif kind == "lifted":
-        place = int(rng.choice([k for k in board.SWAPPABLE if PARTS[k].kind not in ("electrolytic", "crystal")]))
+        place = _pick(rng, [k for k in board.SWAPPABLE if PARTS[k].kind not in ("electrolytic", "crystal")])
+    elif kind == "missing":
+        place = _pick(rng, board.SWAPPABLE)
     else:
-        place = int(rng.choice([k for k in board.SWAPPABLE if PARTS[k].kind != "crystal"]))
-    angle = float(rng.choice([-1, 1]) * rng.uniform(22, 60)) if kind == "rotated" else float(rng.uniform(0, 360))
-    x, y = 0.0, 0.0
-    if kind == "solder_bridge":
-        pins = board.pads(PARTS[place].kind)
-        k = int(rng.integers(1, len(pins) - 3))
-        (ax, ay, _, _), (bx, by, _, _) = pins[k], pins[k + 2]
-        x, y = board.to_board(PARTS[place], (ax + bx) / 2, (ay + by) / 2)
-    return Defect(kind, x, y, float(rng.uniform(1.0, 1.5)), strength, angle, place, int(rng.integers(1 << 30)))
+        place = _pick(rng, [k for k in board.SWAPPABLE if PARTS[k].kind != "crystal"])
+    return Defect(kind, x, y, float(rng.uniform(1.8, 3.2)), strength, angle, place, int(rng.integers(1 << 30)))
+
+
+def _pick(rng: np.random.Generator, places: Sequence[int]) -> int:
+    """One of the parts; each kind of part as likely as any other, though most parts are resistors."""
+    kind = rng.choice(sorted({PARTS[k].kind for k in places}))
+    return int(rng.choice([k for k in places if PARTS[k].kind == kind]))
+
+
+def _between_pins(part: Part, rng: np.random.Generator) -> tuple[float, float, float]:
+    """A place on the board inside a row of pins, and the direction of the row there in degrees."""
+    feet = board.pads(part.kind)
+    row = feet[int(rng.integers(2)) :: 2]
+    if part.kind == "qfp":  # its first half lies along the upper and lower side, the second along the left and right
+        row = row[: len(row) // 2] if rng.random() < 0.5 else row[len(row) // 2 :]
+    k = int(rng.integers(1, len(row) - 2))
+    (ax, ay, _, _), (bx, by, _, _) = row[k], row[k + 1]
+    x, y = board.to_board(part, (ax + bx) / 2, (ay + by) / 2)
+    return x, y, float(np.degrees(np.arctan2(by - ay, bx - ax))) + part.angle
 
 
 def pins(kind: str, height: float) -> list[Mesh]:
@@ -124,13 +139,14 @@ def build(parts: list[Part | None], defect: Defect) -> Mesh:
         mesh = shape(part.kind)
         if k == defect.place and defect.kind == "lifted":  # one end came off its pads
             w = BODY[part.kind][0]
-            lean = np.degrees(np.arcsin(min(0.9 * defect.strength / (2 * w), 0.35)))
+            small = part.kind in ("resistor", "capacitor", "led")  # these stand up like tombstones
+            lean = defect.strength * (55.0 if small else 22.0)
             mesh = mesh.moved(shift=(w, 0, 0)).moved(turn_y(-lean)).moved(shift=(-w, 0, 0))
         meshes.append(mesh.moved(turn_z(part.angle), (part.x, part.y, THICK)))
     if defect.kind == "solder_bridge":
-        r, t = defect.size, np.linspace(0, np.pi / 2, 8)
-        drop = lathe(np.stack([r * np.cos(t) + 0.01, 0.8 * r * np.sin(t)], 1), 24, SOLDER)
-        squeeze = turn_z(defect.angle) @ np.diag([1.15, 0.85, 1.0])
+        t = np.linspace(0, np.pi / 2, 8)
+        drop = lathe(np.stack([np.cos(t) + 0.01, np.sin(t)], 1), 24, SOLDER)
+        squeeze = turn_z(defect.angle) @ np.diag([defect.size, 1.25, 0.9])
         meshes.append(
             Mesh(drop.corners @ squeeze.T, drop.normals, drop.material).moved(None, (defect.x, defect.y, THICK))
         )
@@ -139,7 +155,7 @@ def build(parts: list[Part | None], defect: Defect) -> Mesh:
 
 def draw(rng: np.random.Generator, defect: Defect) -> Picture:
     """One board on a dark mat, powered for the infrared camera."""
-    pose = Pose.draw(rng)
+    pose = Pose.draw(rng, 0.35)  # pins of the fixture reach into the corner holes
     parts = placed(np.random.default_rng(rng.integers(1 << 62)), defect)
     mesh = build(parts, defect)
     green = rng.normal(1, 0.03, 3)
@@ -220,6 +236,9 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
                 warmth *= 0.25  # its neighbours still warm the copper
             spot = replace(defect, x=PARTS[k].x, y=PARTS[k].y, size=max(BODY[PARTS[k].kind]) * 1.25 + 0.6)
             heat += on * np.float32(warmth) * bump(s.x, s.y, spot)[0]
+        if defect.kind == "solder_bridge":  # the short draws current; the bare solder itself radiates little
+            short = replace(defect, size=defect.size + 0.3)
+            heat += on * np.float32(0.08 * defect.strength) * bump(s.x, s.y, short)[0]
         body = (s.material != BOARD) & (s.material != TABLE)
         shiny = np.isin(s.material, (TIN, CAN, GOLD, SOLDER)) | ((s.material == BOARD) & (on_art(bare, s) > 0.5))
         heat = heat + 0.03 * body

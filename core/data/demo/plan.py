@@ -39,7 +39,7 @@ class Counts:
     each_defect: int
 
 
-PRODUCT_COUNTS = Counts(60, 24, 20, 8)
+PRODUCT_COUNTS = Counts(80, 24, 20, 8)
 VOLUME_COUNTS = Counts(16, 8, 6, 4)
 
 

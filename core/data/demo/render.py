@@ -55,9 +55,9 @@ class Pose:
     warmth: float  # colour of the light, around 0
 
     @staticmethod
-    def draw(rng: np.random.Generator) -> Pose:
-        """A slightly different pose and light, as in a real fixture."""
-        turn, dx, dy = rng.normal(0, [1.3, 0.7, 0.7]).clip(-2.5, 2.5)
+    def draw(rng: np.random.Generator, slack: float = 0.7) -> Pose:
+        """A slightly different pose and light, as in a real fixture that lets a part move by about `slack` mm."""
+        turn, dx, dy = rng.normal(0, [1.8 * slack, slack, slack]).clip(-2.5, 2.5)
         ax, ay = rng.normal(0, 0.05, 2)
         power, warmth = rng.normal([1.0, 0.0], [0.035, 0.02])
         return Pose(float(turn), (float(dx), float(dy)), (-0.6 + ax, -0.25 + ay, 1.0), float(power), float(warmth))

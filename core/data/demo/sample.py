@@ -24,7 +24,7 @@ from core.progress import CancelToken
 _PRODUCTS: dict[str, ModuleType] = {"bracket": bracket, "candy": candy, "pcb": pcb, "foam": foam}
 _PHANTOMS: dict[str, ModuleType] = {"brain_mri": brain, "chest_ct": chest}
 _CHUNK = 1 << 20
-_LEAST_VISIBLE = 40  # changed pixels that a careful person can find
+_LEAST_VISIBLE = 100  # changed pixels that a careful person can find
 
 
 def make(job: Job, root: Path, seed: int, token: CancelToken) -> None:

@@ -56,7 +56,8 @@ def visible_change(good: Picture, bad: Picture) -> NDArray[np.bool_]:
     colour = np.abs(good.rgb - bad.rgb).max(axis=2) > 0.055
     shape = np.abs(good.depth - bad.depth) > 0.14
     heat = np.abs(good.heat - bad.heat) > 0.03
-    changed = (colour | shape | heat).astype(np.uint8)
+    on_part = good.on_part | bad.on_part  # a shadow that falls elsewhere on the table is no damage
+    changed = ((colour | shape | heat) & on_part).astype(np.uint8)
     ring = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
     changed = cv2.morphologyEx(changed, cv2.MORPH_CLOSE, ring)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(changed, connectivity=8)
