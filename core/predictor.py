@@ -19,10 +19,12 @@ from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
-from core.errors import DeviceError, SampleReadError
+from core.device import choose_device, memory_guard
+from core.errors import SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.unimmad import Output, UniMMAD
+from core.probing.probe import Probe
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import (
     CategoryCalibration,
@@ -109,19 +111,11 @@ class Predictor:
     @torch.inference_mode()
     def forward(self, images: Tensor, counts: Sequence[int]) -> Output:
         """Normalised images [P, 3, H, W] through backbone and network. Raises DeviceError when memory runs out."""
-        try:
+        with memory_guard(self.device):
             images = images.to(self.device)
             prior = self.backbone(images)
             output: Output = self.model(prior, counts, images if self.config.preset == "paper" else None)
             return output
-        except (torch.OutOfMemoryError, MemoryError) as error:
-            raise DeviceError(
-                f"{self.device} is out of memory.", hint="Close other programs, or choose the CPU as device."
-            ) from error
-        except RuntimeError as error:
-            if "allocate memory" not in str(error) and "out of memory" not in str(error).lower():
-                raise
-            raise DeviceError("The memory is used up.", hint="Close other programs or samples.") from error
 
     def recognise(self, images: Tensor, modalities: tuple[Modality, ...]) -> tuple[str, dict[str, float]]:
         """The category that the images look like, and the distance to each in units of its limit."""
@@ -186,6 +180,10 @@ class Predictor:
             seconds=time.perf_counter() - begun,
             notes=(*loaded.notes, *notes),
         )
+
+    def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Probe:
+        """See `core.api.Inspector.probe`."""
+        return Probe(self, loaded, category, slice_index)
 
     def _recipe(
         self, category: str, modalities: tuple[Modality, ...], relative: Mapping[str, float]
@@ -294,16 +292,3 @@ class _MapStack:
         """Routing of all inspected slices."""
         probabilities, leaders, weights = (torch.stack(parts).numpy() for parts in zip(*self._routing, strict=True))
         return RoutingTrace(modalities, kernel_sizes, probabilities, leaders, weights)
-
-
-def choose_device(name: str) -> torch.device:
-    """The torch device of a name. Raises DeviceError when there is none."""
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise DeviceError(f"{name!r} is no device.", hint="Use cpu, cuda or cuda:0.") from error
-    if device.type == "cuda" and (not torch.cuda.is_available() or (device.index or 0) >= torch.cuda.device_count()):
-        raise DeviceError(f"There is no device {name} here.", hint="Use --device cpu.")
-    return device

@@ -1,0 +1,195 @@
+"""What crosses the seam when experts are probed: changes in, outcomes out. Numpy and plain values, never torch.
+
+Slots, scales and kernel branches count from 0. M modalities, S scales, K kernel sizes, R leaders, N base experts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.records import Modality, Region, Verdict, modality_info
+
+
+class Target(StrEnum):
+    """What a change is about."""
+
+    LEADER = "leader"
+    FIXED = "fixed expert"
+    BRANCH = "kernel branch"
+    SCALE = "scale"
+    SENSOR = "sensor"
+
+
+class Action(StrEnum):
+    """What is done to it."""
+
+    MUTE = "mute"
+    WEIGH = "weigh"
+    FORCE = "force"
+    SWAP = "swap"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One intervention, an ablation: the part in question is altered and everything behind it is computed again.
+
+    Muting takes a part away without giving its weight to others. Weighing gives a leader that weight (0..1 of its
+    gate), and multiplies anything else by it. Forcing makes a leader the only one of its gate. Swapping puts the leader
+    `other` in the place of `leader`, at its weight. A muted scale or sensor counts nothing in the map; the general
+    features, which all sensors share, stay as they are.
+    """
+
+    action: Action
+    target: Target
+    slot: int | None = None  # the modality; None: all
+    scale: int | None = None  # None: all
+    branch: int | None = None  # index of the kernel size; None: all
+    leader: int | None = None
+    other: int | None = None  # SWAP only
+    weight: float = 0.0  # WEIGH only, 0..4
+
+    def __post_init__(self) -> None:
+        is_leader = self.target is Target.LEADER
+        if is_leader and (None in (self.slot, self.scale, self.branch, self.leader)):
+            raise ValueError("a change of a leader names its gate and the leader")
+        if self.action in (Action.FORCE, Action.SWAP) and not is_leader:
+            raise ValueError(f"only a leader can be changed by {self.action}")
+        if self.action is Action.SWAP and self.other is None:
+            raise ValueError("a swap names the other leader")
+        if not 0.0 <= self.weight <= 4.0:
+            raise ValueError(f"weight {self.weight} lies outside 0..4")
+        if self.target is Target.SCALE and self.scale is None:
+            raise ValueError("a change of a scale names it")
+        if self.target is Target.SENSOR and self.slot is None:
+            raise ValueError("a change of a sensor names it")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProbeOutcome:
+    """The map of one image or slice under some changes, judged as the inspection judges."""
+
+    changes: tuple[Change, ...]
+    score: float
+    verdict: Verdict
+    anomaly_map: NDArray[np.float32]  # [H, W] of the first view
+    regions: tuple[Region, ...]
+    score_parts: NDArray[np.float32]  # [M, S] what every sensor and scale gives to the score; they add up to it
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one expert gives to the join of its branch, before the join's norm: an exact share, not a routing map."""
+
+    branch: int
+    leader: int  # -1: the fixed expert
+    weight: float  # of the leader in its gate; 1 for the fixed expert
+    share: float  # of the joined output; those of a branch add up to 1 (one may be negative: it works against the rest)
+    branch_share: float  # of the branch in the scale's output, before its norm; those of a scale add up to 1
+    picture: NDArray[np.float32]  # [h, w] signed strength over the view; those of a branch add up to the output's size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cause:
+    """Which sensor and scale made a region, or the image score: parts [M, S] that add up to `value`."""
+
+    parts: NDArray[np.float32]
+    value: float
+    peak_parts: NDArray[np.float32]  # [M, S] the same at the peak
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderEffect:
+    """What happens to the score when one kept leader is taken away, beside a random leader in its place."""
+
+    slot: int
+    scale: int
+    branch: int
+    leader: int
+    weight: float
+    change: float  # score without it, minus the score as it is
+    map_change: float  # largest change of the map, in the map's unit
+    control: float  # mean change of the score with random leaders in its place
+    control_spread: float  # standard deviation of that
+
+    @property
+    def strength(self) -> float:
+        """Size of the change, for ranking."""
+        return abs(self.change)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeaderMixes:
+    """How the leaders of a model mix the base kernels; the same for every sample."""
+
+    mean: NDArray[np.float32]  # [S, K, R, N] share of every base kernel, averaged over output channels; sums to 1
+    spread: NDArray[np.float32]  # [S, K, R, N] standard deviation over output channels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryRouting:
+    """How normal samples of a category are routed."""
+
+    category: str
+    modalities: tuple[Modality, ...]
+    count: int  # normal samples behind it
+    frequency: NDArray[np.float32]  # [M, S, K, R] how often a leader is kept, 0..1
+    probability: NDArray[np.float32]  # [M, S, K, R] mean gate probability
+    limit: float  # distances above are unlike the category
+    false_alarm_rate: float  # share of normals that the limit was fitted to let through as alarms
+    held_out: int  # normals that the limit was fitted on
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingAlarm:
+    """A sample routed unlike the normals of its category."""
+
+    category: str
+    distance: float  # in units of the category's limit; above 1
+    nearest: str  # the category whose normals are routed most like it; empty: none with the same sensors
+    nearest_distance: float  # in units of that category's limit
+    false_alarm_rate: float
+
+    @property
+    def sentence(self) -> str:
+        """The alarm in words."""
+        if self.nearest and self.nearest != self.category and self.nearest_distance <= 1.0:
+            return f"Routed like {self.nearest}, not like {self.category}: wrong recipe, or a swapped sensor?"
+        return (
+            f"Routed unlike every normal {self.category} ({self.distance:.1f} × the limit): swapped sensor, wrong "
+            f"recipe, or unknown part?"
+        )
+
+
+def gate_entropy(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Shannon entropy in bits over the last axis."""
+    p = probabilities.astype(np.float64)
+    return np.asarray(-(p * np.log2(np.where(p > 0, p, 1.0))).sum(axis=-1))
+
+
+def gate_margin(probabilities: NDArray[np.float32], kept: int) -> NDArray[np.float64]:
+    """How far the last kept leader lies before the first that was dropped: probabilities [..., R] to 0..1."""
+    ordered = -np.sort(-probabilities.astype(np.float64), axis=-1)
+    if kept >= ordered.shape[-1]:
+        return np.asarray(ordered[..., -1])
+    return np.asarray(ordered[..., kept - 1] - ordered[..., kept])
+
+
+def cause_in_words(parts: NDArray[np.float32], modalities: Sequence[Modality]) -> str:
+    """ "84 % infrared, mostly scale 2" from parts [M, S]."""
+    total = float(parts.sum())
+    if total <= 0:
+        return "no sensor sees anything beyond normal"
+    shares = parts / total
+    slot = int(shares.sum(axis=1).argmax())
+    scale = int(shares[slot].argmax())
+    own = shares[slot, scale] / max(float(shares[slot].sum()), 1e-12)
+    label = modality_info(modalities[slot]).label
+    name = label if label.isupper() or len(label.split()) > 1 else label.lower()
+    where = f"mostly scale {scale + 1}" if own > 0.5 else f"at most scale {scale + 1}, others close"
+    return f"{100 * float(shares[slot].sum()):.0f} % {name}, {where}"
