@@ -7,10 +7,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from core.errors import UserFacingError
 from core.export import describe
 from core.fingerprint import sample_sha256
 from core.records import CategoryCalibration, InspectionResult, Modality, ModelInfo
-from core.verdicts import Json
+from core.verdicts import Decision, Json, Opinion
+
+
+class DecisionError(UserFacingError):
+    """A decision cannot be taken or undone as asked."""
+
 
 _LEFT_OUT = ("sample", "routing", "notes")  # routing is in case files; it would fill the database
 
@@ -64,3 +70,36 @@ def plain(value: object) -> Json:
     if value is None or isinstance(value, bool | int | str):
         return value
     raise TypeError(f"{type(value).__name__} has no place in the record")
+
+
+def decision_body(decision: Decision) -> dict[str, Json]:
+    """A decision as the record keeps it."""
+    if decision.seconds is not None and not math.isfinite(decision.seconds):
+        raise DecisionError("The time for this decision is not a number.")
+    return {
+        "part": decision.part_key,
+        "opinion": decision.opinion.value,
+        "reader": decision.reader,
+        "reason": decision.reason,
+        "comment": decision.comment,
+        "reading": decision.reading,
+        "is_blind": decision.is_blind,
+        "seconds": decision.seconds,
+        "bulk": decision.bulk,
+    }
+
+
+def decision_of(body: Mapping[str, Json]) -> Decision:
+    """A decision back from its record."""
+    seconds = body["seconds"]
+    return Decision(
+        part_key=str(body["part"]),
+        opinion=Opinion(str(body["opinion"])),
+        reader=str(body["reader"]),
+        reason=str(body["reason"]),
+        comment=str(body["comment"]),
+        reading=int(str(body["reading"])),
+        is_blind=bool(body["is_blind"]),
+        seconds=float(seconds) if isinstance(seconds, int | float) else None,
+        bulk=str(body["bulk"]),
+    )

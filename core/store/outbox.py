@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import StorageError
-from core.store.store import DecisionError, ReviewStore, decision_body, decision_of
+from core.store.bodies import DecisionError, decision_body, decision_of
+from core.store.store import ReviewStore
 from core.verdicts import Decision, canonical_json, digest
 
 log = logging.getLogger(__name__)

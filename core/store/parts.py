@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,20 @@ def release(connection: Connection, number: int, station: str) -> None:
     """Give a claimed part back."""
     mine = and_(parts.c.id == number, parts.c.taken_by == station)
     connection.execute(update(parts).where(mine).values(taken_by="", taken_until=0.0))
+
+
+def release_dead(connection: Connection, host: str, is_alive: Callable[[int], bool]) -> int:
+    """Give back the claims of this machine's processes that live no more; returns how many parts that freed."""
+    held = select(parts.c.taken_by).where(parts.c.taken_by.like(f"{host}:%")).distinct()
+    dead = []
+    for name in connection.execute(held).scalars():
+        number = name.rsplit(":", 1)[-1]
+        if number.isdigit() and not is_alive(int(number)):
+            dead.append(name)
+    if not dead:
+        return 0
+    freed = update(parts).where(parts.c.taken_by.in_(dead)).values(taken_by="", taken_until=0.0)
+    return int(connection.execute(freed).rowcount)
 
 
 def page(connection: Connection, numbers: Sequence[int]) -> list[QueueRow]:

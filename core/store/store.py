@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import json
-import math
+import os
 import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, insert, select, update
 
-from core.errors import UserFacingError
 from core.records import Sample
 from core.store import journal, parts
+from core.store.bodies import DecisionError, decision_body, decision_of
 from core.store.chain import AuditRecord
 from core.store.database import Database
+from core.store.reader import StoreReader, kept_decisions
 from core.store.schema import decisions, results, thresholds
 from core.store.schema import parts as part_table
 from core.verdicts import (
     Decision,
     Json,
-    KeptDecision,
-    Opinion,
-    QueueRow,
     ThresholdCard,
     now,
     part_key,
 )
 
 
-class DecisionError(UserFacingError):
-    """A decision cannot be taken or undone as asked."""
-
-
-class ReviewStore:
+class ReviewStore(StoreReader):
     """One station's door to the database. Methods may be called from any thread.
 
     Args:
@@ -44,13 +38,9 @@ class ReviewStore:
     """
 
     def __init__(self, database: Database, actor: str = "", station: str = "") -> None:
-        self.database = database
+        super().__init__(database)
         self.actor = actor
         self.station = station or socket.gethostname()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.database.close()
 
     # --- the queue -----------------------------------------------------------------------------------------------
     def add_parts(self, samples: Iterable[Sample]) -> int:
@@ -73,24 +63,20 @@ class ReviewStore:
         with self.database.claiming() as connection:
             parts.release(connection, claim.number, self.station)
 
-    def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
-        """Queue rows by number, in the asked order."""
-        with self.database.reading() as connection:
-            return parts.page(connection, numbers)
+    def release_dead(self) -> int:
+        """Give back what killed processes of this machine had taken; returns how many parts that freed."""
+        with self.database.claiming() as connection:
+            return parts.release_dead(connection, self.station.rsplit(":", 1)[0], _is_alive)
 
-    def row(self, sample: Sample) -> QueueRow | None:
-        """The queue's row of a sample; None where it was never queued."""
-        with self.database.reading() as connection:
-            number = parts.number_of(connection, part_key(sample))
-            return parts.page(connection, [number])[0] if number is not None else None
-
-    def sample(self, number: int) -> Sample:
-        """The sample of a part. Raises DecisionError for an unknown number."""
-        with self.database.reading() as connection:
-            row = connection.execute(select(part_table).where(part_table.c.id == number)).first()
-        if row is None:
-            raise DecisionError(f"There is no part {number} in the database.")
-        return parts.sample_of(row)
+    def retry_failed(self) -> int:
+        """Queue parts again that could not be inspected; returns how many."""
+        with self.database.writing() as connection:
+            changed = connection.execute(
+                update(part_table).where(part_table.c.state == "failed").values(state="waiting", fault="")
+            )
+            if changed.rowcount:
+                self._append(connection, "retry", {"parts": changed.rowcount}, now())
+            return int(changed.rowcount)
 
     # --- results -------------------------------------------------------------------------------------------------
     def put_result(self, sample: Sample, body: Mapping[str, Json]) -> int:
@@ -114,7 +100,7 @@ class ReviewStore:
             connection.execute(
                 update(part_table)
                 .where(part_table.c.id == number)
-                .values(**values, **facts, verdict=str(full.get("verdict", "")))
+                .values(**values, **facts, verdict=str(full.get("verdict", "")), category=_filled(full))
             )
             return result_id
 
@@ -125,17 +111,6 @@ class ReviewStore:
             self._append(connection, "fault", {"part": part_key(sample), "message": message}, now())
             values = {"state": "failed", "fault": message, "taken_by": "", "taken_until": 0.0}
             connection.execute(update(part_table).where(part_table.c.id == number).values(**values))
-
-    def latest_result(self, sample: Sample) -> dict[str, Json] | None:
-        """The body of a part's latest result; None where there is none."""
-        with self.database.reading() as connection:
-            chosen = (
-                select(results.c.body)
-                .join(part_table, part_table.c.result_id == results.c.id)
-                .where(part_table.c.key == part_key(sample))
-            )
-            text = connection.execute(chosen).scalar()
-        return json.loads(text) if text else None
 
     # --- decisions -----------------------------------------------------------------------------------------------
     def decide(self, chosen: Sequence[Decision]) -> list[int]:
@@ -177,16 +152,12 @@ class ReviewStore:
             body: dict[str, Json] = {"part": undone.part_key, "undoes": number, "reader": reader}
             record = self._append(connection, "undo", body, now(), reader)
             made = self._insert(connection, record, row.part_id, replace(undone, reader=reader), number)
-            kept = [item for item in _kept(connection, row.part_id) if item.undoes is None and not item.is_undone]
+            kept = [
+                item for item in kept_decisions(connection, row.part_id) if item.undoes is None and not item.is_undone
+            ]
             in_force = [item.decision for item in kept if item.decision.reading == undone.reading]
             self._show_opinion(connection, row.part_id, undone.reading, in_force[-1] if in_force else None)
             return made
-
-    def decisions_of(self, sample: Sample) -> list[KeptDecision]:
-        """Everything decided about a part, undone or not, oldest first."""
-        with self.database.reading() as connection:
-            number = parts.number_of(connection, part_key(sample))
-            return _kept(connection, number) if number is not None else []
 
     # --- thresholds ----------------------------------------------------------------------------------------------
     def keep_threshold(self, card: ThresholdCard) -> int:
@@ -205,30 +176,11 @@ class ReviewStore:
             )
             return int(_key(made.inserted_primary_key))
 
-    def threshold_cards(self, category: str | None = None) -> list[ThresholdCard]:
-        """Cards, newest first."""
-        chosen = select(thresholds.c.body).order_by(thresholds.c.id.desc())
-        if category is not None:
-            chosen = chosen.where(thresholds.c.category == category)
-        with self.database.reading() as connection:
-            return [ThresholdCard.from_dict(json.loads(row.body)) for row in connection.execute(chosen)]
-
     # --- the record ----------------------------------------------------------------------------------------------
     def note(self, kind: str, body: Mapping[str, Json]) -> AuditRecord:
         """Record another event, such as an export or a log-in."""
         with self.database.writing() as connection:
             return self._append(connection, kind, dict(body), now())
-
-    def head(self) -> tuple[int, str]:
-        """Number and hash of the last audit record."""
-        with self.database.reading() as connection:
-            return journal.head(connection)
-
-    def audit_of(self, keys: Sequence[str]) -> list[AuditRecord]:
-        """The audit records that concern parts."""
-        wanted = set(keys)
-        with self.database.reading() as connection:
-            return [item for item in journal.records(connection) if json.loads(item.body).get("part") in wanted]
 
     def _append(
         self, connection: Connection, kind: str, body: Mapping[str, Json], made_at: str, actor: str = ""
@@ -276,60 +228,29 @@ class ReviewStore:
         connection.execute(update(part_table).where(part_table.c.id == part_id).values(**values))
 
 
+def _filled(body: Mapping[str, Json]) -> ColumnElement[str]:
+    """The part's own category, or the recipe it was inspected by."""
+    recipe = str(body.get("category") or "")
+    return case((part_table.c.category == "", "" if recipe == "unknown" else recipe), else_=part_table.c.category)
+
+
 def open_store(where: str | Path, actor: str = "", station: str = "") -> ReviewStore:
     """Open or make a review database. Raises StorageError."""
     return ReviewStore(Database(where), actor, station)
 
 
-def decision_body(decision: Decision) -> dict[str, Json]:
-    """A decision as the record keeps it."""
-    if decision.seconds is not None and not math.isfinite(decision.seconds):
-        raise DecisionError("The time for this decision is not a number.")
-    return {
-        "part": decision.part_key,
-        "opinion": decision.opinion.value,
-        "reader": decision.reader,
-        "reason": decision.reason,
-        "comment": decision.comment,
-        "reading": decision.reading,
-        "is_blind": decision.is_blind,
-        "seconds": decision.seconds,
-        "bulk": decision.bulk,
-    }
-
-
-def decision_of(body: Mapping[str, Json]) -> Decision:
-    """A decision back from its record."""
-    seconds = body["seconds"]
-    return Decision(
-        part_key=str(body["part"]),
-        opinion=Opinion(str(body["opinion"])),
-        reader=str(body["reader"]),
-        reason=str(body["reason"]),
-        comment=str(body["comment"]),
-        reading=int(str(body["reading"])),
-        is_blind=bool(body["is_blind"]),
-        seconds=float(seconds) if isinstance(seconds, int | float) else None,
-        bulk=str(body["bulk"]),
-    )
-
-
-def _kept(connection: Connection, part_id: int) -> list[KeptDecision]:
-    rows = connection.execute(select(decisions).where(decisions.c.part_id == part_id).order_by(decisions.c.id)).all()
-    undone = {row.undoes for row in rows if row.undoes is not None}
-    bodies = {row.id: json.loads(row.body) for row in rows}
-    return [
-        KeptDecision(
-            number=row.id,
-            made_at=row.made_at,
-            decision=replace(decision_of(bodies[row.undoes or row.id]), reader=row.reader),
-            undoes=row.undoes,
-            is_undone=row.id in undone,
-        )
-        for row in rows
-    ]
-
-
 def _key(key: Sequence[object] | None) -> int:
     assert key is not None
     return int(str(key[0]))
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        return True  # there os.kill would end it; its lease ends by itself
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # someone else's
+    return True

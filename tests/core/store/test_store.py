@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import StorageError, UserFacingError
+from core.store.bodies import DecisionError
 from core.store.check import verify_database
-from core.store.store import DecisionError
 from core.verdicts import Opinion, ThresholdCard
 from tests.core.store.conftest import decision_on, make_sample, result_of
 
