@@ -115,6 +115,7 @@ class PointCloud:
     colours: NDArray[np.uint8] | None  # [N, 3]
     pixels: NDArray[np.int32]  # [N, 2] row and column in the projected views; -1 where outside
     unit: str = "mm"
+    normals: NDArray[np.float32] | None = None  # [N, 3] as the file has them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +190,26 @@ class RoutingTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingAlarm:
+    """A sample routed unlike the normals of its category."""
+
+    category: str
+    distance: float  # in units of the category's limit; above 1
+    nearest: str  # another category whose normals are routed most like it; empty: none with as many sensors
+    nearest_distance: float  # in units of that category's limit
+    false_alarm_rate: float  # share of normals that the limit was fitted to let through as alarms
+
+    @property
+    def sentence(self) -> str:
+        """The alarm in words."""
+        if self.nearest and self.nearest_distance < self.distance:
+            return (
+                f"Routed like {self.nearest}, not like {self.category}: wrong recipe, swapped sensor or unknown part?"
+            )
+        return f"Routed unlike every normal {self.category}: swapped sensor, wrong recipe or unknown part?"
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A connected set of pixels above the threshold."""
 
@@ -253,6 +274,7 @@ class InspectionResult:
     device: str
     seconds: float
     notes: tuple[str, ...] = ()
+    routing_alarm: RoutingAlarm | None = None
 
     @property
     def threshold(self) -> float | None:

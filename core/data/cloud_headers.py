@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,10 +26,10 @@ _PLY_TYPES = {
     **dict.fromkeys(("float", "float32"), "f4"),
     **dict.fromkeys(("double", "float64"), "f8"),
 }
-Table = tuple[NDArray[np.float64], tuple[str, ...]]  # [N, C] and the names of the columns
+Columns = Mapping[str, NDArray[Any]]  # one array [N] a column by its name; Any: the file's number formats
 
 
-def read_ply(path: Path, token: CancelToken) -> Table:
+def read_ply(path: Path, token: CancelToken) -> Columns:
     """The vertices of a PLY file (text or binary); faces are left out. Raises SampleReadError."""
     size = check_file(path)
     with reading(path, "a PLY cloud"), path.open("rb") as file:
@@ -39,24 +40,22 @@ def read_ply(path: Path, token: CancelToken) -> Table:
         return _binary_rows(path, file, size, count, np.dtype([(n, order + t) for n, t in fields]))
 
 
-def read_pcd(path: Path, token: CancelToken) -> Table:
+def read_pcd(path: Path, token: CancelToken) -> Columns:
     """The points of a PCD file (text, binary or compressed). Raises SampleReadError."""
     size = check_file(path)
     with reading(path, "a PCD cloud"), path.open("rb") as file:
         encoding, count, fields = _pcd_header(path, file)
         if encoding == "ascii":
-            table, names = _text_rows(path, file, count, fields, token)
+            columns = _text_rows(path, file, count, fields, token)
         elif encoding == "binary":
-            table, names = _binary_rows(path, file, size, count, np.dtype([(n, "<" + t) for n, t in fields]))
+            columns = _binary_rows(path, file, size, count, np.dtype([(n, "<" + t) for n, t in fields]))
         elif encoding == "binary_compressed":
             if count * sum(np.dtype(t).itemsize for _, t in fields) > 300 * size:
                 raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
             return _compressed_pcd(path)
         else:
             raise SampleReadError(f"{path.name} is a PCD file of unknown encoding.", path=path)
-    if "rgb" in names:
-        table, names = _unpack_rgb(table, names, dict(fields)["rgb"])
-    return table, names
+    return _unpack_rgb(columns, dict(fields)["rgb"]) if "rgb" in columns else columns
 
 
 def _ply_header(path: Path, file: BinaryIO) -> tuple[str, int, list[tuple[str, str]]]:
@@ -114,7 +113,7 @@ def _checked_count(path: Path, count: int, fields: list[tuple[str, str]]) -> int
     return count
 
 
-def _binary_rows(path: Path, file: BinaryIO, size: int, count: int, dtype: np.dtype[Any]) -> Table:  # Any: mixed fields
+def _binary_rows(path: Path, file: BinaryIO, size: int, count: int, dtype: np.dtype[Any]) -> Columns:  # Any: mixed
     if file.tell() + count * dtype.itemsize > size:
         raise SampleReadError(
             f"{path.name} is cut short: its header declares {count:,} points.",
@@ -122,11 +121,10 @@ def _binary_rows(path: Path, file: BinaryIO, size: int, count: int, dtype: np.dt
             path=path,
         )
     rows = np.frombuffer(file.read(count * dtype.itemsize), dtype)
-    names = tuple(dtype.names or ())
-    return np.stack([rows[name].astype(np.float64) for name in names], axis=1), names
+    return {name: rows[name] for name in dtype.names or ()}  # views: nothing is copied yet
 
 
-def _text_rows(path: Path, file: BinaryIO, count: int, fields: list[tuple[str, str]], token: CancelToken) -> Table:
+def _text_rows(path: Path, file: BinaryIO, count: int, fields: list[tuple[str, str]], token: CancelToken) -> Columns:
     blocks: list[NDArray[np.float64]] = []
     left = count
     while left > 0:
@@ -140,25 +138,26 @@ def _text_rows(path: Path, file: BinaryIO, count: int, fields: list[tuple[str, s
             )
         blocks.append(np.loadtxt(lines, dtype=np.float64, ndmin=2, usecols=range(len(fields)), encoding="ascii"))
         left -= len(lines)
-    return np.concatenate(blocks), tuple(name for name, _ in fields)
+    table = np.concatenate(blocks)
+    return {name: table[:, index] for index, (name, _) in enumerate(fields)}
 
 
-def _unpack_rgb(table: NDArray[np.float64], names: tuple[str, ...], kind: str) -> Table:
+def _unpack_rgb(columns: Columns, kind: str) -> Columns:
     """PCD packs colours as 0x00RRGGBB in one number, often disguised as a float."""
-    column = table[:, names.index("rgb")]
+    column = columns["rgb"]
     packed = column.astype(np.float32).view(np.uint32) if kind == "f4" else column.astype(np.uint32)
-    rgb = np.stack([(packed >> shift) & 255 for shift in (16, 8, 0)], axis=1).astype(np.float64)
-    return np.concatenate([table, rgb], axis=1), (*names, "red", "green", "blue")
+    shifts = {"red": 16, "green": 8, "blue": 0}
+    return {**columns, **{name: ((packed >> shift) & 255).astype(np.uint8) for name, shift in shifts.items()}}
 
 
-def _compressed_pcd(path: Path) -> Table:
+def _compressed_pcd(path: Path) -> Columns:
     import open3d as o3d  # half a second to import; only this rare encoding needs it
 
     with o3d.utility.VerbosityContextManager(o3d.utility.VerbosityLevel.Error):
         cloud = o3d.io.read_point_cloud(path)
-    points = np.asarray(cloud.points)
-    if len(points) == 0:
+    if len(cloud.points) == 0:
         raise SampleReadError(f"{path.name} is damaged: its points cannot be unpacked.", path=path)
-    if not cloud.has_colors():
-        return points, ("x", "y", "z")
-    return np.concatenate([points, np.asarray(cloud.colors)], axis=1), ("x", "y", "z", "red", "green", "blue")
+    columns: dict[str, NDArray[Any]] = dict(zip("xyz", np.asarray(cloud.points).T, strict=True))
+    if cloud.has_colors():
+        columns |= zip(("red", "green", "blue"), np.asarray(cloud.colors).T, strict=True)
+    return columns

@@ -24,6 +24,10 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"BM", "bmp"),
     (8, b"WEBP", "webp"),
     (0, b"GIF8", "gif"),
+    (0, b"v/1\x01", "exr"),
+    (0, b"PF\n", "pfm"),
+    (0, b"Pf\n", "pfm"),
+    (0, b"LASF", "las"),
     (0, b"\x93NUMPY", "npy"),
     (0, b"NRRD", "nrrd"),
     (0, b"ObjectType", "mha"),
@@ -38,7 +42,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "zip"),
     (0, b"%PDF", "pdf"),
 )
-IMAGE_CONTENT = frozenset({"png", "jpeg", "tiff", "bmp", "webp", "gif"})
+IMAGE_CONTENT = frozenset({"png", "jpeg", "tiff", "bmp", "webp", "gif", "exr", "pfm"})
 _WORDS = {
     "jpeg": "a JPEG image",
     "png": "a PNG image",
@@ -46,6 +50,9 @@ _WORDS = {
     "bmp": "a BMP image",
     "webp": "a WebP image",
     "gif": "a GIF image",
+    "exr": "an EXR image",
+    "pfm": "a PFM image",
+    "las": "a LAS cloud",
     "npy": "a NumPy array",
     "nrrd": "an NRRD volume",
     "mha": "a MetaImage volume",
@@ -99,6 +106,27 @@ def too_big(path: Path, amount: int, limit: int, what: str) -> SampleReadError:
         hint="The file may be damaged; otherwise crop or downsample it.",
         path=path,
     )
+
+
+def chosen_part(path: Path, what: str, count: int, part: str, notes: list[str]) -> int:
+    """Which of several pictures or volumes in one file is read, from 0; says so in `notes`.
+
+    Args:
+        path: The file.
+        what: What it holds, in the plural.
+        count: How many of them.
+        part: Number of the wanted one, from 1; empty: the first.
+        notes: Where it is said.
+
+    Raises SampleReadError when there is no such one.
+    """
+    if part and not (part.isdecimal() and len(part) < 9 and 1 <= int(part) <= count):
+        raise SampleReadError(f"{path.name} holds {count} {what}; there is no number {part[:12]}.", path=path)
+    index = int(part) - 1 if part else 0
+    if count > 1:
+        used = "the first" if index == 0 else f"number {index + 1}"
+        notes.append(f"{path.name} holds {count} {what}; {used} is used.")
+    return index
 
 
 class _QuietWarnings:

@@ -1,4 +1,4 @@
-"""Colour and one-channel images: PNG, JPEG, TIFF, BMP, WebP. 16-bit and float values are kept as they are."""
+"""Colour and one-channel images: PNG, JPEG, TIFF, BMP, WebP, GIF, EXR, PFM. 16-bit and float values are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from core.data.files import IMAGE_CONTENT, MAX_IMAGE_PIXELS, check_file, content_type, describe, reading, too_big
+from core.data.files import (
+    IMAGE_CONTENT,
+    MAX_IMAGE_PIXELS,
+    check_file,
+    chosen_part,
+    content_type,
+    describe,
+    reading,
+    too_big,
+)
+from core.data.float_images import read_exr, read_pfm
 from core.data.ranges import robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -24,6 +34,7 @@ Image.MAX_IMAGE_PIXELS = None  # the limit is checked here, in our own words, be
 logging.getLogger("tifffile").addHandler(logging.NullHandler())  # its complaints reach the log, not the terminal
 _MAX_BYTES = 16 * MAX_IMAGE_PIXELS
 _DEFLATE = (8, 32946)  # TIFF compression codes
+_PROFILE_IGNORED = "The file's colour profile is not applied."
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -37,9 +48,12 @@ class RawImage:
     spacing_mm: tuple[float, float] | None = None
 
 
-def read_image(path: Path, modality: Modality, token: CancelToken) -> View:
-    """One image as the view of a modality. Raises SampleReadError."""
-    raw = read_raw(path, token)
+def read_image(path: Path, modality: Modality, token: CancelToken, part: str = "") -> View:
+    """One image as the view of a modality. Raises SampleReadError.
+
+    `part` is the number (from 1) of the picture in a file that holds several; empty: the first.
+    """
+    raw = read_raw(path, token, part)
     pixels, notes = _without_alpha(raw.pixels, list(raw.notes))
     info = modality_info(modality)
     if info.kind is Kind.COLOUR:
@@ -51,7 +65,7 @@ def read_image(path: Path, modality: Modality, token: CancelToken) -> View:
     return View(modality, values, span, info.unit, raw.spacing_mm, source=path, notes=tuple(notes))
 
 
-def read_raw(path: Path, token: CancelToken) -> RawImage:
+def read_raw(path: Path, token: CancelToken, part: str = "") -> RawImage:
     """Decode an image file without changing its values. Raises SampleReadError."""
     check_file(path)
     content = content_type(path)
@@ -61,11 +75,21 @@ def read_raw(path: Path, token: CancelToken) -> RawImage:
             f"{path.name} should be an image, {what}.", hint="Export it again as PNG or TIFF.", path=path
         )
     token.raise_if_cancelled()
-    raw = _read_tiff(path) if content == "tiff" else _read_picture(path, content)
+    raw = _read_by_content(path, content, part)
     token.raise_if_cancelled()
     if 0 in raw.pixels.shape:
         raise SampleReadError(f"{path.name} has no pixels.", path=path)
     return raw
+
+
+def _read_by_content(path: Path, content: str, part: str) -> RawImage:
+    if content == "tiff":
+        return _read_tiff(path, part)
+    if content in ("exr", "pfm"):
+        notes: list[str] = []
+        values = read_exr(path, notes) if content == "exr" else read_pfm(path)
+        return RawImage(values, tuple(notes))
+    return _read_picture(path, content, part)
 
 
 def finite_or_nan(path: Path, values: NDArray[np.float32], notes: list[str]) -> NDArray[np.float32]:
@@ -79,15 +103,17 @@ def finite_or_nan(path: Path, values: NDArray[np.float32], notes: list[str]) -> 
     return np.where(finite, values, np.float32(np.nan))
 
 
-def _read_picture(path: Path, content: str) -> RawImage:
+def _read_picture(path: Path, content: str, part: str) -> RawImage:
     """PNG, JPEG, BMP, WebP, GIF by Pillow; 16-bit colour PNG by OpenCV, as Pillow cuts it to 8 bits."""
     notes: list[str] = []
     with reading(path, "an image"), Image.open(path) as image:
         _check_size(path, image.width, image.height)
         if content in ("png", "bmp"):
             _check_packing(path, image.width * image.height * max(len(image.getbands()), 1) // 8)
-        if getattr(image, "n_frames", 1) > 1:
-            notes.append(f"{path.name} holds {getattr(image, 'n_frames', 1)} pictures; the first is used.")
+        if page := chosen_part(path, "pictures", int(getattr(image, "n_frames", 1)), part, notes):
+            image.seek(page)
+        if _is_foreign_profile(image.info.get("icc_profile")):
+            notes.append(_PROFILE_IGNORED)
         if content == "png" and _is_deep_colour(path):
             return RawImage(_decode_with_opencv(path), tuple(notes))
         image.load()
@@ -106,13 +132,15 @@ def _read_picture(path: Path, content: str) -> RawImage:
         return RawImage(np.asarray(picture), tuple(notes))
 
 
-def _read_tiff(path: Path) -> RawImage:
-    """The first page of a TIFF file at full depth."""
+def _read_tiff(path: Path, part: str) -> RawImage:
+    """One page of a TIFF file (plain, tiled or BigTIFF) at full depth."""
     notes: list[str] = []
     with reading(path, "an image"), tifffile.TiffFile(path) as tiff:
         if not tiff.pages:
             raise SampleReadError(f"{path.name} holds no picture.", path=path)
-        page = tiff.pages.first
+        page: Any = tiff.pages.first  # Any: only whole pages come here, which the types do not know
+        if chosen := chosen_part(path, "pictures", len(tiff.pages), part, notes):
+            page = tiff.pages.get(chosen)
         _check_size(path, page.imagewidth, page.imagelength)
         if page.nbytes > _MAX_BYTES:
             raise too_big(path, page.nbytes, _MAX_BYTES, "bytes of pixels")
@@ -122,11 +150,11 @@ def _read_tiff(path: Path) -> RawImage:
             raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
         if int(page.compression) in _DEFLATE:
             _check_packing(path, page.nbytes)
-        if len(tiff.pages) > 1:
-            notes.append(f"{path.name} holds {len(tiff.pages)} pictures; the first is used.")
         try:
             pixels = page.asarray()
         except ValueError:  # a compression that needs an optional codec; OpenCV brings the usual ones
+            if page.index > 0:
+                raise
             pixels = _decode_with_opencv(path)
         if page.axes.startswith("S") and pixels.ndim == 3:  # planar: channels first
             pixels = np.moveaxis(pixels, 0, -1)
@@ -139,7 +167,30 @@ def _read_tiff(path: Path) -> RawImage:
         if page.photometric == 3 and page.colormap is not None and pixels.ndim == 2:
             pixels = np.moveaxis(page.colormap, 0, -1)[pixels]
             pixels = (pixels // 257).astype(np.uint8)
+        if (turn := int(page.tags.valueof(274) or 1)) != 1:
+            pixels = _turned(pixels, turn)
+            notes.append(f"{path.name} was turned upright as its orientation tag says.")
+        if page.photometric == 5 and pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 4:
+            pixels = np.asarray(Image.fromarray(pixels, "CMYK").convert("RGB"))
+            notes.append(f"{path.name} was converted from CMYK to RGB.")
+        if _is_foreign_profile(page.tags.valueof(34675)):
+            notes.append(_PROFILE_IGNORED)
         return RawImage(pixels, tuple(notes), str(page.description or ""))
+
+
+def _is_foreign_profile(profile: object) -> bool:
+    """Whether a colour profile is anything but sRGB, which needs no mention."""
+    if not isinstance(profile, bytes) or not profile:
+        return False
+    return not any("sRGB".encode(code) in profile for code in ("ascii", "utf-16-be"))
+
+
+def _turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:  # Any: the file's number format
+    """Pixels upright, by the eight orientations that TIFF and EXIF know."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    down, across = orientation in (3, 4, 7, 8), orientation in (2, 3, 6, 7)
+    return np.ascontiguousarray(pixels[:: -1 if down else 1, :: -1 if across else 1])
 
 
 def _decode_with_opencv(path: Path) -> NDArray[Any]:  # Any: the file's number format

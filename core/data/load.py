@@ -114,14 +114,14 @@ def _read(
     if kind is Kind.DEPTH:
         if suffix in CLOUD_SUFFIXES:
             return None, read_cloud(path, token)
-        return read_depth(path, modality, token)
+        return read_depth(path, modality, token, part)
     if suffix in VOLUME_SUFFIXES:
         raise SampleReadError(
             f"{path.name} is a volume, but {modality_info(modality).label} is a picture.",
             hint="Name it by its sequence, for instance t1.nii.gz or ct.nii.gz.",
             path=path,
         )
-    return read_image(path, modality, token), None
+    return read_image(path, modality, token, part), None
 
 
 _KNOWN_SUFFIXES = IMAGE_SUFFIXES | CLOUD_SUFFIXES | VOLUME_SUFFIXES | {".npy", ".txt", ".csv"}
@@ -137,7 +137,7 @@ def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str
             notes.extend(note for note in cloud.notes if note not in notes)
         else:
             _insert(views, depth_of_grid(cloud, depth_name, path))
-        return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit)
+        return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit, cloud.normals)
     shown = project(cloud, token)
     spacing = (shown.spacing, shown.spacing) if cloud.unit == "mm" else None
     made = [f"Projected from {len(cloud.points):,} points; one pixel is {shown.spacing:.2g} {cloud.unit}."]
@@ -148,7 +148,7 @@ def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str
     _insert(views, View(depth_name, shown.depth, depth_range, cloud.unit, spacing, source=path, notes=told))
     if shown.colours is not None and not any(view.modality == "rgb" for view in views):
         _insert(views, View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made)))
-    return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit)
+    return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit, cloud.normals)
 
 
 def _insert(views: list[View], view: View) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from core.records import Modality, known_modalities
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
-CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".exr", ".pfm"})
+MESH_SUFFIXES = frozenset({".stl", ".obj"})  # seen by points on their faces
+CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc", ".las", ".laz"}) | MESH_SUFFIXES
 TEXT_CLOUD_SUFFIXES = frozenset({".txt", ".csv"})  # clouds only when their name says so
 ARRAY_SUFFIXES = frozenset({".npy"})
 VOLUME_SUFFIXES = frozenset({".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz", ".hdr"})
@@ -25,7 +26,7 @@ _SYNONYMS: dict[str, str] = {
     **dict.fromkeys(("gray", "greyscale", "grayscale"), "grey"),
     **dict.fromkeys(("ir", "nir"), "infrared"),
     **dict.fromkeys(("electroluminescence",), "el"),
-    **dict.fromkeys(("disparity", "height", "range"), "depth"),
+    **dict.fromkeys(("disparity", "disp", "disp0", "height", "range"), "depth"),
     **dict.fromkeys(("xyz", "pcd", "pointcloud", "points", "pc"), "cloud"),
     **dict.fromkeys(("t1w", "t1n"), "t1"),
     **dict.fromkeys(("t1ce", "t1c", "t1gd", "t1km"), "t1post"),
@@ -120,6 +121,8 @@ def modality_by_content(path: Path) -> tuple[Modality, str]:
             return told, f"{path.name} is taken for {told} as {stem_of(path)}.json says."
         return "mri", f"{path.name} is taken for an MRI: its name does not tell MRI from CT."
     if suffix in ARRAY_SUFFIXES:
+        return "depth", f"{path.name} is taken for a depth map: its name does not tell."
+    if suffix == ".pfm":
         return "depth", f"{path.name} is taken for a depth map: its name does not tell."
     if suffix in (".tif", ".tiff"):
         return _tiff_modality(path)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.files import check_file, content_type, reading
-from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape, chosen_volume
+from core.data.files import check_file, chosen_part, content_type, reading
+from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape
 from core.data.streams import ByteSource, GzipSource, read_exactly, skip_exactly
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -79,7 +79,7 @@ def read_mgh(path: Path, is_zipped: bool, part: str, token: CancelToken) -> RawV
         dtype, shape = np.dtype(_MGH_TYPES[kind]), tuple(int(n) for n in header["dims"])
         count = checked_shape(path, shape, dtype)
         notes: list[str] = [] if int(header["goodRASFlag"]) == 1 else [ORIENTATION_UNKNOWN]
-        index = chosen_volume(path, shape[3], part, notes)
+        index = chosen_part(path, "volumes", shape[3], part, notes)
         affine = np.asarray(header.get_affine(), np.float64)
         check_affine(path, affine)
         skip_exactly(path, source, index * count * dtype.itemsize, token)
@@ -99,7 +99,7 @@ def _voxels(path: Path, header: Any, source: ByteSource, part: str, token: Cance
     dtype = np.dtype(header.get_data_dtype())
     shape = (*shape, 1, 1)[: max(3, len(shape))]
     count = checked_shape(path, shape, dtype)
-    index = chosen_volume(path, int(np.prod(shape[3:], dtype=object)) if len(shape) > 3 else 1, part, notes)
+    index = chosen_part(path, "volumes", int(np.prod(shape[3:], dtype=object)) if len(shape) > 3 else 1, part, notes)
     is_nifti = "sform_code" in header
     affine = _affine(header, is_nifti, notes)
     check_affine(path, affine)

@@ -44,20 +44,3 @@ def check_affine(path: Path, affine: NDArray[np.float64]) -> None:
         raise SampleReadError(
             f"{path.name} has a header without a usable voxel size or direction.", hint="Export it again.", path=path
         )
-
-
-def chosen_volume(path: Path, count: int, part: str, notes: list[str]) -> int:
-    """Which of several volumes in one file is read, from 0; says so. Raises SampleReadError when there is no such one.
-
-    Args:
-        path: The file.
-        count: How many volumes it holds.
-        part: Number of the wanted one, from 1; empty: the first.
-        notes: Where it is said.
-    """
-    if part and not (part.isdecimal() and 1 <= int(part) <= count):
-        raise SampleReadError(f"{path.name} holds {count} volumes; there is no number {part[:12]}.", path=path)
-    index = int(part) - 1 if part else 0
-    if count > 1:
-        notes.append(f"{path.name} holds {count} volumes; the {'first' if index == 0 else f'{index + 1}th'} is used.")
-    return index

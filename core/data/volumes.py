@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.files import MAX_VOXELS, check_file, content_type, describe, reading, too_big
+from core.data.files import MAX_VOXELS, check_file, chosen_part, content_type, describe, reading, too_big
 from core.data.geometry import axial_order, index_map
 from core.data.naming import suffix_of
 from core.data.nifti import read_mgh, read_nifti, read_pair
 from core.data.ranges import ct_range, mri_range, robust_range
-from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape, chosen_volume
+from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Kind, Modality, View, modality_info
@@ -122,7 +122,7 @@ def _read_with_itk(path: Path, size: int, part: str) -> RawVolume:
             array = array[..., 0]
         if array.ndim > 3:
             array = array.reshape(-1, *array.shape[-3:])
-            array = array[chosen_volume(path, len(array), part, notes)]
+            array = array[chosen_part(path, "volumes", len(array), part, notes)]
         affine = _ras_affine(image)
         keys = set(reader.GetMetaDataKeys())
         if content_type(path) == "nrrd" and "NRRD_space" not in keys:

@@ -150,7 +150,8 @@ def test_mulsen_layout_with_a_folder_a_sensor_is_put_together(tmp_path):
     assert list(found.samples[0].files) == ["rgb", "infrared"]
     assert found.samples[0].mask_file == tmp_path / "MulSen_AD/capsule/RGB/GT/crack/0.png"
     assert not any(sample.is_registered for sample in found.samples)
-    assert [problem.message for problem in found.problems] == ["One .stl file is of no known type in train."]
+    assert list(found.samples[2].files) == ["rgb", "infrared", "cloud"]
+    assert not found.problems
 
 
 def test_a_folder_called_test_proves_no_category(tmp_path):
