@@ -37,9 +37,12 @@ MODEL_LIBRARIES = ("torch", "torchvision", "timm", "safetensors.torch", "scipy.n
 READER_LIBRARIES = ("PIL.Image", "cv2", "tifffile", "nibabel", "SimpleITK", "pydicom", "open3d")
 
 # Packages whose libraries could be opened while another thread held the interpreter lock all the time.
-_FREE = frozenset({"torch", "torchvision", "triton", "cv2", "SimpleITK", "nvidia", "cuda"})
+_FREE = frozenset({"torch", "torchvision", "cv2", "SimpleITK", "nvidia", "cuda"})
 # Packages whose extension module does call Python while it is opened; what it is linked to does not.
 _FREE_COMPANIONS = {"open3d": "libOpen3D*"}
+# torch imports it where it is installed, for compiling models, which this program does not do. It calls Python while it
+# is opened, crashed in one of two starts when opened without the lock, and complains of leaks when the program ends.
+_NOT_WANTED = "triton"
 
 _lock = threading.Lock()
 
@@ -58,6 +61,7 @@ def warm_up(
     """
     start = time.perf_counter()
     open_libraries_without_the_lock()
+    sys.modules.setdefault(_NOT_WANTED, None)  # type: ignore[arg-type]  # None is how Python says: cannot be imported
     with _lock, _collector_paused():
         for done, name in enumerate(libraries):
             if token is not None:

@@ -64,3 +64,9 @@ def test_warming_up_can_be_cancelled_between_libraries():
         warm_up(("json", "csv"), report, token)
     assert seen == ["Loading json"]
     assert gc.isenabled()
+
+
+def test_torch_is_loaded_without_the_compiler_that_crashes_and_leaks():
+    code = "from core.warmup import warm_up; warm_up(('torch',)); import sys; sys.exit('triton._C' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, timeout=120)
+    assert (run.returncode, run.stderr) == (0, b"")
