@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-COMMANDS = ("demo", "inspect", "train", "evaluate")
+COMMANDS = ("demo", "inspect", "train", "evaluate", "import-official")
 
 
 class FrontEnd:

@@ -19,6 +19,6 @@ class CoreCalls:
     load_sample: Callable[[Sample, ReportProgress, CancelToken | None], LoadedSample] = api.load_sample
     load_inspector: Callable[[Path, str, ReportProgress, CancelToken | None], api.Inspector] = api.load_inspector
     find_regions: Callable[[InspectionResult, LoadedSample, float], tuple[Region, ...]] = api.find_regions
-    shipped_models: Callable[[], tuple[Path, ...]] = api.shipped_models
+    shipped_models: Callable[[], tuple[Path, ...]] = api.known_models  # the default first, imported ones behind
     warm_up: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up
     warm_up_readers: Callable[[ReportProgress, CancelToken | None], None] = api.warm_up_readers

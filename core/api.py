@@ -96,6 +96,21 @@ def shipped_models() -> tuple[Path, ...]:
     return tuple(sorted((RESOURCES / "models").glob("*.safetensors")))
 
 
+def known_models() -> tuple[Path, ...]:
+    """Shipped models, the default first, then those that commands wrote on this computer and that are still there."""
+    from core.model_list import remembered
+
+    shipped = shipped_models()
+    return (*shipped, *(path for path in remembered() if path not in shipped))
+
+
+def remember_model(path: Path) -> None:
+    """Have the window list a model file from now on."""
+    from core.model_list import remember
+
+    remember(path)
+
+
 def load_inspector(
     path: Path, device: str = "auto", report: ReportProgress = ignore_progress, token: CancelToken | None = None
 ) -> Inspector:

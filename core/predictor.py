@@ -95,7 +95,7 @@ class Predictor:
         _, model, metadata, extra = checkpoint.load(path)
         token.raise_if_cancelled()
         report(Progress(1, 3, f"reading backbone {model.config.backbone}"))
-        backbone = load_backbone(model.config)
+        backbone = load_backbone(model.config, path if checkpoint.carries_backbone(path) else None)
         token.raise_if_cancelled()
         predictor = cls(model, backbone, Bundle.unpack(metadata, extra), path, chosen)
         report(Progress(2, 3, "warming up"))

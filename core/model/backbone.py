@@ -17,8 +17,7 @@ from typing import Self
 
 import timm
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors import SafetensorError, safe_open
 from timm.layers.norm_act import BatchNormAct2d
 from timm.models.efficientnet import EfficientNetFeatures
 from torch import Tensor, nn
@@ -29,6 +28,7 @@ from core.errors import CheckpointError, ConfigError
 
 log = logging.getLogger(__name__)
 
+CARRIED = "backbone."  # prefix of the backbone's tensors inside a checkpoint that carries them
 LITE0 = "tf_efficientnet_lite0"  # the "same"-padded variant; the plain one takes every key and is silently wrong
 
 _fingerprints: dict[tuple[str, tuple[int, ...], Path | None], str] = {}
@@ -129,9 +129,15 @@ def build_network(config: ModelConfig) -> nn.Module:
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
-    """Every tensor of a safetensors file. Raises CheckpointError when it is missing, damaged or another format."""
+    """Every tensor of a safetensors file, memory-mapped; of a checkpoint that carries its backbone, only that.
+
+    Raises CheckpointError when the file is missing, damaged or of another format.
+    """
     try:
-        return load_file(path)
+        with safe_open(path, framework="pt") as file:
+            names = list(file.keys())
+            carried = [name for name in names if name.startswith(CARRIED)]
+            return {name.removeprefix(CARRIED): file.get_tensor(name) for name in carried or names}
     except FileNotFoundError as exc:
         raise CheckpointError(f"{path.name} is missing.", hint="Was it moved?", path=path) from exc
     except (OSError, SafetensorError) as exc:

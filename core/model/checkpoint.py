@@ -1,7 +1,8 @@
 """A model file: safetensors with the configuration inside, so that the file alone rebuilds the network.
 
 Only trained tensors are stored. The frozen backbone is named and its weights' hash is checked on load, because a model
-on top of other prior features would answer with confident nonsense.
+on top of other prior features would answer with confident nonsense. A backbone that nothing on this machine could give
+back (that of an imported release) travels inside the file.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from torch import Tensor
 
 from core.config import ModelConfig
 from core.errors import CheckpointError, ConfigError, StorageError
-from core.model.backbone import backbone_fingerprint
+from core.model.backbone import CARRIED, PriorBackbone, backbone_fingerprint, weights_fingerprint
 from core.model.unimmad import UniMMAD
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ def save(
     extra: Mapping[str, Tensor],
     half: bool = True,
     weights_file: Path | None = None,
+    carried: PriorBackbone | None = None,
 ) -> None:
     """Write a model file whole or not at all.
 
@@ -59,6 +61,7 @@ def save(
         extra: Tensors that travel along as they are, e.g. calibration or optimiser state.
         half: Store kernels as float16; vectors, statistics and what float16 cannot hold stay float32.
         weights_file: Where the frozen backbone's weights came from, as given to `load_backbone`.
+        carried: A backbone that travels along, because no package or cache has its weights.
 
     Raises:
         StorageError: No room or no permission.
@@ -72,12 +75,16 @@ def save(
         _check_finite(name, tensor, path)
         tensors[_MODEL + name] = _compact(tensor) if half else tensor.detach().cpu().contiguous()
     tensors |= {_EXTRA + name: tensor.detach().cpu().contiguous() for name, tensor in extra.items()}
+    if carried is not None:
+        tensors |= {
+            CARRIED + key: value.detach().cpu().contiguous() for key, value in carried.network.state_dict().items()
+        }
     own = {
         "format": FORMAT,
         "version": VERSION,
         "config": json.dumps(model.config.to_dict()),
         "backbone": model.config.backbone,
-        "backbone_sha256": backbone_fingerprint(model.config, weights_file),
+        "backbone_sha256": carried.fingerprint if carried else backbone_fingerprint(model.config, weights_file),
     }
     written = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -91,7 +98,9 @@ def save(
         with contextlib.suppress(OSError):
             written.unlink()
         raise StorageError(
-            f"{path.name} could not be written.", hint="Is there room, and may you write there?", path=path
+            f"{path.name} could not be written: {getattr(exc, 'strerror', None) or exc}.",
+            hint="Is there room, and may you write there?",
+            path=path,
         ) from exc
     log.info("wrote %s", path.name)
 
@@ -110,15 +119,23 @@ def load(path: Path, weights_file: Path | None = None) -> Checkpoint:
     text, tensors = _read(path)
     config = _config(path, text)
     extra = {name.removeprefix(_EXTRA): tensor for name, tensor in tensors.items() if name.startswith(_EXTRA)}
-    given = {name.removeprefix(_MODEL): tensor for name, tensor in tensors.items() if not name.startswith(_EXTRA)}
-    model = build_filled(config, given, path)
-    if text.get(f"{_OWN}backbone_sha256") != backbone_fingerprint(config, weights_file):
+    carried = {name.removeprefix(CARRIED): tensor for name, tensor in tensors.items() if name.startswith(CARRIED)}
+    given = {n.removeprefix(_MODEL): tensor for n, tensor in tensors.items() if not n.startswith((_EXTRA, CARRIED))}
+    model = build_filled(config, {name: _aligned(tensor) for name, tensor in given.items()}, path)
+    present = weights_fingerprint(carried) if carried else backbone_fingerprint(config, weights_file)
+    if text.get(f"{_OWN}backbone_sha256") != present:
         raise CheckpointError(
             f"{path.name} was trained on other weights of {config.backbone} than are installed here.",
             hint="Use the backbone weights it was trained with.",
             path=path,
         )
     return Checkpoint(config, model, {k: v for k, v in text.items() if not k.startswith(_OWN)}, extra)
+
+
+def carries_backbone(path: Path) -> bool:
+    """Whether a file that `load` accepts holds the backbone's weights too; then it is a `weights_file` of its own."""
+    with safe_open(path, framework="pt") as file:
+        return any(name.startswith(CARRIED) for name in file.keys())  # noqa: SIM118 - not a mapping
 
 
 def build_filled(config: ModelConfig, weights: Mapping[str, Tensor], path: Path) -> UniMMAD:
@@ -178,6 +195,11 @@ def _config(path: Path, text: Mapping[str, str]) -> ModelConfig:
         return ModelConfig.from_dict(json.loads(text[f"{_OWN}config"]))
     except (KeyError, ValueError, TypeError, AttributeError, ConfigError) as exc:
         raise CheckpointError(f"{path.name} has no valid model configuration.", path=path) from exc
+
+
+def _aligned(tensor: Tensor) -> Tensor:
+    """A mapped tensor lies wherever its file puts it, and matrix products sum in another order at odd addresses."""
+    return tensor.clone() if tensor.data_ptr() % 64 else tensor
 
 
 def _compact(tensor: Tensor) -> Tensor:

@@ -6,31 +6,38 @@ last stage, two heads) are known by name and left out; any other stranger is an 
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from core.config import ModelConfig, paper_config
-from core.errors import CheckpointError
-from core.model.backbone import PriorBackbone, load_backbone, read_weights
+from core.errors import CheckpointError, StorageError
+from core.export import check_writable
+from core.model import checkpoint
+from core.model.backbone import PriorBackbone, load_backbone
 from core.model.checkpoint import build_filled
+from core.model.release import (
+    BACKBONE_FILE,
+    EMBEDDING_FILE,
+    ENCODER_FILE,
+    EXPERTS_FILE,
+    FILES,
+    UNUSED,
+    ReleaseError,
+    read_release,
+)
 from core.model.unimmad import UniMMAD
+from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 
-BACKBONE_FILE = "wide_resnet50_2.safetensors"
-ENCODER_FILE = "model.safetensors"
-EMBEDDING_FILE = "model_1.safetensors"
-EXPERTS_FILE = "model_2.safetensors"
-FILES = (ENCODER_FILE, EMBEDDING_FILE, EXPERTS_FILE, BACKBONE_FILE)
+__all__ = ["BACKBONE_FILE", "FILES", "ReleaseError", "import_release", "load_official", "our_names"]
 
 _Rules = tuple[tuple[str, str], ...]
-
-_UNUSED = {
-    ENCODER_FILE: re.compile(r"0\.model\.(layer4|fc)\."),
-    EMBEDDING_FILE: re.compile(r"(?!)"),  # nothing
-    EXPERTS_FILE: re.compile(r"\d\.(conv_out_second|prior_head)\."),
-}
 
 _BLOCK_PARTS: _Rules = ((r"\.bn(\d)\.", r".norm\1."), (r"\.(downsample|upsample)\.", ".shortcut."))
 
@@ -77,15 +84,55 @@ _RULES: dict[str, _Rules] = {
 }
 
 
-def load_official(folder: Path) -> tuple[UniMMAD, PriorBackbone]:
-    """The released network and its frozen backbone, in eval mode on the CPU.
+def load_official(
+    folder: Path, report: ReportProgress = ignore_progress, token: CancelToken | None = None
+) -> tuple[UniMMAD, PriorBackbone]:
+    """The released network and its frozen backbone, in eval mode on the CPU; tensors stay memory-mapped.
 
-    Raises CheckpointError naming the first file or tensor that is missing, unknown, misshapen or not finite.
+    Raises ReleaseError with every file or tensor that is missing, unexpected, misshapen or not finite.
     """
-    weights = {name: read_weights(folder / name) for name in FILES[:3]}
+    weights = read_release(folder, report, token or CancelToken())
     config = paper_config()
-    model = model_from_tensors(config, weights, folder)
+    trained = {file: tensors for file, tensors in weights.items() if file != BACKBONE_FILE}
+    model = model_from_tensors(config, trained, folder)
     return model, load_backbone(config, folder / BACKBONE_FILE)
+
+
+def import_release(folder: Path, out: Path, report: ReportProgress, token: CancelToken) -> dict[str, object]:
+    """Write the released weights as one checkpoint of this program, in float32 and with their backbone.
+
+    Returns the facts that `import-official --json` prints.
+
+    Raises:
+        ReleaseError: With every fault of the folder.
+        StorageError: No room, or no permission.
+    """
+    if out.suffix != ".safetensors":
+        raise StorageError(f"{out.name} does not end in .safetensors.", hint="Name the checkpoint M.safetensors.")
+    if out.resolve() in {(folder / file).resolve() for file in FILES}:
+        raise StorageError(f"{out.name} would replace a file of the release.", hint="Write it to another folder.")
+    check_writable(out)
+    model, backbone = load_official(folder, report, token)
+    token.raise_if_cancelled()
+    tensors = [*model.state_dict().values(), *backbone.network.state_dict().values()]
+    needed = sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+    free = shutil.disk_usage(out.resolve().parent).free
+    if free < needed:
+        raise StorageError(
+            f"{out.name} needs {needed / 1e6:,.0f} MB; {free / 1e6:,.0f} MB are free.",
+            hint="Free some space or choose another disk.",
+            path=out,
+        )
+    report(Progress(len(FILES), len(FILES) + 1, f"writing {out.name}"))
+    facts = {"origin": "released UniMMAD weights", "imported": datetime.now(UTC).strftime("%Y-%m-%d")}
+    checkpoint.save(out, model, {"facts": json.dumps(facts)}, {}, half=False, carried=backbone)
+    return {
+        "model": str(out),
+        "tensors": len(tensors),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bytes": out.stat().st_size,
+        "categories": [],
+    }
 
 
 def model_from_tensors(config: ModelConfig, weights: dict[str, dict[str, Tensor]], folder: Path) -> UniMMAD:
@@ -94,6 +141,9 @@ def model_from_tensors(config: ModelConfig, weights: dict[str, dict[str, Tensor]
     for file, tensors in weights.items():
         names = our_names(file, tensors, folder)
         renamed |= {names[theirs]: tensor for theirs, tensor in tensors.items() if theirs in names}
+    statistics = [name for name in renamed if name.endswith(".running_mean")]
+    counters = {name.replace(".running_mean", ".num_batches_tracked") for name in statistics}
+    renamed |= {name: torch.tensor(0) for name in counters}  # training's count of batches, which nothing reads
     return build_filled(config, renamed, folder)
 
 
@@ -102,7 +152,7 @@ def our_names(file: str, theirs: Iterable[str], folder: Path) -> dict[str, str]:
 
     Raises CheckpointError on a name that the release does not have.
     """
-    return {name: _our_name(file, name, folder) for name in theirs if not _UNUSED[file].match(name)}
+    return {name: _our_name(file, name, folder) for name in theirs if not UNUSED[file].match(name)}
 
 
 def _our_name(file: str, name: str, folder: Path) -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 
 EXTRACT = Path(__file__).with_name("parity_extract.npz")
 SHARED = Path(__file__).parents[4] / "shared" / "parity"
+PREFIX = "unimmad/"
 COUNTS = (1, 2, 4)
 STEPS = {"distance": 4, "map_raw": 4, "map": 4}  # the extract keeps every so manieth value along each side
 
@@ -42,18 +44,29 @@ def thinned(name: str, values: np.ndarray) -> np.ndarray:
     return values[..., ::step, ::step] if step > 1 else values
 
 
-def generator(text: str) -> np.random.Generator:
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(f"unimmad/{text}".encode()).digest()[:8], "little"))
+def generator(text: str, prefix: str = PREFIX) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256((prefix + text).encode()).digest()[:8], "little"))
 
 
-def tensor(file: str, name: str, shape: list[int], kind: str, overrides: dict[str, np.ndarray]) -> torch.Tensor:
+def write_release(folder: Path, expected: Expected, prefix: str = PREFIX) -> None:
+    """The four files of a made-up release; a gigabyte."""
+    for file, tensors in expected.shapes.items():
+        made = {
+            name: tensor(file, name, shape, kind, expected.arrays, prefix) for name, (shape, kind) in tensors.items()
+        }
+        save_file(made, folder / file)
+
+
+def tensor(
+    file: str, name: str, shape: list[int], kind: str, overrides: dict[str, np.ndarray], prefix: str = PREFIX
+) -> torch.Tensor:
     if "int" in kind:
         return torch.zeros(shape, dtype=torch.int64)
     if "layer4" in name:  # nothing reads these; drawing them would take as long as all the rest
         return torch.zeros(shape)
     if (key := f"override/{file}:{name}") in overrides:
         return torch.from_numpy(overrides[key])
-    values = generator(f"{file}:{name}").standard_normal(shape, dtype=np.float32)
+    values = generator(f"{file}:{name}", prefix).standard_normal(shape, dtype=np.float32)
     last = name.rpartition(".")[2]
     if name.endswith("gate.gate.weight"):
         values = values * (160 * math.sqrt(2 / shape[1]))
@@ -70,9 +83,9 @@ def tensor(file: str, name: str, shape: list[int], kind: str, overrides: dict[st
     return torch.from_numpy(values)
 
 
-def images() -> torch.Tensor:
+def images(prefix: str = PREFIX) -> torch.Tensor:
     """Normalised images of three samples of 1, 2 and 4 modalities: [7, 3, 256, 256]."""
-    draw = generator("inputs")
+    draw = generator("inputs", prefix)
     rows = []
     for count in COUNTS:
         base = torch.from_numpy(draw.standard_normal((count, 3, 16, 16), dtype=np.float32))

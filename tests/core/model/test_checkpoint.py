@@ -14,8 +14,9 @@ from safetensors.torch import save_file
 
 from core.errors import CheckpointError, StorageError
 from core.model import checkpoint
+from core.model.backbone import PriorBackbone, build_network, load_backbone
 from core.model.unimmad import UniMMAD
-from tests.core.model.tiny import features, tiny_config
+from tests.core.model.tiny import features, tiny_config, tiny_paper_config
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +213,24 @@ def test_a_model_file_has_the_permissions_of_any_new_file(file):
 def test_reserved_metadata_names_are_a_mistake_of_the_caller(model, tmp_path):
     with pytest.raises(ValueError, match="reserved"):
         checkpoint.save(tmp_path / "m.safetensors", model, {"unimmad.version": "2"}, {})
+
+
+def test_a_backbone_that_no_package_has_travels_inside_the_file_and_is_checked(tmp_path):
+    config = tiny_paper_config()
+    torch.manual_seed(0)
+    backbone = PriorBackbone(build_network(config), config.backbone)
+    path = tmp_path / "paper.safetensors"
+    checkpoint.save(path, UniMMAD(config).eval(), {}, {}, half=False, carried=backbone)
+    assert checkpoint.carries_backbone(path)
+    assert checkpoint.load(path).config == config
+    brought_back = load_backbone(config, path)
+    assert brought_back.fingerprint == backbone.fingerprint
+    images = torch.randn(1, 3, 64, 64)
+    assert all(torch.equal(a, b) for a, b in zip(brought_back(images), backbone(images), strict=True))
+    rewrite(path, lambda tensors, _: tensors["backbone.conv1.weight"].mul_(2))
+    with pytest.raises(CheckpointError, match="other weights of resnet18"):
+        checkpoint.load(path)
+
+
+def test_a_usual_file_carries_no_backbone(file):
+    assert not checkpoint.carries_backbone(file)

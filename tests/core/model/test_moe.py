@@ -8,7 +8,15 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from core.model.moe import CrossMoE, ExpertBranch, Gate, mix_kernels, row_owners, sample_convolution
+from core.model.moe import (
+    CrossMoE,
+    ExpertBranch,
+    Gate,
+    mix_kernels,
+    row_owners,
+    sample_convolution,
+    use_published_order,
+)
 from tests.core.model.tiny import tiny_config
 
 # Every set of modality counts that can meet in a batch, each count once up, once down, so that equal ones lie apart.
@@ -112,3 +120,5 @@ def test_the_condition_reads_key_and_query_as_one_concatenated_picture():
     joined = condition.norm2(F.gelu(condition.norm1(joined))).relu()
     expected = condition.norm3(condition.project(joined)).relu().mean(dim=(2, 3))
     torch.testing.assert_close(condition(key, query, owners), expected, atol=1e-5, rtol=1e-4)
+    use_published_order(moe)
+    assert torch.equal(condition(key, query, owners), expected)

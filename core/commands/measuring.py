@@ -1,0 +1,42 @@
+"""`evaluate`: a model's metrics on a labelled data set."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, data_samples, model_path, warn
+
+
+@app.command()
+def evaluate(
+    data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, or the word demo.")],
+    model: ModelOption = None,
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Measure a model on the labelled test samples of a data set."""
+    from core.evaluation import evaluate as run
+    from core.predictor import Predictor
+
+    with bar("evaluating") as (report, token):
+        samples = data_samples(data, report, token)
+        predictor = Predictor.load(model_path(model), device, report, token)
+        rows, problems = run(samples, predictor, report, token)
+    warn(problems)
+    objects = [row.to_json() for row in rows]
+    if as_json:
+        for item in objects:
+            typer.echo(json.dumps(item))
+        return
+    names = [name for name in objects[0] if name != "set"]
+    table = Table(*names)
+    for item in objects:
+        table.add_row(
+            *(f"{value:.3f}" if isinstance(value, float) else str(value or "-") for value in map(item.get, names))
+        )
+    Console().print(table)

@@ -1,0 +1,45 @@
+"""`import-official`: the released weights to a checkpoint of this program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core import api
+from core.commands.shared import JsonOption, app, bar, console
+from core.errors import CheckpointError
+
+
+@app.command("import-official")
+def import_official(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The released folder of four safetensors files.")],
+    out: Annotated[Path, typer.Option(help="Checkpoint to write, M.safetensors.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the released UniMMAD weights in; every missing, unexpected or misshapen tensor is named."""
+    from core.model.official import ReleaseError, import_release
+
+    try:
+        with bar("importing") as (report, token):
+            facts = import_release(folder, out, report, token)
+    except ReleaseError as error:
+        for fault in error.faults:
+            if as_json:
+                typer.echo(json.dumps(fault.to_json()))
+            else:
+                console.print(fault.sentence(), highlight=False, markup=False, soft_wrap=True)
+        raise CheckpointError(error.message, hint=error.hint, path=error.path) from error
+    api.remember_model(out)
+    if as_json:
+        typer.echo(json.dumps(facts))
+        return
+    megabytes = out.stat().st_size / 1e6
+    console.print(
+        f"{out} written: {facts['tensors']:,} tensors, {megabytes:,.0f} MB. The window lists it under Model. It knows "
+        "no category yet: maps and scores are raw, without a verdict.",
+        highlight=False,
+        markup=False,
+    )

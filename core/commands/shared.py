@@ -1,0 +1,98 @@
+"""What every command uses: the Typer application, progress bar, common options, and the model and data they name."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from platformdirs import user_cache_path
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from core import api
+from core.errors import UserFacingError
+from core.progress import CancelToken, Progress, ReportProgress
+from core.records import Problem, Sample
+
+console = Console(stderr=True)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="UniMMAD Inspector. Without a command the window opens: main.py [FILES]",
+)
+
+ModelOption = Annotated[Path | None, typer.Option("--model", help="Checkpoint; the shipped one by default.")]
+DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")]
+
+
+def demo_folder() -> Path:
+    """Where the demo data is kept between runs."""
+    return user_cache_path("unimmad-inspector") / "demo"
+
+
+@contextmanager
+def bar(title: str) -> Iterator[tuple[ReportProgress, CancelToken]]:
+    """A progress bar with time left; Ctrl+C cancels the token."""
+    token = CancelToken()
+    previous = signal.signal(signal.SIGINT, lambda *_: token.cancel())
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[text]}"),
+    )
+    try:
+        with RichProgress(TextColumn("{task.description}"), *columns, console=console, transient=True) as progress:
+            task = progress.add_task(title, total=None, text="")
+
+            def report(step: Progress) -> None:
+                progress.update(task, completed=step.done, total=step.total or None, text=step.text[-60:])
+
+            yield report, token
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def model_path(path: Path | None) -> Path:
+    """The given checkpoint, or the shipped one."""
+    if path is not None:
+        return path
+    shipped = api.shipped_models()
+    if not shipped:
+        raise UserFacingError("No model file ships with this copy.", hint="Name one with --model.")
+    return shipped[0]
+
+
+def data_samples(data: str, report: ReportProgress, token: CancelToken) -> tuple[Sample, ...]:
+    """The samples of a data set's folder or index, or of the generated demo data for the word `demo`."""
+    path = api.make_demo(demo_folder(), report=report, token=token) if data == "demo" else Path(data)
+    index = api.find_samples([path], token)
+    warn(index.problems)
+    return index.samples
+
+
+def warn(problems: Iterable[Problem]) -> None:
+    """List files that were passed over."""
+    for problem in problems:
+        console.print(f"[yellow]passed over[/] {problem.path}: {problem.message}", highlight=False)
+
+
+class FrontEnd(Protocol):
+    """What the command line needs of the window; main.py brings it, since the core knows no window."""
+
+    def has_display(self) -> bool:
+        """Whether a window can be shown."""
+
+    def window(self, paths: list[Path], model: Path | None, device: str) -> int:
+        """Open the window; returns its exit code."""
+
+    def tour(self, index: Path, out: Path, model: Path, device: str) -> Path:
+        """Inspect one sample of every category in the real window, without a display; returns the report's path."""
