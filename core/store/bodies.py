@@ -47,6 +47,7 @@ def result_body(
     return {
         **{name: plain(value) for name, value in facts.items()},
         "sample_id": result.sample.sample_id,
+        "modalities": list(result.sample.files),  # in slot order, which JSON objects lose
         "inputs": {modality: dict(values) for modality, values in inputs.items()},
         "inputs_sha256": sample_sha256(inputs),
         "model": {"name": model.name, "path": str(model.path), "sha256": model.sha256, "device": result.device},
