@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.probing.records import CategoryRouting, LeaderMixes, Prober
 from core.progress import CancelToken, ReportProgress, ignore_progress
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, SampleIndex
 
@@ -47,6 +48,19 @@ class Inspector(Protocol):
         Raises:
             DeviceError: Out of memory.
         """
+
+    def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Prober:
+        """Hold one image, or the inspected slice nearest to `slice_index`, open to change its experts.
+
+        `category` is the recipe that judged the sample, empty for none. Raises DeviceError and SampleReadError.
+        """
+
+    def leader_mixes(self) -> LeaderMixes:
+        """How the leaders mix the base kernels."""
+
+    @property
+    def atlas(self) -> Mapping[str, CategoryRouting]:
+        """How the normal samples of every category are routed; empty where the model file does not say."""
 
 
 def warm_up(report: ReportProgress = ignore_progress, token: CancelToken | None = None) -> None:

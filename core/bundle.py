@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.calibration import PIXEL_LEVELS, FittedCategory
 from core.errors import CheckpointError
+from core.probing import atlas
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration
 from core.scoring import GateStatistics
@@ -25,6 +26,7 @@ class Bundle:
     fitted: Mapping[str, FittedCategory] = field(default_factory=dict)
     references: Mapping[str, CategoryReference] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    atlases: Mapping[str, atlas.CategoryAtlas] = field(default_factory=dict)
 
     def pack(self) -> tuple[dict[str, str], dict[str, Tensor]]:
         """Metadata strings and extra tensors for the checkpoint."""
@@ -47,7 +49,9 @@ class Bundle:
                 "false_alarm_rate": record.false_alarm_rate,
                 "recognition_limit": reference.limit,
             }
-        return {"categories": json.dumps(categories), "facts": json.dumps(dict(self.facts))}, tensors
+        routed, profiles = atlas.pack(self.atlases)
+        metadata = {"categories": json.dumps(categories), "facts": json.dumps(dict(self.facts))}
+        return metadata | routed, tensors | profiles
 
     @classmethod
     def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
@@ -78,6 +82,7 @@ class Bundle:
                     tensors[f"recognition/{name}/spread"],
                     facts["recognition_limit"],
                 )
-            return cls(fitted, references, json.loads(metadata.get("facts", "{}")))
+            facts_of_making = json.loads(metadata.get("facts", "{}"))
+            return cls(fitted, references, facts_of_making, atlas.unpack(metadata, tensors))
         except (KeyError, ValueError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error

@@ -24,7 +24,10 @@ from core.errors import SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.unimmad import Output, UniMMAD
+from core.probing import atlas
 from core.probing.probe import Probe
+from core.probing.records import CategoryRouting, LeaderMixes
+from core.probing.tables import leader_mixes
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import (
     CategoryCalibration,
@@ -159,6 +162,7 @@ class Predictor:
         threshold = calibration.anomaly_threshold if calibration else None
         spacing = loaded.views[0].spacing_mm
         anomaly_map, modality_maps = maps.finish()
+        trace = maps.routing(loaded.modalities, self.config.kernel_sizes)
         return InspectionResult(
             sample=loaded.sample,
             category=chosen if fitted else "",
@@ -169,7 +173,7 @@ class Predictor:
             modalities=loaded.modalities,
             anomaly_map=anomaly_map,
             modality_maps=modality_maps,
-            routing=maps.routing(loaded.modalities, self.config.kernel_sizes),
+            routing=trace,
             gate_energy=np.stack(maps.energy),
             slice_scores=maps.slice_scores,
             routing_slices=prepared.slices.astype(np.int64),
@@ -179,11 +183,21 @@ class Predictor:
             device=str(self.device),
             seconds=time.perf_counter() - begun,
             notes=(*loaded.notes, *notes),
+            routing_alarm=atlas.alarm(self.bundle.atlases, chosen, loaded.modalities, trace.probabilities),
         )
 
     def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Probe:
         """See `core.api.Inspector.probe`."""
         return Probe(self, loaded, category, slice_index)
+
+    def leader_mixes(self) -> LeaderMixes:
+        """See `core.api.Inspector.leader_mixes`."""
+        return leader_mixes(self.model)
+
+    @property
+    def atlas(self) -> Mapping[str, CategoryRouting]:
+        """See `core.api.Inspector.atlas`."""
+        return {name: known.record(name) for name, known in self.bundle.atlases.items()}
 
     def _recipe(
         self, category: str, modalities: tuple[Modality, ...], relative: Mapping[str, float]

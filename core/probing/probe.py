@@ -19,9 +19,11 @@ from core import scoring
 from core.data.transforms import Box, PreparedSample, paste
 from core.device import memory_guard
 from core.probing.plan import Plan, make_plan
-from core.probing.records import Cause, Change, Contribution, ProbeOutcome
+from core.probing.records import Cause, Change, Contribution, LeaderEffect, ProbeOutcome
 from core.probing.replay import Replay
 from core.probing.splits import map_parts, region_cause, score_parts
+from core.probing.sweep import control_change, sweep
+from core.progress import CancelToken, ReportProgress, ignore_progress
 from core.records import LoadedSample, Modality, Region, Verdict
 from core.regions import find
 
@@ -32,7 +34,7 @@ PICTURE_SIDE = 256  # px, longest side of contribution pictures
 
 
 class Probe:
-    """See `core.api.Prober`.
+    """See `core.probing.records.Prober`.
 
     Args:
         predictor: The loaded model.
@@ -165,3 +167,14 @@ class Probe:
             for part in self._replay.shares(slot, scale)
         ]
         return tuple(sorted(found, key=lambda item: -abs(item.share)))
+
+    # --- comparing -----------------------------------------------------------------------------------------------
+    def control(self, change: Change) -> Change | None:
+        """The same change done to a part drawn at random; None where there is no other such part."""
+        return control_change(self, change)
+
+    def sweep(
+        self, report: ReportProgress = ignore_progress, token: CancelToken | None = None
+    ) -> tuple[LeaderEffect, ...]:
+        """The effect of every kept leader on the score, the strongest first, each with a random control."""
+        return sweep(self, report, token)

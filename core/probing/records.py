@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import Modality, Region, Verdict, modality_info
+from core.progress import CancelToken, ReportProgress, ignore_progress
+from core.records import LoadedSample, Modality, Region, Verdict, modality_info
 
 
 class Target(StrEnum):
@@ -145,27 +147,6 @@ class CategoryRouting:
     held_out: int  # normals that the limit was fitted on
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingAlarm:
-    """A sample routed unlike the normals of its category."""
-
-    category: str
-    distance: float  # in units of the category's limit; above 1
-    nearest: str  # the category whose normals are routed most like it; empty: none with the same sensors
-    nearest_distance: float  # in units of that category's limit
-    false_alarm_rate: float
-
-    @property
-    def sentence(self) -> str:
-        """The alarm in words."""
-        if self.nearest and self.nearest != self.category and self.nearest_distance <= 1.0:
-            return f"Routed like {self.nearest}, not like {self.category}: wrong recipe, or a swapped sensor?"
-        return (
-            f"Routed unlike every normal {self.category} ({self.distance:.1f} × the limit): swapped sensor, wrong "
-            f"recipe, or unknown part?"
-        )
-
-
 def gate_entropy(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
     """Shannon entropy in bits over the last axis."""
     p = probabilities.astype(np.float64)
@@ -193,3 +174,38 @@ def cause_in_words(parts: NDArray[np.float32], modalities: Sequence[Modality]) -
     name = label if label.isupper() or len(label.split()) > 1 else label.lower()
     where = f"mostly scale {scale + 1}" if own > 0.5 else f"at most scale {scale + 1}, others close"
     return f"{100 * float(shares[slot].sum()):.0f} % {name}, {where}"
+
+
+class Prober(Protocol):
+    """One image or slice held open on the model lane, so that its experts can be changed and the map follows at once.
+
+    Every method may raise DeviceError when memory runs out.
+    """
+
+    loaded: LoadedSample
+    category: str  # the recipe that judged the sample; empty: raw
+    slice_index: int  # which slice of a volume is probed
+    modalities: tuple[Modality, ...]
+    leaders: NDArray[np.int64]  # [M, S, K, kept] best first
+    weights: NDArray[np.float32]  # [M, S, K, kept]
+    probabilities: NDArray[np.float32]  # [M, S, K, R]
+
+    def apply(self, changes: Sequence[Change]) -> ProbeOutcome:
+        """Map, score, verdict and regions under some changes."""
+
+    def control(self, change: Change) -> Change | None:
+        """The same change done to a part drawn at random; None where there is no other such part."""
+
+    def contributions(self, slot: int, scale: int) -> tuple[Contribution, ...]:
+        """What every expert of one sensor and scale gives to its branch, the strongest first."""
+
+    def score_cause(self) -> Cause:
+        """Which sensor and scale made the image (or slice) score."""
+
+    def region_causes(self, regions: Sequence[Region], level: float) -> tuple[Cause, ...]:
+        """Which sensor and scale made each region of this slice, as found at a level of the map."""
+
+    def sweep(
+        self, report: ReportProgress = ignore_progress, token: CancelToken | None = None
+    ) -> tuple[LeaderEffect, ...]:
+        """The effect of every kept leader on the score, the strongest first, each with a random control."""

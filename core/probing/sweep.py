@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.probing.probe import Probe
 from core.probing.records import Action, Change, LeaderEffect, Target
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
+
+if TYPE_CHECKING:
+    from core.probing.probe import Probe
 
 CONTROLS = 3  # random leaders a kept leader
 
