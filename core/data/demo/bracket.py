@@ -27,7 +27,7 @@ def draw_defect(kind: str, rng: np.random.Generator) -> Defect:
     size, strength = float(rng.uniform(3.0, 5.5)), float(rng.uniform(0.6, 1.4))
     angle = float(rng.uniform(20, 160))
     if kind == "scratch":
-        size = float(rng.uniform(6, 12))
+        size = float(rng.uniform(8, 15))
     elif kind == "missing_hole":
         place = int(rng.integers(len(PLATE_HOLES) + len(WALL_HOLES)))
     elif kind == "inner_void":
@@ -121,7 +121,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         u, v, face = place_of(s)
         if defect.kind == "scratch":
             away = distance_to(u, v, path(defect)) + (1 - face) * 10
-            groove = np.exp(-((away / (0.28 + 0.14 * defect.strength)) ** 2))
+            groove = np.exp(-((away / (0.32 + 0.16 * defect.strength)) ** 2))
             albedo *= 1 + groove[..., None] * (0.5 * defect.strength)
             metal *= 1 - 0.8 * groove
             raised -= 0.12 * defect.strength * groove

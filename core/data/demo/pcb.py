@@ -140,7 +140,7 @@ def build(parts: list[Part | None], defect: Defect) -> Mesh:
         if k == defect.place and defect.kind == "lifted":  # one end came off its pads
             w = BODY[part.kind][0]
             small = part.kind in ("resistor", "capacitor", "led")  # these stand up like tombstones
-            lean = defect.strength * (55.0 if small else 22.0)
+            lean = 30.0 + 40.0 * defect.strength if small else 10.0 + 18.0 * defect.strength
             mesh = mesh.moved(shift=(w, 0, 0)).moved(turn_y(-lean)).moved(shift=(-w, 0, 0))
         meshes.append(mesh.moved(turn_z(part.angle), (part.x, part.y, THICK)))
     if defect.kind == "solder_bridge":
@@ -231,7 +231,7 @@ def draw(rng: np.random.Generator, defect: Defect) -> Picture:
         for k, part in enumerate(parts):
             warmth = _WARM.get(PARTS[k].kind, 0.02) * powers[k]
             if k == defect.place and defect.kind == "overheated":
-                warmth += 0.30 * defect.strength
+                warmth += 0.12 + 0.26 * defect.strength
             if part is None:
                 warmth *= 0.25  # its neighbours still warm the copper
             spot = replace(defect, x=PARTS[k].x, y=PARTS[k].y, size=max(BODY[PARTS[k].kind]) * 1.25 + 0.6)
