@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from core.errors import CheckpointError
 from core.probing import atlas
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration
-from core.scoring import GateStatistics
+from core.scoring import NormalModel
 
 SCALES = range(3)
 
@@ -35,8 +36,9 @@ class Bundle:
         for name, fitted in self.fitted.items():
             record, reference = fitted.calibration, self.references[name]
             for scale in SCALES:
-                tensors[f"calibration/{name}/mean_{scale}"] = fitted.statistics.means[scale]
-                tensors[f"calibration/{name}/spread_{scale}"] = fitted.statistics.spreads[scale]
+                tensors[f"calibration/{name}/offset_{scale}"] = fitted.normal.offsets[scale].half()
+                tensors[f"calibration/{name}/readout_{scale}"] = fitted.normal.readouts[scale].half()
+                tensors[f"calibration/{name}/whitener_{scale}"] = _lower_half(fitted.normal.whiteners[scale]).half()
             tensors[f"calibration/{name}/normal_scores"] = torch.from_numpy(record.normal_scores)
             tensors[f"calibration/{name}/pixel_values"] = torch.from_numpy(record.pixel_values)
             tensors[f"recognition/{name}/vectors"] = reference.vectors.half()
@@ -50,8 +52,11 @@ class Bundle:
                 "recognition_limit": reference.limit,
             }
         routed, profiles = atlas.pack(self.atlases)
-        metadata = {"categories": json.dumps(categories), "facts": json.dumps(dict(self.facts))}
-        return metadata | routed, tensors | profiles
+        return {
+            "categories": json.dumps(categories),
+            "facts": json.dumps(dict(self.facts)),
+            **routed,
+        }, tensors | profiles
 
     @classmethod
     def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
@@ -71,11 +76,12 @@ class Bundle:
                     false_alarm_rate=facts["false_alarm_rate"],
                     set_name=facts["set_name"],
                 )
-                statistics = GateStatistics(
-                    tuple(tensors[f"calibration/{name}/mean_{scale}"] for scale in SCALES),
-                    tuple(tensors[f"calibration/{name}/spread_{scale}"] for scale in SCALES),
+                normal = NormalModel(
+                    tuple(tensors[f"calibration/{name}/offset_{scale}"].float() for scale in SCALES),
+                    tuple(tensors[f"calibration/{name}/readout_{scale}"].float() for scale in SCALES),
+                    tuple(_square(tensors[f"calibration/{name}/whitener_{scale}"].float()) for scale in SCALES),
                 )
-                fitted[name] = FittedCategory(calibration, statistics)
+                fitted[name] = FittedCategory(calibration, normal)
                 references[name] = CategoryReference(
                     modalities,
                     tensors[f"recognition/{name}/vectors"].float(),
@@ -86,3 +92,18 @@ class Bundle:
             return cls(fitted, references, facts_of_making, atlas.unpack(metadata, tensors))
         except (KeyError, ValueError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error
+
+
+def _lower_half(matrices: Tensor) -> Tensor:
+    """[M, C, C] lower triangular to [M, C (C + 1) / 2]."""
+    rows, columns = torch.tril_indices(*matrices.shape[1:])
+    return matrices[:, rows, columns]
+
+
+def _square(packed: Tensor) -> Tensor:
+    """[M, C (C + 1) / 2] to [M, C, C] lower triangular."""
+    side = math.isqrt(2 * packed.shape[1])
+    rows, columns = torch.tril_indices(side, side)
+    matrices = packed.new_zeros(len(packed), side, side)
+    matrices[:, rows, columns] = packed
+    return matrices

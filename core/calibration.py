@@ -1,8 +1,8 @@
-"""What normal looks like, learnt from held-out normals: gate statistics, score distribution and thresholds.
+"""What normal looks like, learnt from normals: residuals of every gate, score distribution and thresholds.
 
-Statistics and scores are cross-fitted: the scores of one half of the normals are computed with the gate statistics of
-the other half, so that the kept normal scores are not flattered. Thresholds are split-conformal quantiles (Vovk et al.,
-2005): with N normals, at most `false_alarm_rate` of further normals exceed them on average.
+Scores are cross-fitted: those of one half of the held-out normals are computed with residual statistics of the
+training normals and the other half, so that the kept normal scores are not flattered. Thresholds are split-conformal
+quantiles (Vovk et al., 2005): with N normals, at most `false_alarm_rate` of further normals exceed them on average.
 """
 
 from __future__ import annotations
@@ -10,19 +10,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
 from core.records import CategoryCalibration, Modality
-from core.scoring import GateStatistics, fuse, image_score, squared_maps, standardise
+from core.scoring import NormalModel, deviations, fuse, image_score, smooth, squared_maps
+
+_T = TypeVar("_T")
 
 ANOMALY_RATE = 0.05
 REVIEW_RATE = 0.15
-SHRINKAGE = 8.0  # a place's own statistics weigh as much as the gate's once this many parts or patients were seen
-VOLUME_LEVELS = 8  # places along a volume at which statistics are kept
+PLACE_SHRINKAGE = 8.0  # a place's own mean weighs as much as the gate's once this many parts or patients were seen
+COVARIANCE_SHRINKAGE = 0.01  # towards a multiple of the identity
+RIDGE = 0.01  # of the readout, relative to the mean variance of a restored channel
+MAX_FITTED = 400  # items that residual statistics are fitted to, in memory together
+VOLUME_LEVELS = 5  # places along a volume at which means are kept
 PIXEL_LEVELS = np.concatenate(
     [np.linspace(0.0, 0.9, 46), 1.0 - np.geomspace(0.1, 1e-5, 60)[1:], [1.0]],
 ).astype(np.float32)
@@ -30,11 +37,12 @@ PIXEL_LEVELS = np.concatenate(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalItem:
-    """Distances of one held-out normal image or slice."""
+    """Prior and restored features of one normal image or slice."""
 
     group: str  # the part, or the patient in one placement: its slices share one score, the largest
     owner: str  # the part or patient, whatever its placement
-    raw: tuple[Tensor, ...]  # per scale [M, h, w]
+    prior: tuple[Tensor, ...]  # per scale [M, C, h, w], standardised, not L2-normalised
+    restored: tuple[Tensor, ...]  # likewise
     position: float = 0.0  # of a slice, 0 first to 1 last
 
 
@@ -43,43 +51,80 @@ class FittedCategory:
     """The calibration records of one category, for the seam and for the scoring."""
 
     calibration: CategoryCalibration
-    statistics: GateStatistics
+    normal: NormalModel
 
 
-def gate_statistics(items: Sequence[NormalItem]) -> GateStatistics:
-    """Mean and spread at every place (and level of a volume), shrunk towards those of the whole gate."""
+def evenly(items: Sequence[_T], most: int) -> list[_T]:
+    """At most so many items, spread over all."""
+    if len(items) <= most:
+        return list(items)
+    return [items[index] for index in np.linspace(0, len(items) - 1, most).round().astype(int)]
+
+
+def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
+    """Offsets at every place (and level of a volume), readout and covariance of every modality and scale."""
+    items = evenly(items, MAX_FITTED)
     positions = torch.tensor([item.position for item in items])
     levels = VOLUME_LEVELS if len({item.position for item in items}) > 1 else 1
     centres = torch.linspace(0.0, 1.0, levels)
     reach = 1.0 if levels == 1 else 1.0 / (levels - 1)
-    shares = (1.0 - (positions - centres[:, None]).abs() / reach).clamp_min(0.0) + 1e-6  # [L, N] hat functions
-    shares = shares / shares.sum(dim=1, keepdim=True)
+    hats = (1.0 - (positions - centres[:, None]).abs() / reach).clamp_min(0.0) + 1e-6  # [L, N], adding up over L to 1
+    shares = hats / hats.sum(dim=1, keepdim=True)
     owners = len({item.owner for item in items})
-    own = owners / (owners + SHRINKAGE)
-    means, spreads = [], []
-    for scale in range(len(items[0].raw)):
-        stack = torch.stack([item.raw[scale] for item in items])  # [N, M, h, w]
-        place_mean = torch.einsum("ln,nmhw->lmhw", shares, stack)
-        gate_mean = place_mean.mean(dim=(2, 3), keepdim=True)  # [L, M, 1, 1]
-        mean = own * place_mean + (1.0 - own) * gate_mean
-        square = torch.einsum("ln,nmhw->lmhw", shares, stack.square())
-        place_variance = square - 2.0 * mean * place_mean + mean.square()  # around the shrunk mean
-        gate_variance = square.mean(dim=(2, 3), keepdim=True) - gate_mean.square()
-        variance = own * place_variance + (1.0 - own) * gate_variance
-        means.append(mean)
-        spreads.append(variance.clamp_min(1e-8).sqrt())
-    return GateStatistics(tuple(means), tuple(spreads))
+    own = owners / (owners + PLACE_SHRINKAGE)
+
+    def level_means(stack: Tensor) -> Tensor:
+        """[N, M, C, h, w] to [L, M, C, h, w], shrunk towards the mean over all places."""
+        means = torch.einsum("ln,nmchw->lmchw", shares, stack)
+        return own * means + (1.0 - own) * means.mean(dim=(3, 4), keepdim=True)
+
+    offsets, readouts, whiteners = [], [], []
+    for scale in range(len(items[0].prior)):
+        prior = torch.stack([item.prior[scale] for item in items]).float()
+        restored = F.normalize(torch.stack([item.restored[scale] for item in items]).float(), dim=2)
+        prior_means, restored_means = level_means(prior), level_means(restored)
+        for stack, means in ((prior, prior_means), (restored, restored_means)):
+            stack -= torch.einsum("ln,lmchw->nmchw", hats, means)
+        readout = torch.stack([_ridge(_rows(restored, m), _rows(prior, m)) for m in range(prior.shape[1])])
+        rest = smooth(prior - torch.einsum("nmchw,mcd->nmdhw", restored, readout), scale)
+        whiteners.append(torch.stack([_whitener(_rows(rest, m)) for m in range(rest.shape[1])]))
+        readouts.append(readout)
+        offsets.append(prior_means - torch.einsum("lmchw,mcd->lmdhw", restored_means, readout))
+    return NormalModel(tuple(offsets), tuple(readouts), tuple(whiteners))
 
 
-def conformal_quantile(ordered: NDArray[np.float32], rate: float) -> tuple[float, float]:
+def _rows(stack: Tensor, modality: int) -> Tensor:
+    """[N, M, C, h, w] to the cells [N * h * w, C] of one modality."""
+    return stack[:, modality].movedim(1, -1).flatten(0, 2)
+
+
+def _ridge(inputs: Tensor, targets: Tensor) -> Tensor:
+    """Linear map [C, C] of inputs [n, C] to targets [n, C]."""
+    gram = inputs.T @ inputs
+    penalty = RIDGE * gram.diagonal().mean().clamp_min(1e-12) * torch.eye(len(gram))
+    return torch.linalg.solve(gram + penalty, inputs.T @ targets)  # type: ignore[no-any-return]  # untyped
+
+
+def _whitener(rows: Tensor) -> Tensor:
+    """[C, C] that gives residuals [n, C] unit covariance, by the Cholesky factor of the precision matrix."""
+    covariance = (rows.T @ rows / len(rows)).double()
+    level = covariance.diagonal().mean().clamp_min(1e-8)
+    covariance = (1.0 - COVARIANCE_SHRINKAGE) * covariance + COVARIANCE_SHRINKAGE * level * torch.eye(len(covariance))
+    return torch.linalg.cholesky(torch.linalg.inv(covariance)).float()  # type: ignore[no-any-return]  # untyped
+
+
+def conformal_quantile(
+    ordered: NDArray[np.float32], rate: float, independent: int | None = None
+) -> tuple[float, float]:
     """Threshold that at most `rate` of further normals exceed, and the rate that N normals can really promise.
 
     Args:
         ordered: [N] normal scores, ascending.
         rate: Wanted share of normals above, 0..1.
+        independent: Parts or patients behind the scores, where some gave several; None: N.
     """
     count = len(ordered)
-    promised = max(rate, 1.0 / (count + 1))
+    promised = max(rate, 1.0 / ((independent or count) + 1))
     position = min(math.ceil((count + 1) * (1.0 - promised)), count)
     threshold = float(np.nextafter(ordered[max(position, 1) - 1], np.float32(np.inf)))
     return threshold, promised
@@ -88,31 +133,35 @@ def conformal_quantile(ordered: NDArray[np.float32], rate: float) -> tuple[float
 def fit(
     category: str,
     modalities: tuple[Modality, ...],
-    items: Sequence[NormalItem],
+    known: Sequence[NormalItem],
+    held_out: Sequence[NormalItem],
     size: tuple[int, int],
     on_item: Callable[[], None] = lambda: None,
 ) -> FittedCategory:
-    """Calibrate one category from held-out normals.
+    """Calibrate one category.
 
     Args:
+        known: Normals that the network was trained on; they serve the residual statistics, not the scores.
+        held_out: Normals that it has not seen.
         size: Height and width of the maps that are scored.
-        on_item: Called after every item, for progress and cancelling.
+        on_item: Called after every held-out item, for progress and cancelling.
     """
-    owners = sorted({item.owner for item in items})
+    owners = sorted({item.owner for item in held_out})
     fold = {owner: index % 2 for index, owner in enumerate(owners)}
-    folds = [[item for item in items if fold[item.owner] == number] for number in (0, 1)]
-    crossed = [gate_statistics(folds[1] or items), gate_statistics(folds[0] or items)]
+    crossed = [
+        fit_normal_model([*known, *(item for item in held_out if fold[item.owner] != number)]) for number in (0, 1)
+    ]
     scores: dict[str, float] = {}
     pixels: list[NDArray[np.float32]] = []
-    for item in items:
+    for item in held_out:
         on_item()
-        squared = squared_maps(standardise(item.raw, crossed[fold[item.owner]], item.position), size)
-        anomaly_map = fuse(squared)[1]
+        values = deviations(item.prior, item.restored, crossed[fold[item.owner]], item.position)
+        anomaly_map = fuse(squared_maps(values, size))[1]
         scores[item.group] = max(scores.get(item.group, 0.0), float(image_score(anomaly_map)))
         pixels.append(np.asarray(anomaly_map.numpy().ravel()[::5]))
     ordered = np.sort(np.asarray(list(scores.values()), dtype=np.float32))
-    anomaly, promised = conformal_quantile(ordered, ANOMALY_RATE)
-    review, _ = conformal_quantile(ordered, REVIEW_RATE)
+    anomaly, promised = conformal_quantile(ordered, ANOMALY_RATE, len(owners))
+    review, _ = conformal_quantile(ordered, REVIEW_RATE, len(owners))
     calibration = CategoryCalibration(
         category=category,
         modalities=modalities,
@@ -123,4 +172,4 @@ def fit(
         review_threshold=review,
         false_alarm_rate=promised,
     )
-    return FittedCategory(calibration, gate_statistics(items))
+    return FittedCategory(calibration, fit_normal_model([*known, *held_out]))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core import calibration, recognition, scoring
+from core import calibration, recognition
 from core.bundle import Bundle
 from core.config import ModelConfig, TrainConfig
 from core.data.dataset import FeatureItem, FeatureSet, cache_features
@@ -152,8 +152,11 @@ def calibrate(
     fitted, limits = {}, {}
     for done, (name, modalities) in enumerate(held.categories().items()):
         report(Progress(done, len(vectors), f"calibrating {name}"))
-        items = normal_items(model, held.of(name), token)
-        fitted[name] = calibration.fit(name, modalities, items, model.config.image_size, token.raise_if_cancelled)
+        known = normal_items(model, references.of(name), token, calibration.MAX_FITTED)
+        unseen = normal_items(model, held.of(name), token)
+        fitted[name] = calibration.fit(
+            name, modalities, known, unseen, model.config.image_size, token.raise_if_cancelled
+        )
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
         limits[name] = recognition.fit(
             modalities,
@@ -164,11 +167,14 @@ def calibrate(
     return Bundle(fitted, limits)
 
 
-def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToken) -> list[calibration.NormalItem]:
-    """Distances of held-out items, grouped by part, or by patient and placement."""
+def normal_items(
+    model: UniMMAD, items: Sequence[FeatureItem], token: CancelToken, most: int | None = None
+) -> list[calibration.NormalItem]:
+    """Prior and restored features of items (of at most so many, evenly), by part, or by patient and placement."""
     inspected: dict[str, list[int]] = defaultdict(list)
     for item in items:
         inspected[item.sample.sample_id].append(item.slice_index)
+    items = calibration.evenly(items, most or len(items))
     placements: dict[tuple[str, int], int] = defaultdict(int)
     result = []
     for start in range(0, len(items), CALIBRATION_BATCH):
@@ -176,16 +182,17 @@ def normal_items(model: UniMMAD, items: Sequence[FeatureItem], token: CancelToke
         batch = items[start : start + CALIBRATION_BATCH]
         features, counts = collate(batch)
         output = model(features, counts)
-        raw = scoring.distances(output.prior, output.restored)
         row = 0
         for item, count in zip(batch, counts, strict=True):
             key = (item.sample.sample_id, item.slice_index)
             group = f"{item.sample.sample_id}#{placements[key]}"
             placements[key] += 1
-            own = tuple(distance[row : row + count].clone() for distance in raw)
+            prior, restored = (
+                tuple(scale[row : row + count].half() for scale in part) for part in (output.prior, output.restored)
+            )
             slices = inspected[item.sample.sample_id]
             position = (item.slice_index - min(slices)) / max(max(slices) - min(slices), 1)
-            result.append(calibration.NormalItem(group, item.sample.sample_id, own, position))
+            result.append(calibration.NormalItem(group, item.sample.sample_id, prior, restored, position))
             row += count
     return result
 

@@ -49,7 +49,7 @@ SLICES_AT_ONCE = 2  # short steps, so that cancelling is felt at once
 class SlicePass:
     """What the network said of one slice (or of the image)."""
 
-    squared: Tensor  # [M, S, H, W] squared (standardised) distance of every gate
+    squared: Tensor  # [M, S, H, W] squared (Mahalanobis, if calibrated) distance of every gate
     routing: tuple[Tensor, Tensor, Tensor]  # probabilities [M, S, K, R], leaders and weights [M, S, K, kept]
 
 
@@ -183,7 +183,9 @@ class Predictor:
             device=str(self.device),
             seconds=time.perf_counter() - begun,
             notes=(*loaded.notes, *notes),
-            routing_alarm=atlas.alarm(self.bundle.atlases, chosen, loaded.modalities, trace.probabilities),
+            routing_alarm=atlas.alarm(
+                self.bundle.atlases, chosen if fitted else "", loaded.modalities, trace.probabilities
+            ),
         )
 
     def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Probe:
@@ -257,11 +259,14 @@ class Predictor:
             prior: Per scale [M, C, h, w], as the network returns them.
             restored: The same; any other restored features may be judged this way.
             measured: [M, H, W] in 0..1, where each sensor measured.
-            fitted: Normal statistics; None: raw distances.
+            fitted: Normal residuals of the category; None: raw distances.
             position: Of the slice in its volume, 0 first to 1 last inspected.
         """
-        raw = [distance.cpu() for distance in scoring.distances(prior, restored)]
-        values = scoring.standardise(raw, fitted.statistics, position) if fitted else raw
+        prior, restored = ([scale.float().cpu() for scale in part] for part in (prior, restored))
+        if fitted:
+            values = scoring.deviations(prior, restored, fitted.normal, position)
+        else:
+            values = scoring.distances(prior, restored)
         return scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
 
 

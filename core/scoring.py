@@ -13,18 +13,21 @@ from torch import Tensor
 from torch.nn import functional as F
 
 BLUR_SIZE, BLUR_SIGMA = 15, 4.0
+SMOOTHING = (3, 3, 1)  # cells a side of each scale's residual, fine to coarse
 SCORED_SHARE = 1000  # the image score is the mean of the largest 1/1000 of the pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GateStatistics:
-    """Normal mean and spread of the distance, per modality and scale, at every place of the feature grid.
+class NormalModel:
+    """How restored and prior features of a category's normals differ, per modality and scale.
 
-    A volume has them at several levels from its first to its last inspected slice, an image at one.
+    Normal residuals are taken as Gaussian: prior = offset at the place + readout of the restored direction + noise. A
+    volume has offsets at several levels from its first to its last inspected slice, an image at one.
     """
 
-    means: tuple[Tensor, ...]  # per scale [L, M, h, w]
-    spreads: tuple[Tensor, ...]  # per scale [L, M, h, w]
+    offsets: tuple[Tensor, ...]  # per scale [L, M, C, h, w]
+    readouts: tuple[Tensor, ...]  # per scale [M, C, C]: L2-normalised restored features to prior features
+    whiteners: tuple[Tensor, ...]  # per scale [M, C, C]: residuals to unit covariance
 
 
 def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
@@ -32,13 +35,35 @@ def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tenso
     return [1.0 - F.cosine_similarity(u.float(), p.float(), dim=1) for u, p in zip(prior, restored, strict=True)]
 
 
-def standardise(raw: Sequence[Tensor], statistics: GateStatistics, position: float = 0.0) -> list[Tensor]:
-    """Distances in normal standard deviations above the normal mean, at least 0: S maps [M, h, w].
+def smooth(residual: Tensor, scale: int) -> Tensor:
+    """Average [..., C, h, w] over SMOOTHING[scale] cells a side: texture that nobody can predict is no anomaly."""
+    side = SMOOTHING[scale]
+    if side == 1:
+        return residual
+    flat = residual.reshape(-1, *residual.shape[-3:])
+    return F.avg_pool2d(flat, side, 1, side // 2, count_include_pad=False).view_as(residual)
 
-    `position` is 0 at the first and 1 at the last inspected slice of a volume; levels are interpolated.
+
+def deviations(
+    prior: Sequence[Tensor], restored: Sequence[Tensor], normal: NormalModel, position: float = 0.0
+) -> list[Tensor]:
+    """Mahalanobis distance of every gate's residual from the normal ones, root mean square over channels: near 1.
+
+    Args:
+        prior: S scales [M, C, h, w] of one sample or slice, not L2-normalised.
+        restored: Likewise.
+        position: 0 at the first and 1 at the last inspected slice of a volume; levels are interpolated.
+
+    Returns:
+        S maps [M, h, w].
     """
-    pairs = zip(raw, statistics.means, statistics.spreads, strict=True)
-    return [((d - _at(mean, position)) / _at(spread, position)).clamp_min(0.0) for d, mean, spread in pairs]
+    maps = []
+    for scale, (u, p) in enumerate(zip(prior, restored, strict=True)):
+        explained = torch.einsum("mchw,mcd->mdhw", F.normalize(p.float(), dim=1), normal.readouts[scale])
+        rest = u.float() - explained - _at(normal.offsets[scale], position)
+        white = torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale])
+        maps.append(white.square().mean(dim=1).sqrt())
+    return maps
 
 
 def _at(levels: Tensor, position: float) -> Tensor:

@@ -27,7 +27,7 @@ from core.model.moe import CrossMoE, Routing
 class Output(NamedTuple):
     """What the network says of a batch; tuples run over the scales, fine to coarse."""
 
-    prior: tuple[Tensor, ...]  # u_l [P, C_l, h_l, w_l], L2-normalised over channels
+    prior: tuple[Tensor, ...]  # u_l [P, C_l, h_l, w_l], standardised if compact, before L2
     restored: tuple[Tensor, ...]  # p_l [P, C_l, h_l, w_l], not normalised
     routing: Routing  # [P, S, K, ...]
 
@@ -70,7 +70,7 @@ class UniMMAD(nn.Module):
         general = self.general_features(features, counts, images)
         targets = tuple(F.normalize(scale, dim=1) for scale in features)
         restored, routing = self.decompress(general, targets, counts)
-        return Output(targets, restored, routing)
+        return Output(features, restored, routing)
 
     def standardise(self, prior: Sequence[Tensor]) -> tuple[Tensor, ...]:
         """Raw features smoothed, to zero mean and unit spread per channel; the paper preset uses them as they are."""

@@ -3,21 +3,27 @@ import pytest
 import torch
 
 from core import recognition
-from core.calibration import NormalItem, conformal_quantile, fit, gate_statistics
+from core.calibration import VOLUME_LEVELS, NormalItem, conformal_quantile, fit, fit_normal_model
 from core.records import Verdict
+from core.scoring import deviations
+
+SIDES, CHANNELS = (8, 4, 2), (3, 4, 5)
+
+
+def item(part: str, generator: torch.Generator, position: float = 0.0, spread: float = 0.2) -> NormalItem:
+    """Prior features that follow the restored ones by a fixed linear map, a gradient over the image, and noise."""
+    restored = [torch.randn(2, c, s, s, generator=generator) for c, s in zip(CHANNELS, SIDES, strict=True)]
+    prior = []
+    for scale in restored:
+        direction = torch.nn.functional.normalize(scale, dim=1)
+        gradient = torch.linspace(0, 1, scale.shape[-1]) + 3 * position
+        prior.append(2.0 * direction.flip(1) + gradient + spread * torch.randn(scale.shape, generator=generator))
+    return NormalItem(part, part, tuple(prior), tuple(restored), position)
 
 
 def normals(count: int, seed: int = 0, slices: int = 1) -> list[NormalItem]:
     generator = torch.Generator().manual_seed(seed)
-    return [
-        NormalItem(
-            f"part{part}",
-            f"part{part}",
-            tuple(0.1 + 0.02 * torch.randn(2, s, s, generator=generator) for s in (8, 4, 2)),
-        )
-        for part in range(count)
-        for _ in range(slices)
-    ]
+    return [item(f"part{part}", generator) for part in range(count) for _ in range(slices)]
 
 
 @pytest.mark.parametrize(("count", "rate", "promised"), [(24, 0.05, 0.05), (9, 0.05, 0.1), (99, 0.01, 0.01)])
@@ -36,15 +42,33 @@ def test_fresh_normals_exceed_the_threshold_about_as_rarely_as_promised():
     assert np.mean(exceeding) == pytest.approx(rate, abs=0.01)
 
 
-def test_statistics_of_few_normals_stay_close_to_those_of_the_whole_gate():
-    few, many = gate_statistics(normals(2)), gate_statistics(normals(200))
-    assert few.means[0].std() < many.means[0].std() * 5
-    torch.testing.assert_close(many.means[0], torch.full((1, 2, 8, 8), 0.1), atol=0.01, rtol=0)
-    assert (few.spreads[0] > 0).all()
+def test_residuals_of_fresh_normals_have_unit_distance_and_other_features_more():
+    normal = fit_normal_model(normals(200))
+    fresh = normals(20, seed=1)
+    own = [deviations(n.prior, n.restored, normal) for n in fresh]
+    for scale in range(3):
+        assert torch.stack([maps[scale] for maps in own]).square().mean() == pytest.approx(1.0, abs=0.2)
+    odd = fresh[0]
+    changed = deviations(tuple(scale + 2.0 for scale in odd.prior), odd.restored, normal)
+    assert all((a > b).all() for a, b in zip(changed, own[0], strict=True))
+
+
+def test_the_mean_at_a_place_counts_only_once_many_parts_were_seen():
+    few, many = fit_normal_model(normals(2)), fit_normal_model(normals(200))
+    rise = [float(m.offsets[0][..., -1].mean() - m.offsets[0][..., 0].mean()) for m in (few, many)]
+    assert rise[1] == pytest.approx(1.0, abs=0.1)
+    assert rise[0] < 0.5
+
+
+def test_a_direction_that_never_varies_leaves_the_distance_finite():
+    generator = torch.Generator().manual_seed(0)
+    constant = [item(f"p{n}", generator, spread=0.0) for n in range(4)]
+    normal = fit_normal_model(constant)
+    assert all(maps.isfinite().all() for maps in deviations(constant[0].prior, constant[0].restored, normal))
 
 
 def test_a_calibration_calls_its_normals_normal_and_a_large_distance_an_anomaly():
-    fitted = fit("part", ("rgb", "depth"), normals(20), (32, 32))
+    fitted = fit("part", ("rgb", "depth"), normals(10, seed=1), normals(20), (32, 32))
     calibration = fitted.calibration
     assert len(calibration.normal_scores) == 20
     assert calibration.review_threshold <= calibration.anomaly_threshold
@@ -54,22 +78,21 @@ def test_a_calibration_calls_its_normals_normal_and_a_large_distance_an_anomaly(
     assert calibration.pixel_percentile(np.float32([1e9]))[0] == 100
 
 
-def test_every_level_of_a_volume_has_its_own_statistics():
-    items = [
-        NormalItem(f"p{patient}", f"p{patient}", (torch.full((1, 4, 4), position),) * 3, position)
-        for patient in range(6)
-        for position in torch.linspace(0, 1, 15).tolist()
-    ]
-    statistics = gate_statistics(items)
+def test_every_level_of_a_volume_has_its_own_mean():
+    generator = torch.Generator().manual_seed(0)
+    places = torch.linspace(0, 1, 15).tolist()
+    normal = fit_normal_model([item(f"p{n}", generator, place, 0.05) for n in range(30) for place in places])
+    assert len(normal.offsets[0]) == VOLUME_LEVELS
     for position in (0.0, 0.37, 1.0):
-        level = torch.lerp(torch.tensor(0.0), torch.tensor(1.0), position)
-        place = position * 7
-        mean = torch.lerp(statistics.means[0][int(place)], statistics.means[0][min(int(place) + 1, 7)], place % 1)
-        torch.testing.assert_close(mean, torch.full((1, 4, 4), float(level)), atol=0.05, rtol=0)
+        slice_ = item("fresh", generator, position, 0.05)
+        there = torch.cat([m.flatten() for m in deviations(slice_.prior, slice_.restored, normal, position)]).mean()
+        elsewhere = deviations(slice_.prior, slice_.restored, normal, 1.0 - position if position != 0.37 else 0.9)
+        assert there < 2.5
+        assert torch.cat([m.flatten() for m in elsewhere]).mean() > 2 * there
 
 
 def test_the_slices_of_one_patient_share_one_score():
-    assert len(fit("organ", ("t1", "t2"), normals(6, slices=5), (32, 32)).calibration.normal_scores) == 6
+    assert len(fit("organ", ("t1", "t2"), [], normals(6, slices=5), (32, 32)).calibration.normal_scores) == 6
 
 
 def test_a_part_is_recognised_and_a_stranger_is_not():

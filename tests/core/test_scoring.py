@@ -4,7 +4,7 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from core.losses import restoration_loss, router_anneal, router_loss
-from core.scoring import GateStatistics, blur, distances, fuse, image_score, squared_maps, standardise
+from core.scoring import NormalModel, blur, deviations, distances, fuse, image_score, squared_maps
 
 
 def features(rows: int, seed: int = 0) -> list[torch.Tensor]:
@@ -46,11 +46,22 @@ def test_image_score_is_the_mean_of_the_largest_thousandth(side, counted):
     assert image_score(values) == expected
 
 
-def test_standardised_distances_count_only_what_exceeds_normal():
-    raw = [torch.tensor([[[0.1, 0.5]]])] * 3
-    statistics = GateStatistics((torch.full((1, 1, 1, 1), 0.2),) * 3, (torch.full((1, 1, 1, 1), 0.1),) * 3)
-    for value in standardise(raw, statistics):
-        torch.testing.assert_close(value, torch.tensor([[[0.0, 3.0]]]))
+def test_the_deviation_is_the_mahalanobis_distance_of_what_the_readout_leaves():
+    generator = torch.Generator().manual_seed(0)
+    channels, sides = (2, 3, 4), (4, 2, 1)
+    prior, restored, offsets, readouts, whiteners = ([] for _ in range(5))
+    for c, side in zip(channels, sides, strict=True):
+        for part in (prior, restored, offsets):
+            part.append(torch.randn(1, c, side, side, generator=generator))
+        readouts.append(torch.randn(1, c, c, generator=generator))
+        whiteners.append(torch.randn(1, c, c, generator=generator).tril())
+    normal = NormalModel(tuple(o[None] for o in offsets), tuple(readouts), tuple(whiteners))
+    values = deviations(prior, restored, normal)
+    direction = restored[2][0, :, 0, 0] / restored[2][0, :, 0, 0].norm()
+    rest = prior[2][0, :, 0, 0] - readouts[2][0].T @ direction - offsets[2][0, :, 0, 0]
+    precision = whiteners[2][0] @ whiteners[2][0].T
+    torch.testing.assert_close(values[2][0, 0, 0], (rest @ precision @ rest / 4).sqrt())
+    assert [tuple(v.shape) for v in values] == [(1, 4, 4), (1, 2, 2), (1, 1, 1)]
 
 
 def test_restoration_loss_weighs_each_pixel_by_its_squared_distance_without_gradient_through_the_weight():

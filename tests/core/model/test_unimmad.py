@@ -40,8 +40,8 @@ def test_the_output_has_every_scale_and_gate_of_every_modality(preset):
         output = run(model, prior, counts, images(6))
     assert [tuple(u.shape) for u in output.prior] == [tuple(p.shape) for p in output.restored]
     assert [tuple(u.shape) for u in output.prior] == [tuple(raw.shape) for raw in prior]
-    for scale in output.prior:
-        torch.testing.assert_close(scale.norm(dim=1), torch.ones_like(scale[:, 0]))
+    for scale, standard in zip(output.prior, model.standardise(prior), strict=True):
+        torch.testing.assert_close(scale, standard)
     routing = output.routing
     assert routing.logits.shape == routing.probabilities.shape == (6, 3, 3, 5)
     assert routing.leaders.shape == routing.weights.shape == (6, 3, 3, 2)
