@@ -124,7 +124,7 @@ def _in_words(exc: OSError, out: Path) -> StorageError:
     """The operating system's error as a sentence."""
     if exc.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(
-            f"The disk with {out} is full.", hint="The demo data needs about 400 MB: free some space.", path=out
+            f"The disk with {out} is full.", hint="The demo data needs about 600 MB: free some space.", path=out
         )
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(f"There is no permission to write to {out}.", hint="Choose another folder.", path=out)
