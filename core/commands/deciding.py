@@ -1,0 +1,287 @@
+"""`calibrate`, `batch`, `verify` and `key`: thresholds with a promise, many samples, and proof afterwards."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from core import api
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
+from core.errors import UserFacingError
+from core.records import InspectionResult, Sample
+from core.verdicts import Json
+
+if TYPE_CHECKING:
+    from core.recalibration import Recalibrated
+
+REPORT_PARTS = 50  # highest scores of a batch that its report shows
+
+
+@app.command()
+def calibrate(
+    model: Annotated[Path, typer.Argument(metavar="M", help="Checkpoint whose thresholds are to be set.")],
+    good: Annotated[list[Path], typer.Option(help="Folder of good parts that training never saw.")],
+    false_alarm_rate: Annotated[float | None, typer.Option(help="Share of good parts flagged, e.g. 0.01.")] = None,
+    certainty: Annotated[float | None, typer.Option(help="Keep the rate this surely, e.g. 0.95.")] = None,
+    defects: Annotated[list[Path] | None, typer.Option(help="Folder of defective parts.")] = None,
+    best_f1: Annotated[bool, typer.Option("--best-f1", help="Split good from defective parts best.")] = False,
+    threshold: Annotated[float | None, typer.Option(help="Anomaly threshold by hand.")] = None,
+    parts_per_hour: Annotated[float | None, typer.Option(help="With --minutes-per-part: a Review band.")] = None,
+    minutes_per_part: Annotated[float | None, typer.Option(help="What one review takes.")] = None,
+    reviewers: Annotated[int, typer.Option(help="How many review.")] = 1,
+    defect_share: Annotated[float, typer.Option(help="Expected share of defective parts.")] = 0.01,
+    category: Annotated[str | None, typer.Option(help="Recipe; the parts' own by default.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Checkpoint to write; M-calibrated by default.")] = None,
+    made_by: Annotated[str, typer.Option(help="Who sets the threshold; your log-in by default.")] = "",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Set a category's thresholds from good parts and write them, with their card, into a new checkpoint."""
+    from core.recalibration import Wish, recalibrate
+    from core.thresholds import Demand
+
+    if (parts_per_hour is None) != (minutes_per_part is None):
+        raise typer.BadParameter("--parts-per-hour and --minutes-per-part belong together")
+    demand = None
+    if parts_per_hour is not None and minutes_per_part is not None:
+        demand = Demand(
+            parts_per_hour=parts_per_hour,
+            minutes_per_part=minutes_per_part,
+            reviewers=reviewers,
+            defect_share=defect_share,
+        )
+    wish = Wish(rate=false_alarm_rate, certainty=certainty, demand=demand, best_f1=best_f1, threshold=threshold)
+    normals = [sample for sample in _samples(good) if not sample.is_anomalous]
+    faulty = [sample for sample in _samples(defects or []) if sample.is_anomalous is not False]
+    target = out or model.with_name(f"{model.stem}-calibrated.safetensors")
+    with bar("calibrating") as (report, token):
+        found = recalibrate(
+            model,
+            category or _category(normals),
+            normals,
+            faulty,
+            wish,
+            target,
+            made_by=made_by,
+            device=device,
+            report=report,
+            token=token,
+        )
+    warn(found.problems)
+    if as_json:
+        typer.echo(json.dumps({**found.card.to_dict(), "card_sha256": found.card.sha256, "model": str(target)}))
+        return
+    _print_card(found)
+    console.print(f"{target} written.", highlight=False)
+
+
+def _category(samples: list[Sample]) -> str:
+    found = sorted({sample.category for sample in samples if sample.category})
+    if len(found) == 1:
+        return found[0]
+    what = f"belong to {', '.join(found)}" if found else "say no category"
+    raise UserFacingError(f"The good parts {what}.", hint="Name the recipe with --category.")
+
+
+def _samples(paths: list[Path]) -> list[Sample]:
+    if not paths:
+        return []
+    index = api.find_samples(paths)
+    warn(index.problems)
+    return list(index.samples)
+
+
+def _print_card(found: Recalibrated) -> None:
+    card = found.card
+    table = Table(show_header=False)
+    table.add_row("category", card.category)
+    table.add_row("chosen by", card.method)
+    table.add_row("anomaly threshold", f"{card.anomaly_threshold:.4f}")
+    table.add_row("review threshold", f"{card.review_threshold:.4f}")
+    table.add_row("parts", f"{card.normals} good, {card.defects} defective")
+    if card.promised_rate is not None and card.interval is not None:
+        low, high = (100 * value for value in card.interval)
+        rate = (
+            f"{100 * card.promised_rate:.2f} % of good parts ({100 * card.confidence:.0f} %: {low:.2f} to {high:.2f} %)"
+        )
+        table.add_row("false alarms", rate)
+    if found.plan is not None:
+        plan = found.plan
+        table.add_row(
+            "to review", f"{plan.reviews_per_hour.mean:.1f} parts an hour ({100 * plan.workload:.0f} % of capacity)"
+        )
+        table.add_row("false alarms an hour", f"{plan.false_alarms_per_hour.mean:.2f}")
+        escapes = plan.escapes_per_hour
+        table.add_row("escapes an hour", f"{escapes.mean:.2f}" if escapes else "unknown: no defective parts were given")
+    for note in card.notes:
+        table.add_row("note", note)
+    Console().print(table)
+
+
+@app.command()
+def batch(
+    paths: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders, files or an index.csv.")],
+    out: Annotated[Path, typer.Option(help="Folder for the record, maps and tables.")],
+    model: ModelOption = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")] = False,
+    store: Annotated[str | None, typer.Option(help="Shared database (URL or file) instead of OUT/batch.db.")] = None,
+    category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
+    case: Annotated[Path | None, typer.Option(help="Also write everything as one case file.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key (PEM) that signs the case file.")] = None,
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Inspect everything in a folder tree; go on after a kill; one bad file stops nothing; a summary at the end."""
+    from core.batch import Batch, station_name
+    from core.casefile import batch_parts, write_case
+    from core.store.store import open_store
+
+    index = api.find_samples(paths)
+    warn(index.problems)
+    with bar("loading model") as (report, token):
+        inspector = api.load_inspector(model_path(model), device, report, token)
+    if category is not None and category not in inspector.calibrations:
+        raise UserFacingError(
+            f"The model does not know the category {category}.", hint=f"It knows {', '.join(inspector.calibrations)}."
+        )
+    kept = open_store(store or out / "batch.db", actor="batch", station=station_name())
+    highest: list[tuple[InspectionResult, str]] = []
+
+    def on_result(result: InspectionResult, record: dict[str, Json]) -> None:
+        if as_json:
+            typer.echo(json.dumps({name: value for name, value in record.items() if name != "inputs"}))
+        light = replace(result, anomaly_map=np.zeros((0, 0), np.float32), modality_maps={})
+        highest.append((light, str(record["map"])))
+        highest.sort(key=lambda item: -item[0].score)
+        del highest[REPORT_PARTS:]
+
+    try:
+        with bar("inspecting") as (report, token):
+            summary = Batch(
+                kept,
+                out,
+                inspector.info,
+                lambda loaded, own: inspector.inspect(loaded, category, token=own),
+                lambda sample, own: api.load_sample(sample, token=own),
+            ).run(index.samples, resume=resume, report=report, token=token, on_result=on_result)
+        if highest:
+            pictures = [(result, (out / name).with_suffix(".png").read_bytes()) for result, name in highest]
+            api.write_report(pictures, inspector.info, out)
+        if case is not None:
+            write_case(case, batch_parts(out, kept), inspector.info, store=kept, key=key)
+    finally:
+        kept.close()
+    for name, message in summary.faults:
+        console.print(f"[red]{name}: {message}[/]", highlight=False)
+    if as_json:
+        typer.echo(json.dumps({"summary": summary.to_dict()}))
+    else:
+        verdicts = ", ".join(f"{count} {name}" for name, count in sorted(summary.verdicts.items())) or "none"
+        before = f", {summary.before} were done before" if summary.before else ""
+        rate = f" ({summary.done / summary.seconds:.1f} parts a second)" if summary.done else ""
+        Console().print(
+            f"{summary.done} inspected{rate}{before}, {len(summary.faults)} could not be. All verdicts: {verdicts}.",
+            highlight=False,
+        )
+        console.print(f"Tables, maps and report are in {out}.", highlight=False)
+    if summary.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    path: Annotated[str, typer.Argument(metavar="CASEFILE", help="A case file, or a review database (file or URL).")],
+    head: Annotated[str, typer.Option(help="Database: a head hash noted earlier that the record must contain.")] = "",
+    public_key: Annotated[Path | None, typer.Option(help="Case: the key (PEM) that must have signed it.")] = None,
+    rerun: Annotated[bool, typer.Option("--rerun", help="Case: inspect the inputs again and compare.")] = False,
+    data: Annotated[list[Path] | None, typer.Option(help="Case: where to look for the inputs.")] = None,
+    model: ModelOption = None,
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Check that nothing was changed: hash chain, inputs and models of a database; content and signature of a case."""
+    if "://" in path or _is_database(Path(path)):
+        _verify_database(path, head, as_json)
+    else:
+        _verify_case(Path(path), public_key, rerun, data or [], model, device, as_json)
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(15) == b"SQLite format 3"
+    except OSError as error:
+        raise UserFacingError(f"{path} cannot be read: {error.strerror}.", path=path) from error
+
+
+def _verify_database(where: str, head: str, as_json: bool) -> None:
+    from core.store.check import verify_database
+    from core.store.database import Database
+
+    database = Database(where, migrates=False)
+    try:
+        with bar("verifying") as (report, token):
+            found = verify_database(database, expected_head=head, report=report, token=token)
+    finally:
+        database.close()
+    if as_json:
+        facts = {"records": found.records, "head": found.head, "files": found.files, "models": found.models}
+        typer.echo(json.dumps({"intact": found.is_intact, **facts, "problems": list(found.problems)}))
+    else:
+        Console().print(
+            f"{found.records} records, head {found.head}, {found.files} input files, {found.models} models.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    _conclude(found.problems, as_json)
+
+
+def _verify_case(
+    path: Path, public_key: Path | None, again: bool, data: list[Path], model: Path | None, device: str, as_json: bool
+) -> None:
+    from core.casecheck import CaseFile, rerun, verify_case
+
+    found = verify_case(path, public_key)
+    problems = list(found.problems)
+    if again and not problems:
+        with bar("inspecting again") as (report, token):
+            problems += rerun(CaseFile(path), model_path(model), data, device, report, token)
+    if as_json:
+        facts = {"parts": found.parts, "files": found.files, "signed_by": found.signed_by, "rerun": again}
+        typer.echo(json.dumps({"intact": not problems, **facts, "problems": problems}))
+    else:
+        signed = f"signed by {found.signed_by}" if found.signed_by else "not signed"
+        again_text = ", inspected again" if again else ""
+        Console().print(
+            f"{found.parts} parts, {found.files} files, {signed}{again_text}.", highlight=False, soft_wrap=True
+        )
+        for fact in found.facts:
+            console.print(fact, highlight=False, soft_wrap=True)
+    _conclude(problems, as_json)
+
+
+def _conclude(problems: list[str] | tuple[str, ...], as_json: bool) -> None:
+    for problem in problems:
+        console.print(f"[red]{problem}[/]", highlight=False, soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)
+    if not as_json:
+        Console().print("Intact.")
+
+
+@app.command()
+def key(
+    out: Annotated[Path, typer.Option(help="Private key to write (PEM); the public half lies beside it.")],
+) -> None:
+    """Make an Ed25519 key that signs case files."""
+    from core.signing import make_key
+
+    public = make_key(out)
+    console.print(f"{out} signs (keep it secret), {public.name} checks (give it away).", highlight=False)
