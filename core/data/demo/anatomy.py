@@ -6,19 +6,23 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
 
 from core.data.demo.texture import Field, smoothstep
 from core.data.demo.volume import Axes, Grid, capsules, double_planes, ellipsoid, random_field
 from core.data.demo.warp import Template
 
-GRID = Grid((136, 176, 144), (1.0, 1.0, 1.0), (-62.0, -89.0, -71.5))
-PIA, WHITE, VENTRICLE, DEEP = range(4)  # fields of the template: signed distances in mm, positive inside
+GRID = Grid((80, 208, 176), (1.0, 1.0, 1.0), (-14.0, -105.0, -87.5))
+# Fields of the template: signed distances in mm, positive inside. PIA is at least SHALLOWEST in all the fluid between
+# brain and skull; from OUTSIDE on it counts downwards with the way from the skull's inner side.
+PIA, WHITE, VENTRICLE, DEEP = range(4)
+SHALLOWEST, OUTSIDE = -2.0, -3.5
 _MARGIN = 10
 _SEED = 17
 _SLAB = 12  # slices at once: what fits the cache is three times faster
-_OPENING = 0.95  # mm, half width of the sulci; interpolation narrows them
+_OPENING = 0.85  # mm, half width of the sulci; interpolation narrows them
 _CORTEX = 2.8  # mm
+_BRIDGED = 10.0  # mm: clefts up to twice as wide have no bone in them
 # Fields at half resolution, in this order. All are smooth, so that half resolution carries them.
 _SMOOTH = ("hull", "sheet", "reach", "cerebellum", "folia", "stem", "ventricle", "deep")
 
@@ -97,15 +101,28 @@ def template() -> Template:
     depth, height, width = GRID.shape
     z0, y0, x0 = GRID.start
     grid = Grid((depth + 2 * _MARGIN, height, width), GRID.step, (z0 - _MARGIN, y0, x0))
-    smooth = _smooth_fields(grid.coarse())
+    coarse = grid.coarse()
+    smooth = _smooth_fields(coarse)
+    room = _skull(_distances(dict(zip(_SMOOTH, smooth, strict=True)), coarse.axes())[PIA])[None]
     out = np.empty((height, grid.shape[0], width, 4), np.float32)
     z, y, x = grid.axes()
     for start in range(0, grid.shape[0], _SLAB):
         stop = min(start + _SLAB, grid.shape[0])
         fields = dict(zip(_SMOOTH, double_planes(smooth, start, stop), strict=True))
-        for k, field in enumerate(_distances(fields, (z[start:stop], y, x))):
+        pia, *others = _distances(fields, (z[start:stop], y, x))
+        inside = double_planes(room, start, stop)[0]
+        pia = np.where(inside > 0, np.maximum(pia, SHALLOWEST), OUTSIDE + inside)
+        for k, field in enumerate((pia, *others)):
             out[:, start:stop, :, k] = field.transpose(1, 0, 2)
     return Template(out, GRID, _MARGIN)
+
+
+def _skull(pia: Field) -> NDArray[np.float32]:
+    """Distance below the skull's inner side (mm, positive inside), which bridges the clefts; half resolution."""
+    filled = distance_transform_edt(pia < -1.5) * 2 < _BRIDGED
+    depth = distance_transform_edt(filled) * 2 - _BRIDGED
+    signed = np.where(filled, depth, -_BRIDGED - 2 * distance_transform_edt(~filled))
+    return np.asarray(gaussian_filter(signed.astype(np.float32), 2.0), dtype=np.float32)
 
 
 def _smooth_fields(coarse: Grid) -> NDArray[np.float32]:
@@ -114,7 +131,7 @@ def _smooth_fields(coarse: Grid) -> NDArray[np.float32]:
     axes = coarse.axes()
     hull, rho = cerebrum(axes, random_field(rng, coarse, 110))
     # Sulci are the zero sheets of noise that changes little along the radius.
-    folds = random_field(rng, coarse, 18) + 0.30 * random_field(rng, coarse, 11)
+    folds = random_field(rng, coarse, 24) + 0.12 * random_field(rng, coarse, 12)
     stretch = 1 / np.maximum(rho, 0.3) ** 0.55
     at = [(axis * stretch - first) / step for axis, first, step in zip(axes, coarse.start, coarse.step, strict=True)]
     fold = map_coordinates(folds, np.stack(at), order=1, mode="nearest").astype(np.float32)
@@ -156,4 +173,4 @@ def _distances(fields: dict[str, Field], axes: Axes) -> tuple[Field, Field, Fiel
     # White matter begins below the cortex; the cerebellum's is a tree deep inside, the stem's is near its surface.
     white = np.maximum(pia - np.float32(_CORTEX), np.minimum(fields["stem"] - 0.5, 0.6))
     white = np.where(body > 0, np.minimum(0.4 * (body - 9.5), 0.5), white)
-    return pia.clip(-6, 30), white.clip(-6, 30), fields["ventricle"].clip(-30, 8), fields["deep"].clip(-8, 8)
+    return pia.clip(None, 30), white.clip(-6, 30), fields["ventricle"].clip(-30, 8), fields["deep"].clip(-8, 8)

@@ -1,4 +1,4 @@
-"""A brain MRI phantom: skull-stripped T1, T2 and FLAIR at 1 mm, of people deformed from one template."""
+"""A brain MRI phantom: T1, T2 and FLAIR of the head at 1 mm, of people deformed from one template."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.demo.anatomy import DEEP, GRID, PIA, VENTRICLE, WHITE, template
+from core.data.demo.anatomy import DEEP, GRID, OUTSIDE, PIA, VENTRICLE, WHITE, template
 from core.data.demo.brain_lesions import Layer, lesion_of
 from core.data.demo.texture import Field
 from core.data.demo.volume import NoisePool, random_field, soft
@@ -16,13 +16,16 @@ from core.progress import CancelToken
 
 MODALITIES = ("t1", "t2", "flair")
 SLAB = 8  # slices at once: what fits the cache is three times faster
-RIM = 1.7  # mm of fluid that skull stripping leaves around the brain
 
 # Mean signal of each tissue in T1, T2 and FLAIR.
 _GREY = (92, 96, 100)
 _WHITE = (129, 68, 77)
 _NUCLEI = (107, 81, 87)
 _WATER = (31, 206, 16)
+_BONE = (16, 12, 12)
+_MARROW = (96, 52, 62)
+_FAT = (196, 118, 188)
+_SKIN = (84, 56, 66)
 _CAPS = (0, 12, 26)  # added to white matter that touches a ventricle, as in most healthy people
 
 
@@ -34,29 +37,33 @@ class Patient:
     bias: NDArray[np.float32]  # [3, d, h, w] on the lattice: the coil's gain, about 1
     contrast: tuple[float, float, float]  # between grey and white matter, of the usual one
     noise: tuple[float, float, float]  # standard deviation
+    bone: float  # mm, thickness of the skull
+    scalp: float  # mm, of fat and skin
 
 
 def grow(rng: np.random.Generator, token: CancelToken) -> Patient:
     """Somebody healthy: of any age, with a brain of its own size, shape and folds."""
     warp = Warp(GRID)
-    warp.scale(rng.normal(1.0, 0.025, 3).clip(0.95, 1.03), rng.normal(0, 0.03, 3).clip(-0.06, 0.06))
-    for wavelength, amplitude in ((130, 1.8), (50, 1.3), (24, 0.6)):
+    warp.scale(rng.normal(1.0, 0.02, 3).clip(0.95, 1.03), rng.normal(0, 0.012, 3))
+    for wavelength, amplitude in ((130, 1.2), (50, 0.7), (24, 0.35)):
         warp.wave(rng, wavelength, amplitude)
     fields = warp.draw(template(), token)
     age = float(rng.uniform())
     # With age the sulci open, the cortex thins and the ventricles widen; each a little at its own pace.
-    opening = -0.35 + 0.55 * age + float(rng.normal(0, 0.08))
+    opening = -0.25 + 0.3 * age + float(rng.normal(0, 0.06))
     folds = enlarge(random_field(rng, warp.lattice, 30), GRID, token)
-    fields[..., PIA] -= np.float32(opening) + np.float32(0.22) * folds
+    fields[..., PIA] -= (np.float32(opening) + np.float32(0.12) * folds) * (fields[..., PIA] > OUTSIDE + 0.8)
     fields[..., WHITE] -= np.float32(opening + rng.normal(0, 0.15) - 0.25 * age)
-    fields[..., VENTRICLE] += np.float32(-1.1 + 2.2 * age + rng.normal(0, 0.45))
-    bias = [1 + 0.025 * random_field(rng, warp.lattice, 200) for _ in MODALITIES]
+    fields[..., VENTRICLE] += np.float32(-0.8 + 1.5 * age + rng.normal(0, 0.3))
+    bias = [1 + 0.02 * random_field(rng, warp.lattice, 200) for _ in MODALITIES]
     gain = rng.normal(1, 0.05, 3).clip(0.88, 1.12)
     return Patient(
         fields,
         np.stack([g * b for g, b in zip(gain, bias, strict=True)]).astype(np.float32),
-        contrast=_three(rng.normal(1, 0.08, 3).clip(0.8, 1.2)),
-        noise=_three(rng.uniform(1.8, 3.2, 3)),
+        contrast=_three(rng.normal(1, 0.05, 3)),
+        noise=_three(rng.uniform(1.3, 2.0, 3)),
+        bone=float(rng.uniform(6.0, 7.0)),
+        scalp=float(rng.uniform(5.4, 7.0)),
     )
 
 
@@ -84,12 +91,22 @@ def draw(
         water = np.maximum(1 - soft(fields[PIA], 1.2), soft(fields[VENTRICLE], 1.2))
         for _, weight in spots:
             mask[slab] |= (weight * (1 - water)) > 0.5
-        head = fields[PIA] > -RIM
+        out = np.float32(OUTSIDE) - fields[PIA]  # way from the skull's inner side
+        head = out < patient.bone + patient.scalp
         for k, image in enumerate(_images(fields, water, spots, patient.contrast)):
+            _wrap(image, out, k, patient)
             image *= gains[k][slab]
             image += np.float32(patient.noise[k]) * pool.take(image.shape)
             volumes[MODALITIES[k]][slab] = np.rint(image.clip(0, 255)) * head
     return volumes, mask
+
+
+def _wrap(image: Field, out: Field, k: int, patient: Patient) -> None:
+    """Skull and scalp around the brain, in place; `out` in mm from the skull's inner side, positive outwards."""
+    bone, scalp = patient.bone, patient.scalp
+    edges = ((0.0, _BONE), (1.6, _MARROW), (bone - 1.6, _BONE), (bone, _FAT), (bone + scalp - 1.8, _SKIN))
+    for start, signals in edges:
+        image += soft(out - np.float32(start), 1.4) * (np.float32(signals[k]) - image)
 
 
 def _images(

@@ -43,12 +43,12 @@ def _plaques(
     at = fields[::2, ::2, ::2]
     beside = (at[..., WHITE] > 1) & (at[..., VENTRICLE] > -9) & (at[..., VENTRICLE] < -2) & (at[..., DEEP] < -2)
     anywhere = (at[..., WHITE] > 3) & (at[..., DEEP] < -3)
-    many = (9, 14, 7, 18)[number % 4]
+    many = (12, 18, 10, 22)[number % 4]
     weight = np.zeros(GRID.shape, np.float32)
-    for size in rng.uniform(3.2, 7.5, many):
+    for size in rng.uniform(4.0, 8.5, many):
         allowed = beside if rng.uniform() < 0.65 else anywhere
         _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.75, 1.3, 3), ragged, 0.26)
-    return [Layer(weight, (88, 156, 172), strength)]
+    return [Layer(weight, (84, 164, 186), strength)]
 
 
 def _tumour(
@@ -57,13 +57,13 @@ def _tumour(
     """A solid mass, dead in its middle where it is large, and the oedema that follows the white matter around it."""
     at = fields[::2, ::2, ::2]
     centre = _place(rng, (at[..., WHITE] > 2.5) & (at[..., VENTRICLE] < -5) & (at[..., DEEP] < -1))
-    size = (15.0, 10.0, 19.0, 12.5)[number % 4]
+    size = (17.0, 13.0, 21.0, 15.0)[number % 4]
     half = size * rng.uniform(0.85, 1.2, 3)
     core, dead, swollen = (np.zeros(GRID.shape, np.float32) for _ in range(3))
     _add_spot(core, centre, half, ragged, 0.13)
-    _add_spot(swollen, centre, 1.55 * half + 4, ragged, 0.28)
-    swollen *= soft(fields[..., WHITE] + 0.8, 2.5)
-    layers = [Layer(swollen, (99, 160, 170), strength), Layer(core, (76, 150, 146), strength)]
+    _add_spot(swollen, centre, 1.55 * half + 4, ragged, 0.18)
+    swollen *= soft(fields[..., WHITE] + 2.4, 3.0)
+    layers = [Layer(swollen, (94, 168, 184), strength), Layer(core, (72, 156, 158), strength)]
     if size > 11:
         _add_spot(dead, centre + rng.normal(0, 0.12, 3) * half, 0.55 * half, ragged, 0.25)
         layers.append(Layer(dead, (46, 196, 66), strength))
@@ -77,10 +77,10 @@ def _cortical(
     at = fields[::2, ::2, ::2]
     allowed = (at[..., PIA] > 1) & (at[..., PIA] < 4) & (at[..., VENTRICLE] < -14)
     weight = np.zeros(GRID.shape, np.float32)
-    for size in rng.uniform(11, 18, (2, 3, 1, 2)[number % 4]):
+    for size in rng.uniform(15, 21, (2, 3, 1, 2)[number % 4]):
         _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.8, 1.2, 3), ragged, 0.2)
-    weight *= soft(np.float32(5.0) - fields[..., PIA], 2.5)  # the cortex and what lies right below it
-    return [Layer(weight, (None, None, 168), strength)]
+    weight *= soft(np.float32(9.0) - fields[..., PIA], 4.0)  # the cortex and the white matter right below it
+    return [Layer(weight, (None, None, 192), strength)]
 
 
 def _lacunes(
@@ -90,17 +90,17 @@ def _lacunes(
     at = fields[::2, ::2, ::2]
     allowed = ((at[..., DEEP] > 1) | (at[..., WHITE] > 4)) & (at[..., VENTRICLE] < -6)
     hole, rim = np.zeros(GRID.shape, np.float32), np.zeros(GRID.shape, np.float32)
-    for size in rng.uniform(3.0, 6.5, (4, 6, 3, 5)[number % 4]):
+    for size in rng.uniform(4.5, 7.5, (5, 7, 4, 6)[number % 4]):
         centre, half = _place(rng, allowed), size * rng.uniform(0.8, 1.25, 3)
         _add_spot(hole, centre, half, ragged, 0.18)
         _add_spot(rim, centre, half + rng.uniform(1.6, 3.0), ragged, 0.22)
-    return [Layer(rim, (100, 148, 162), strength), Layer(hole, (36, 198, 28), strength)]
+    return [Layer(rim, (92, 156, 176), strength), Layer(hole, (36, 198, 28), strength)]
 
 
 def _place(rng: np.random.Generator, allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """A random place (z, y, x) in mm where the half-resolution mask allows one, in the upper part of the brain."""
+    """A random place (z, y, x) in mm where the half-resolution mask allows one, inside the stack of slices."""
     z, _, x = (axis[::2, ::2, ::2] for axis in GRID.axes())
-    places = np.argwhere(allowed & (z > -22) & (z < 50) & (np.abs(x) > 6))
+    places = np.argwhere(allowed & (z > -6) & (z < 48) & (np.abs(x) > 6))
     return np.asarray(places[rng.integers(len(places))] * 2.0 * GRID.step + GRID.start)
 
 

@@ -16,27 +16,27 @@ from core.progress import CancelToken
 def grow(rng: np.random.Generator, token: CancelToken) -> NDArray[np.float32]:
     """Somebody healthy, thin or stout: HU, lung and liver depth (mm, positive inside), [3, D, H, W]."""
     warp = Warp(GRID)
-    warp.scale(rng.normal(1, 0.035, 3).clip(0.93, 1.06), rng.normal(0, 0.025, 3).clip(-0.05, 0.05))
-    for wavelength, amplitude in ((220, 2.5), (90, 1.8), (40, 0.9)):
+    warp.scale(rng.normal(1, (0.02, 0.03, 0.03)).clip(0.94, 1.05), rng.normal(0, 0.025, 3).clip(-0.05, 0.05))
+    for wavelength, amplitude in ((220, 2.0), (90, 1.2), (40, 0.7)):
         warp.wave(rng, wavelength, amplitude)
     z, y, x = warp.axes
-    warp.grow((-44, 18, -20), (75, 75, 75), float(np.clip(rng.normal(0, 0.07), -0.15, 0.15)))  # the heart
-    warp.grow((-90, 0, 60), (60, 90, 80), float(np.clip(rng.normal(0, 0.05), -0.1, 0.1)))  # the liver
+    warp.grow((-44, 18, -20), (75, 75, 75), float(np.clip(rng.normal(0, 0.05), -0.1, 0.1)))  # the heart
+    warp.grow((-90, 0, 60), (60, 90, 80), float(np.clip(rng.normal(0, 0.03), -0.06, 0.06)))  # the liver
     # How deep they breathed in: the middle of the diaphragm moves most.
-    breath = float(rng.uniform(-9, 9))
+    breath = float(rng.uniform(-4, 4))
     warp.shift[0] += np.float32(breath) * np.exp(-((z + 55) ** 2) / 55**2 - y**2 / 110**2 - x**2 / 150**2)
     # Fat lies outside the ribs; breasts in front.
     rho = np.hypot(x / 125, y / 95)
-    fat = float(rng.uniform(-9, 7)) * smoothstep(1.05, 1.40, rho) / np.maximum(np.hypot(x, y), 1)
+    fat = float(rng.uniform(-7, 6)) * smoothstep(1.05, 1.40, rho) / np.maximum(np.hypot(x, y), 1)
     warp.shift[1] += (fat * y).astype(np.float32)
     warp.shift[2] += (fat * x).astype(np.float32)
     if rng.uniform() < 0.5:
-        size = float(rng.uniform(8, 20))
+        size = float(rng.uniform(6, 13))
         bump = np.exp(-((z + 22) ** 2) / 42**2 - (np.abs(x) - 66) ** 2 / 34**2)
         warp.shift[1] -= (size * bump * smoothstep(72, 118, y)).astype(np.float32)
     fields = np.ascontiguousarray(warp.draw(template(), token).transpose(3, 0, 1, 2))
     density = fields[DENSITY]
-    density += np.float32(np.clip(rng.normal(1, 0.10), 0.8, 1.2)) * fields[CONTRAST]
+    density += np.float32(np.clip(rng.normal(1, 0.06), 0.88, 1.12)) * fields[CONTRAST]
     token.raise_if_cancelled()
     uneven = enlarge(random_field(rng, warp.lattice, 60), GRID, token)
     lung = soft(fields[LUNG_DEPTH], 4.0)
@@ -65,7 +65,7 @@ def draw(
     mask = np.zeros(GRID.shape, np.bool_)
     if lesion:
         mask = add_lesion(lesion, density, lung, liver, own, number, token)
-    sigma = np.float32(rng.uniform(11, 17))
+    sigma = np.float32(rng.uniform(3.4, 4.8))
     noise = NoisePool(rng)
     scan = np.empty(GRID.shape, np.int16)
     for k, plane in enumerate(density):

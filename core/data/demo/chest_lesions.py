@@ -31,14 +31,14 @@ def add_lesion(
 
 
 def _nodules(density: Field, lung: Field, ragged: Field, rng: np.random.Generator, number: int) -> NDArray[np.bool_]:
-    """One to five nodules of 9 to 30 mm: solid, or of ground glass."""
-    diameters = ((24.0,), (17.0, 12.0, 9.0), (29.0, 11.0), (20.0, 15.0, 13.0, 11.0, 9.0))[number % 4]
+    """One to three nodules of 17 to 30 mm, solid or partly so."""
+    diameters = ((27.0,), (23.0, 18.0), (30.0, 20.0), (25.0, 21.0, 17.0))[number % 4]
     weight = np.zeros(GRID.shape, np.float32)
     for diameter in diameters:
         half = diameter / 2 * rng.uniform(0.9, 1.15, 3)
-        _add_spot(weight, _place(rng, lung > min(0.3 * diameter + 3, 8.5)), half, ragged, 0.22, 2.6)
+        _add_spot(weight, _place(rng, lung > min(0.3 * diameter + 3, 8.5)), half, ragged, 0.15, 2.6)
     weight *= soft(lung + 2, 2.0)
-    density += weight * (np.float32((50, 65, -330, 40)[number % 4]) - density).clip(0)
+    density += weight * (np.float32((50, 65, -60, 40)[number % 4]) - density).clip(0)
     return np.asarray(weight > 0.5)
 
 
@@ -50,7 +50,7 @@ def _consolidation(
     weight = np.zeros(GRID.shape, np.float32)
     z = GRID.axes()[0]
     centre = _place(rng, (lung > 8) & (np.abs(z) < 60))
-    _add_spot(weight, centre, size * rng.uniform(0.8, 1.2, 3), ragged, 0.34, 7.0)
+    _add_spot(weight, centre, size * rng.uniform(0.8, 1.2, 3), ragged, 0.25, 6.0)
     weight *= soft(lung, 2.0)
     patchy = 1 - np.float32(0.35) * np.clip(random_field(rng, GRID, 12), 0, 1)
     density += weight * patchy * (np.float32(30) - density).clip(0)
@@ -61,22 +61,23 @@ def _effusion(density: Field, lung: Field, ragged: Field, rng: np.random.Generat
     """Fluid between lung and ribs; it gathers at the back of a lying patient, most at the bottom."""
     z, y, x = GRID.axes()
     side = rng.choice([-1, 1])
-    level = np.float32((-46, -60, -38, -52)[number % 4]) + ragged
-    gathered = level - y + np.float32(0.0022) * (x - side * 70) ** 2 - np.float32(0.16) * (z + 40)
+    level, top = ((-44, 20), (-54, -5), (-34, 45), (-48, 0))[number % 4]
+    gathered = np.float32(level) + ragged - y + np.float32(0.0022) * (x - side * 70) ** 2 - np.float32(0.10) * (z + 40)
+    gathered = gathered - np.float32(1.5) * (z - np.float32(top)).clip(0)
     weight = soft(np.minimum(lung + 2, gathered), 3.0) * ((side * x > 0) & (lung > -2.5))
     density += weight * (12 + 3 * ragged - density)
     return np.asarray(weight > 0.5)
 
 
 def _liver(density: Field, liver: Field, ragged: Field, rng: np.random.Generator, number: int) -> NDArray[np.bool_]:
-    """Metastases that take up less contrast medium than the liver around them."""
+    """Metastases that take up less contrast medium than the liver around them, or a cyst."""
     many = (2, 4, 3, 1)[number % 4]
     weight = np.zeros(GRID.shape, np.float32)
-    sizes = rng.uniform(8, 14, many) + (4.0, 0.0, 2.0, 9.0)[number % 4]
+    sizes = rng.uniform(12, 17, many) + (4.0, 0.0, 2.0, 9.0)[number % 4]
     for size in sizes:
         _add_spot(weight, _place(rng, liver > 6), size * rng.uniform(0.85, 1.2, 3), ragged, 0.16, 3.5)
     weight *= soft(liver + 3, 3.0)
-    density -= weight * np.float32((60, 70, 52, 64)[number % 4])
+    density -= weight * np.float32((66, 74, 62, 95)[number % 4])
     return np.asarray(weight > 0.5)
 
 

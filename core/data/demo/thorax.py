@@ -11,7 +11,7 @@ from core.data.demo.texture import Field
 from core.data.demo.volume import Axes, Grid, ellipsoid, random_field, soft, tube
 from core.data.demo.warp import Template
 
-GRID = Grid((72, 160, 192), (3.0, 1.75, 1.75), (-108.0, -140.0, -167.1))
+GRID = Grid((62, 160, 192), (3.0, 1.75, 1.75), (-108.0, -140.0, -167.1))
 DENSITY, CONTRAST, LUNG_DEPTH, LIVER_DEPTH = range(4)  # fields of the template; the depths positive inside, mm
 _MARGIN = 12
 _SEED = 5
@@ -47,7 +47,7 @@ def disc(axes: Axes, y: float, x: float, half_y: Field | float, half_x: Field | 
     return np.asarray((1 - np.hypot((ys - y) / half_y, (xs - x) / half_x)) * scale, dtype=np.float32)
 
 
-def bones(canvas: Canvas, grid: Grid, cage: Field) -> None:
+def bones(canvas: Canvas, grid: Grid, cage: Field, skin: Field) -> None:
     """Ribs, cartilage, sternum, spine, shoulder blades and collar bones, painted."""
     axes = grid.axes()
     z, y, x = axes
@@ -88,7 +88,7 @@ def bones(canvas: Canvas, grid: Grid, cage: Field) -> None:
         blade = _plate(axes, side)
         canvas.paint(blade, 520)
         collar = np.array([[76, 66, side * 16], [88, 62, side * 60], [102, 30, side * 128]], np.float64)
-        bone = tube(grid, collar, (7.0, 5.5, 6.0))
+        bone = np.minimum(tube(grid, collar, (7.0, 5.5, 6.0)), skin - 9)
         canvas.paint(bone, 600)
         canvas.paint(bone - 2.4, 210)
 
@@ -200,12 +200,12 @@ def _chest(grid: Grid) -> NDArray[np.float32]:
     canvas.paint(muscle, np.where(between < 0.55, np.float32(-50), MUSCLE + 4 * streaks), MUSCLE_MORE)
     for side in (-1, 1):
         canvas.paint(disc(axes, -94, side * 27, 13, 21), MUSCLE, MUSCLE_MORE)
-    bones(canvas, grid, cage)
+    bones(canvas, grid, cage, skin)
 
     inner = cage - 7.2
     canvas.paint(inner + 0.6, np.float32(FAT) + 5 * streaks)
-    dome_r = -46 - 50 * (((x - 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
-    dome_l = -60 - 50 * (((x + 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
+    dome_r = -40 - 85 * (((x - 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
+    dome_l = -56 - 85 * (((x + 62) / 78) ** 2 + ((y - 2) / 84) ** 2)
     dome = np.where(x > 0, dome_r, dome_l) + 2 * wobble
     above = (z - dome) * np.float32(0.8)
 

@@ -55,7 +55,7 @@ def test_volumes_are_stored_left_anterior_superior_in_millimetres(brain_files, c
         np.testing.assert_allclose(image.header.get_zooms(), zooms)
         assert image.header.get_xyzt_units()[0] == "mm"
         middle = image.affine @ [*(np.array(image.shape) / 2), 1]
-        assert np.abs(middle[:3]).max() < 15
+        assert np.abs(middle[:3]).max() < 30
 
 
 def test_a_brain_mask_lies_in_the_brain_on_the_grid_of_every_sequence(brain_files):
@@ -70,10 +70,9 @@ def test_a_brain_mask_lies_in_the_brain_on_the_grid_of_every_sequence(brain_file
         assert (values[inside] > 0).all()
 
 
-def test_nothing_is_stored_outside_the_brain_which_fits_its_grid(healthy_brain):
+def test_nothing_but_zero_is_stored_outside_the_head_which_fits_its_grid(healthy_brain):
     for values in healthy_brain[0].values():
-        assert 0.3 < (values > 0).mean() < 0.6
-        assert not values[-1].any()
+        assert 0.4 < (values > 0).mean() < 0.8
         assert not values[:, [0, -1]].any()
         assert not values[:, :, [0, -1]].any()
 
@@ -102,10 +101,10 @@ def test_a_lesion_changes_its_sequences_at_its_mask_and_nothing_else(kind, seen,
 
 
 @pytest.mark.parametrize("kind", VOLUMES["brain_mri"])
-def test_some_of_a_brain_lesion_is_brighter_on_flair_than_anything_healthy(kind, healthy_brain):
-    good = healthy_brain[0]["flair"]
+def test_some_of_a_brain_lesion_is_brighter_on_flair_than_any_healthy_brain(kind, healthy_brain):
+    tissue = brain.grow(np.random.default_rng(3), CancelToken()).fields[..., anatomy.PIA] > 0
     bad, mask = brain.draw(np.random.default_rng(3), kind, 0, CancelToken())
-    brightest = np.percentile(good[good > 0], 99.9)
+    brightest = np.percentile(healthy_brain[0]["flair"][tissue], 99.9)
     assert (bad["flair"][mask] > brightest).mean() > 0.2
 
 
