@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions import make_actions
+from app.actions import ACTIONS, make_actions
 from app.calls import CoreCalls
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar
@@ -31,11 +31,11 @@ from app.views.status import StatusBar
 from app.views.tiles import TilesView
 from app.views.toolbar import TopBar
 from app.views.viewbar import ViewBar
+from app.views.volumebar import VolumeBar
+from app.workspaces import WORKSPACES, Workspaces
 from core import api
 
 log = logging.getLogger(__name__)
-
-_WORKSPACES = ("inspect", "volume", "3d", "experts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,14 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.state, self.session, self.actions_by_name, parts.calls.shipped_models)
         self.addToolBar(self.top_bar)
         self.setStatusBar(StatusBar(self.state, self.session, self.tiles))
-        self._workspaces = self._make_workspaces()
+        self.workspaces = Workspaces(self, self.docks, parts.settings)
+        group = QActionGroup(self)
+        for name in WORKSPACES:
+            group.addAction(self.actions_by_name[f"workspace_{name}"])
         fill_menus(self.menuBar(), self.actions_by_name, parts.settings, self.open_paths, self._show_document)
         self._connect()
         self.start_view.show_recent(parts.settings.recent)
-        self.resize(1600, 1000)
-        self.restoreGeometry(parts.settings.layout("geometry"))
-        self.show_workspace("inspect")
+        self.show_workspace(self.workspaces.restore())
         self._show_overlay_actions()
 
     # --- building ------------------------------------------------------------------------------------------------
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(ViewBar(self.state, self.actions_by_name))
+        self.volume_bar = VolumeBar(self.state, self.tiles, self.actions_by_name, self._parts.settings)
+        column.addWidget(self.volume_bar)
         column.addWidget(self.tiles, 1)
         self._centre.addWidget(self.start_view)
         self._centre.addWidget(views)
@@ -115,12 +118,6 @@ class MainWindow(QMainWindow):
         self.addDockWidget(right, docks["regions"])
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["experts"])
         return docks
-
-    def _make_workspaces(self) -> QActionGroup:
-        group = QActionGroup(self)
-        for name in _WORKSPACES:
-            group.addAction(self.actions_by_name[f"workspace_{name}"])
-        return group
 
     def _connect(self) -> None:
         session, state = self.session, self.state
@@ -165,11 +162,18 @@ class MainWindow(QMainWindow):
             "fit": lambda: self.tiles.fit(),
             "reset_window": lambda: self.tiles.reset_windows(),
             "maximise": lambda: self.tiles.maximise_current(),
-            "next_slice": lambda: state.set_slice(state.slice_index + 1),
-            "previous_slice": lambda: state.set_slice(state.slice_index - 1),
+            "next_slice": lambda: state.step_plane(1),
+            "previous_slice": lambda: state.step_plane(-1),
+            "three_planes": lambda: self.volume_bar.toggle_three(),
+            "next_plane": lambda: self.volume_bar.next_plane(),
+            "radiological": lambda: self.volume_bar.toggle_sides(),
+            "cine": lambda: self.volume_bar.cine.toggle(),
+            "thicker_slab": lambda: self.volume_bar.step_slab(1),
+            "thinner_slab": lambda: self.volume_bar.step_slab(-1),
             "next_hot": lambda: self.tiles.slices.jump(1),
             "previous_hot": lambda: self.tiles.slices.jump(-1),
-            **{f"workspace_{name}": partial(self.show_workspace, name) for name in _WORKSPACES},
+            **{f"workspace_{name}": partial(self.show_workspace, name) for name in WORKSPACES},
+            "reset_layout": lambda: self.workspaces.reset(),
             "shortcuts": lambda: shortcut_sheet(self).show(),
             "about": lambda: about_dialog(self, self._parts.version, state.model).show(),
         }
@@ -229,8 +233,9 @@ class MainWindow(QMainWindow):
     def _show_available_actions(self) -> None:
         loaded, actions = self.state.loaded, self.actions_by_name
         is_volume = loaded is not None and loaded.is_volume
-        for name in ("next_slice", "previous_slice", "next_hot", "previous_hot"):
-            actions[name].setEnabled(is_volume)
+        for spec in ACTIONS:
+            if spec.menu == "Volume":
+                actions[spec.name].setEnabled(is_volume)
         for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
             actions[name].setEnabled(loaded is not None)
         has_model = self.state.model is not None
@@ -241,19 +246,8 @@ class MainWindow(QMainWindow):
     def show_workspace(self, name: str) -> None:
         """Rearrange the same docks for one kind of work."""
         self.actions_by_name[f"workspace_{name}"].setChecked(True)
-        shown = {
-            "inspect": {"queue", "decision", "regions", "experts"},
-            "volume": {"decision", "regions"},
-            "3d": {"queue", "decision", "regions"},
-            "experts": {"queue", "decision", "experts"},
-        }[name]
-        for key, dock in self.docks.items():
-            dock.setVisible(key in shown)
+        self.workspaces.show(name)
         self.tiles.show_cloud_only(name == "3d")
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.docks["queue"], self.docks["decision"]], [290, 330], horizontal)
-        experts = round(self.height() * (0.5 if name == "experts" else 0.3))
-        self.resizeDocks([self.docks["experts"]], [experts], vertical)
 
     def _cancel(self) -> None:
         if self.session.activity:
@@ -273,8 +267,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, cancel what runs, wait for the lanes."""
         settings = self._parts.settings
-        settings.set_layout("geometry", self.saveGeometry())
+        self.workspaces.keep()
         settings.overlay = self.state.overlay
+        self.volume_bar.cine.stop_playing()
         self.session.close()
         super().closeEvent(event)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app.render import COLOUR_MAPS
 from app.state import OverlayStyle
+from app.windows import CT_PRESETS, WindowPreset
 
 RECENT_LIMIT = 10
 
@@ -78,6 +79,36 @@ class Settings:
     def overlay(self, style: OverlayStyle) -> None:
         self._keep("overlay/opacity", str(style.opacity))
         self._keep("overlay/colour_map", style.colour_map)
+
+    @property
+    def window_presets(self) -> tuple[WindowPreset, ...]:
+        """The CT windows, with the numbers that the user gave them."""
+        return tuple(self._window_preset(preset) for preset in CT_PRESETS)
+
+    def _window_preset(self, preset: WindowPreset) -> WindowPreset:
+        try:
+            width, level = (float(part) for part in self._text(f"windows/{preset.name}").split("/"))
+        except ValueError:
+            return preset
+        return WindowPreset(preset.name, width, level) if width > 0 else preset
+
+    def set_window_preset(self, preset: WindowPreset) -> None:
+        """Keep other numbers for a CT window."""
+        self._keep(f"windows/{preset.name}", f"{preset.width:g}/{preset.level:g}")
+
+    def reset_window_presets(self) -> None:
+        """The usual numbers again."""
+        for preset in CT_PRESETS:
+            self._keep(f"windows/{preset.name}", "")
+
+    @property
+    def is_radiological(self) -> bool:
+        """Whether the patient's right is drawn on the left."""
+        return self._text("volume/sides", "radiological") != "neurological"
+
+    @is_radiological.setter
+    def is_radiological(self, value: bool) -> None:
+        self._keep("volume/sides", "radiological" if value else "neurological")
 
     def layout(self, name: str) -> QByteArray:
         """Saved bytes of a layout ("geometry" or "state"); empty at first."""

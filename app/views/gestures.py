@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from app.views.camera import MAX_ZOOM
 from app.views.section import SectionView
@@ -15,6 +15,13 @@ class GestureView(SectionView):
     """
 
     _drag: tuple[Qt.MouseButton, QPointF] | None = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Of three planes, the one with the keyboard is the one that slice strip and cine go through."""
+        if self.own_plane is not None:
+            self.state.set_volume_style(plane=self.own_plane)
+        super().focusInEvent(event)
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The cursor goes with the mouse."""

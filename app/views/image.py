@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
@@ -25,6 +27,7 @@ class ImageView(GestureView):
         super().__init__(state, slot, camera, plane)
         self._layers = Layers(self)
         self._shown_index = self.plane_index()
+        self._drawn_style = replace(state.volume, plane=plane or state.volume.plane)
         info = modality_info(self.view.modality)
         self.setObjectName(f"view_{self.view.modality}" + (f"_{plane}" if plane else ""))
         self.setAccessibleName(f"{info.label} {plane or 'view'}")
@@ -34,7 +37,7 @@ class ImageView(GestureView):
         self.setMinimumSize(160, 140)
         camera.changed.connect(self._on_moved)
         state.place_changed.connect(self._on_place_changed)
-        state.volume_style_changed.connect(self._on_moved)
+        state.volume_style_changed.connect(self._on_volume_style_changed)
         state.window_changed.connect(self._on_window_changed)
         state.result_changed.connect(self._on_map_changed)
         state.overlay_changed.connect(self._on_overlay_changed)
@@ -108,6 +111,14 @@ class ImageView(GestureView):
                 self.put_cursor(self.pixel_at(QPointF(self.mapFromGlobal(QCursor.pos()))))
         elif self.own_plane is not None:
             self.update()  # the crosshair
+
+    def _on_volume_style_changed(self) -> None:
+        style = self.state.volume
+        if self.own_plane is not None:
+            style = replace(style, plane=self.own_plane)  # another plane has the keyboard: nothing to draw anew
+        if self.view.is_volume and style != self._drawn_style:
+            self._drawn_style = style
+            self._on_moved()
 
     def _on_window_changed(self, modality: str) -> None:
         if modality == self.view.modality:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.planes import Plane
+from app.prepare import plane_profiles
 from app.render import colour_table
 from app.state import AppState
 from app.theme import active_theme, icon_size, set_icon
@@ -23,6 +25,17 @@ def hottest_slices(scores: NDArray[np.float32]) -> list[int]:
     return [int(index) for index in peaks[np.argsort(-filled[peaks], kind="stable")]]
 
 
+def plane_scores(state: AppState) -> NDArray[np.float32] | None:
+    """A score for every plane along the cut in use: that of the slice, or across slices the largest map value."""
+    result = state.result
+    if result is None or state.loaded is None or not state.loaded.is_volume:
+        return None
+    if state.volume.plane is Plane.AXIAL:
+        return result.slice_scores
+    profiles = state.colours.profiles if state.colours else plane_profiles(result.anomaly_map)
+    return profiles[state.volume.cut().through]
+
+
 class SliceStrip(QAbstractSlider):
     """The scores of all slices as bars, the slice on screen as a handle: click, drag, wheel, arrow keys, Home, End."""
 
@@ -35,8 +48,9 @@ class SliceStrip(QAbstractSlider):
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setPageStep(5)
-        self.valueChanged.connect(state.set_slice)
-        state.slice_changed.connect(self._show)
+        self.valueChanged.connect(self._on_moved)
+        state.place_changed.connect(self._show)
+        state.volume_style_changed.connect(self._on_loaded_changed)
         state.loaded_changed.connect(self._on_loaded_changed)
         for signal in (state.result_changed, state.threshold_changed, state.overlay_changed):
             signal.connect(self.update)
@@ -54,13 +68,18 @@ class SliceStrip(QAbstractSlider):
         loaded = self._state.loaded
         if loaded is not None and loaded.is_volume:
             with QSignalBlocker(self):
-                self.setRange(0, loaded.views[0].size[0] - 1)
-                self.setValue(self._state.slice_index)
+                through = self._state.volume.cut().through
+                self.setRange(0, loaded.views[0].size[through] - 1)
+                self.setValue(self._state.place[through])
         self.update()
 
-    def _show(self, index: int) -> None:
+    def _on_moved(self, index: int) -> None:
+        through = self._state.volume.cut().through
+        self._state.step_plane(index - self._state.place[through])
+
+    def _show(self) -> None:
         with QSignalBlocker(self):
-            self.setValue(index)
+            self.setValue(self._state.place[self._state.volume.cut().through])
         self.update()
 
     def _track(self) -> QRect:
@@ -75,12 +94,10 @@ class SliceStrip(QAbstractSlider):
         painter.setBrush(theme.colour("window"))
         painter.drawRoundedRect(track, 4, 4)
         step = track.width() / max(count, 1)
-        result = self._state.result
-        if result is not None and len(result.slice_scores) == count:
-            scores = result.slice_scores
-            top = (
-                max(float(np.nanmax(scores)) if np.isfinite(scores).any() else 1.0, self._state.threshold or 0.0) * 1.1
-            )
+        scores = plane_scores(self._state)
+        if scores is not None and len(scores) == count:
+            highest = float(np.nanmax(scores)) if np.isfinite(scores).any() else 1.0
+            top = max(highest, self._state.threshold or 0.0, 1e-6) * 1.1
             table = colour_table(self._state.overlay.colour_map)
             for index, score in enumerate(scores.tolist()):
                 if not np.isfinite(score):
@@ -90,7 +107,7 @@ class SliceStrip(QAbstractSlider):
                 height = max(share * track.height(), 1.0)
                 left = track.left() + index * step
                 painter.drawRect(QRectF(left, track.bottom() + 1 - height, max(step - 0.5, 0.8), height))
-            if self._state.threshold is not None:
+            if self._state.threshold is not None and self._state.volume.plane is Plane.AXIAL:
                 y = track.bottom() - self._state.threshold / top * track.height()
                 painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(track.left(), int(y), track.right(), int(y))
@@ -120,7 +137,7 @@ class SliceBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._label = QLabel()
         self._label.setObjectName("slice_label")
-        self._label.setMinimumWidth(150)
+        self._label.setMinimumWidth(164)
         self._strip = SliceStrip(state)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
@@ -140,19 +157,20 @@ class SliceBar(QWidget):
             button.clicked.connect(self._on_next_clicked if step > 0 else self._on_previous_clicked)
             layout.addWidget(button)
         state.loaded_changed.connect(self._show)
-        state.slice_changed.connect(self._show)
+        state.place_changed.connect(self._show)
+        state.volume_style_changed.connect(self._show)
         self._show()
 
     def jump(self, step: int) -> None:
         """Go `step` places down the list of hottest slices; from any other slice, to the hottest."""
-        result = self._state.result
-        if result is None or self._state.loaded is None or not self._state.loaded.is_volume:
+        scores = plane_scores(self._state)
+        if scores is None:
             return
-        peaks = hottest_slices(result.slice_scores)
+        peaks = hottest_slices(scores)
         if peaks:
-            here = self._state.slice_index
+            here = self._state.place[self._state.volume.cut().through]
             place = (peaks.index(here) + step) % len(peaks) if here in peaks else 0
-            self._state.set_slice(peaks[place])
+            self._state.step_plane(peaks[place] - here)
 
     def _on_next_clicked(self) -> None:
         self.jump(1)
@@ -160,16 +178,17 @@ class SliceBar(QWidget):
     def _on_previous_clicked(self) -> None:
         self.jump(-1)
 
-    def _show(self, _index: int = 0) -> None:
+    def _show(self) -> None:
         loaded = self._state.loaded
         is_volume = loaded is not None and loaded.is_volume
         self.setVisible(is_volume)
         if loaded is None or not is_volume:
             return
-        view, index = loaded.views[0], self._state.slice_index
-        place = ""
-        if view.affine is not None:
-            height, width = view.size[-2:]
-            superior = (view.affine @ np.array([index, height / 2, width / 2, 1.0]))[2]
-            place = f"  ·  {axis_text(2, float(superior))} mm"
-        self._label.setText(f"Slice {index + 1} / {view.size[0]}{place}")
+        view, cut = loaded.views[0], self._state.volume.cut()
+        index = self._state.place[cut.through]
+        where = ""
+        if view.affine is not None and view.is_oriented:
+            axis = int(np.abs(view.affine[:3, cut.through]).argmax())
+            millimetres = float((view.affine @ np.array([*self._state.place, 1.0]))[axis])
+            where = f"  ·  {axis_text(axis, millimetres)} mm"
+        self._label.setText(f"{cut.plane.capitalize()} {index + 1} / {view.size[cut.through]}{where}")
