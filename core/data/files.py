@@ -185,6 +185,8 @@ def reading(path: Path, what: str = "") -> Iterator[None]:
         ) from exc
     except EOFError as exc:
         raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path) from exc
-    except Exception as exc:  # third-party decoders raise anything on hostile bytes
+    except BaseException as exc:  # third-party decoders raise anything on hostile bytes; Rust's panic is no Exception
+        if not isinstance(exc, Exception) and type(exc).__name__ != "PanicException":
+            raise
         hint = "It may be cut short or damaged: copy or export it again."
         raise SampleReadError(f"{path.name} cannot be read{kind}.", hint=hint, path=path) from exc

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.records import Modality, known_modalities
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".exr", ".pfm"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".exr", ".pfm"})
 MESH_SUFFIXES = frozenset({".stl", ".obj"})  # seen by points on their faces
 CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc", ".las", ".laz"}) | MESH_SUFFIXES
 TEXT_CLOUD_SUFFIXES = frozenset({".txt", ".csv"})  # clouds only when their name says so
@@ -44,6 +44,8 @@ _FOLDERS: dict[str, str] = {
     **dict.fromkeys(("infrared", "ir"), "infrared"),
     **dict.fromkeys(("thermal",), "thermal"),
     **dict.fromkeys(("xyz", "pointcloud", "cloud", "pcd"), "cloud"),
+    **{name: name for name in ("t1", "t1post", "t2", "flair", "ct")},
+    **dict.fromkeys(("t1ce", "t1c"), "t1post"),
     **dict.fromkeys(("gt", "ground_truth", "mask", "masks"), MASK),
 }
 _ORDER = {info.name: position for position, info in enumerate(known_modalities())}
