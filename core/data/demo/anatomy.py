@@ -12,7 +12,7 @@ from core.data.demo.texture import Field, smoothstep
 from core.data.demo.volume import Axes, Grid, capsules, double_planes, ellipsoid, random_field
 from core.data.demo.warp import Template
 
-GRID = Grid((80, 208, 176), (1.0, 1.0, 1.0), (-14.0, -105.0, -87.5))
+GRID = Grid((72, 208, 176), (1.0, 1.0, 1.0), (-7.0, -105.0, -87.5))
 # Fields of the template: signed distances in mm, positive inside. PIA is at least SHALLOWEST in all the fluid between
 # brain and skull; from OUTSIDE on it counts downwards with the way from the skull's inner side.
 PIA, WHITE, VENTRICLE, DEEP = range(4)

@@ -44,15 +44,15 @@ class Patient:
 def grow(rng: np.random.Generator, token: CancelToken) -> Patient:
     """Somebody healthy: of any age, with a brain of its own size, shape and folds."""
     warp = Warp(GRID)
-    warp.scale(rng.normal(1.0, 0.02, 3).clip(0.95, 1.03), rng.normal(0, 0.012, 3))
-    for wavelength, amplitude in ((130, 1.2), (50, 0.7), (24, 0.35)):
+    warp.scale(rng.normal(1.0, (0.012, 0.02, 0.02)).clip(0.95, 1.03), rng.normal(0, 0.012, 3))
+    for wavelength, amplitude in ((130, 1.2), (50, 0.7), (24, 0.25)):
         warp.wave(rng, wavelength, amplitude)
     fields = warp.draw(template(), token)
     age = float(rng.uniform())
     # With age the sulci open, the cortex thins and the ventricles widen; each a little at its own pace.
     opening = -0.25 + 0.3 * age + float(rng.normal(0, 0.06))
     folds = enlarge(random_field(rng, warp.lattice, 30), GRID, token)
-    fields[..., PIA] -= (np.float32(opening) + np.float32(0.12) * folds) * (fields[..., PIA] > OUTSIDE + 0.8)
+    fields[..., PIA] -= (np.float32(opening) + np.float32(0.08) * folds) * (fields[..., PIA] > OUTSIDE + 0.8)
     fields[..., WHITE] -= np.float32(opening + rng.normal(0, 0.15) - 0.25 * age)
     fields[..., VENTRICLE] += np.float32(-0.8 + 1.5 * age + rng.normal(0, 0.3))
     bias = [1 + 0.02 * random_field(rng, warp.lattice, 200) for _ in MODALITIES]

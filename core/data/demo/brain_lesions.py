@@ -45,9 +45,9 @@ def _plaques(
     anywhere = (at[..., WHITE] > 3) & (at[..., DEEP] < -3)
     many = (12, 18, 10, 22)[number % 4]
     weight = np.zeros(GRID.shape, np.float32)
-    for size in rng.uniform(4.0, 8.5, many):
+    for size in rng.uniform(4.5, 8.5, many):
         allowed = beside if rng.uniform() < 0.65 else anywhere
-        _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.75, 1.3, 3), ragged, 0.26)
+        _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.75, 1.3, 3), ragged, 0.18)
     return [Layer(weight, (84, 164, 186), strength)]
 
 
@@ -78,8 +78,8 @@ def _cortical(
     allowed = (at[..., PIA] > 1) & (at[..., PIA] < 4) & (at[..., VENTRICLE] < -14)
     weight = np.zeros(GRID.shape, np.float32)
     for size in rng.uniform(15, 21, (2, 3, 1, 2)[number % 4]):
-        _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.8, 1.2, 3), ragged, 0.2)
-    weight *= soft(np.float32(9.0) - fields[..., PIA], 4.0)  # the cortex and the white matter right below it
+        _add_spot(weight, _place(rng, allowed), size * rng.uniform(0.8, 1.2, 3), ragged, 0.12)
+    weight *= soft(np.float32(12.0) - fields[..., PIA], 4.0)  # the cortex and the white matter right below it
     return [Layer(weight, (None, None, 192), strength)]
 
 
@@ -100,7 +100,7 @@ def _lacunes(
 def _place(rng: np.random.Generator, allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
     """A random place (z, y, x) in mm where the half-resolution mask allows one, inside the stack of slices."""
     z, _, x = (axis[::2, ::2, ::2] for axis in GRID.axes())
-    places = np.argwhere(allowed & (z > -6) & (z < 48) & (np.abs(x) > 6))
+    places = np.argwhere(allowed & (z > -1) & (z < 48) & (np.abs(x) > 6))
     return np.asarray(places[rng.integers(len(places))] * 2.0 * GRID.step + GRID.start)
 
 

@@ -65,7 +65,7 @@ class Job:
     @property
     def weight(self) -> int:
         """How long it takes, in product samples."""
-        return 12 if self.is_volume else 1
+        return 5 if self.is_volume else 1
 
     @property
     def folder(self) -> PurePosixPath:
