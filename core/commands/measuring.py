@@ -9,25 +9,44 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, data_samples, model_path, warn
+from core.commands.shared import (
+    DeviceOption,
+    JsonOption,
+    ModelOption,
+    StrictOption,
+    app,
+    bar,
+    data_index,
+    model_path,
+    refuse_if_strict,
+    warn,
+)
 
 
 @app.command()
 def evaluate(
-    data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, or the word demo.")],
+    data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, all_meta.json, or the word demo.")],
     model: ModelOption = None,
     device: DeviceOption = "auto",
+    strict: StrictOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Measure a model on the labelled test samples of a data set."""
+    from core.data.survey import survey_for_evaluation
     from core.evaluation import evaluate as run
     from core.predictor import Predictor
 
+    with bar("finding samples") as (report, token):
+        index = data_index(data, report, token)
+    warn(index.problems)
+    incomplete = survey_for_evaluation(index.samples)
+    warn(incomplete, "incomplete")
+    refuse_if_strict(strict, [*index.problems, *incomplete])
     with bar("evaluating") as (report, token):
-        samples = data_samples(data, report, token)
         predictor = Predictor.load(model_path(model), device, report, token)
-        rows, problems = run(samples, predictor, report, token)
+        rows, problems = run(index.samples, predictor, report, token)
     warn(problems)
+    refuse_if_strict(strict, problems)
     objects = [row.to_json() for row in rows]
     if as_json:
         for item in objects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -11,13 +11,14 @@ from typing import Annotated, Protocol
 import typer
 from platformdirs import user_cache_path
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
 from core import api
-from core.errors import UserFacingError
+from core.errors import SampleIndexError, UserFacingError
 from core.progress import CancelToken, Progress, ReportProgress
-from core.records import Problem, Sample
+from core.records import Problem, SampleIndex
 
 console = Console(stderr=True)
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Checkpoint; the shipped one by default.")]
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Stop when anything is wrong with the data.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")]
 
 
@@ -71,18 +73,24 @@ def model_path(path: Path | None) -> Path:
     return shipped[0]
 
 
-def data_samples(data: str, report: ReportProgress, token: CancelToken) -> tuple[Sample, ...]:
-    """The samples of a data set's folder or index, or of the generated demo data for the word `demo`."""
+def data_index(data: str, report: ReportProgress, token: CancelToken) -> SampleIndex:
+    """What is in a data set's folder or index, or in the generated demo data for the word `demo`."""
     path = api.make_demo(demo_folder(), report=report, token=token) if data == "demo" else Path(data)
-    index = api.find_samples([path], token)
-    warn(index.problems)
-    return index.samples
+    return api.find_samples([path], token)
 
 
-def warn(problems: Iterable[Problem]) -> None:
+def warn(problems: Iterable[Problem], word: str = "passed over") -> None:
     """List files that were passed over."""
     for problem in problems:
-        console.print(f"[yellow]passed over[/] {problem.path}: {problem.message}", highlight=False)
+        text = escape(f"{problem.path}: {problem.message}")
+        console.print(f"[yellow]{word}[/] {text}", highlight=False, soft_wrap=True)
+
+
+def refuse_if_strict(is_strict: bool, problems: Sequence[Problem]) -> None:
+    """With --strict any problem of the data ends the command. Raises SampleIndexError."""
+    if is_strict and problems:
+        count = f"{len(problems):,} problems" if len(problems) > 1 else "one problem"
+        raise SampleIndexError(f"The data has {count}, listed above.", hint="Mend them, or leave --strict out.")
 
 
 class FrontEnd(Protocol):

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from core.commands.shared import app, bar, console, data_samples, warn
+from core import api
+from core.commands.shared import StrictOption, app, bar, console, data_index, refuse_if_strict, warn
 from core.config import ModelConfig, TrainConfig, compact_config
 from core.errors import UserFacingError
 
 
 @app.command()
 def train(
-    data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, or the word demo.")],
+    data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, all_meta.json, or the word demo.")],
     out: Annotated[Path, typer.Option(help="Checkpoint to write.")],
     preset: Annotated[str, typer.Option(help="compact (trains on a CPU).")] = "compact",
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = TrainConfig().steps,
@@ -22,16 +23,26 @@ def train(
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = TrainConfig().learning_rate,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     bf16: Annotated[bool, typer.Option(help="Train under bfloat16 autocast.")] = TrainConfig().bf16,
+    strict: StrictOption = False,
 ) -> None:
     """Train a checkpoint on the normals of a data set; a cut run goes on where it stopped."""
+    from core.data.survey import survey_for_training
+    from core.export import check_writable
     from core.learning import learn
 
     config = _config(preset)
     settings = TrainConfig(steps=steps, batch_size=batch_size, learning_rate=learning_rate, seed=seed, bf16=bf16)
+    check_writable(out)
+    with bar("checking") as (report, token):
+        index = data_index(data, report, token)
+        samples, found = survey_for_training(index.samples, report, token)
+    faults = [*index.problems, *found]
+    warn(faults)
+    refuse_if_strict(strict, faults)
     with bar("training") as (report, token):
-        samples = data_samples(data, report, token)
         history, problems = learn(samples, out, config, settings, report, token)
-    warn(problems)
+    warn(problem for problem in problems if problem not in faults)
+    api.remember_model(out)
     last = f"; last loss {history[-1].restoration:.4f}" if history else ""
     console.print(f"{out} written after {steps} steps{last}.", highlight=False)
 

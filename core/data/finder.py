@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.data.csv_index import CsvIndex, is_index_csv
+from core.data.known_sets import KnownSet, read_known_set
 from core.data.layouts import LayoutPlace, is_category, mask_beside, place_of
+from core.data.meta_index import find_meta, read_meta
 from core.data.naming import (
     DICOM_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -102,6 +104,8 @@ class Finder:
         if csv_file := next((file for file in files if file.name == "index.csv" and is_index_csv(file)), None):
             self.add_csv(csv_file, folder)
             return
+        if self._add_known(folder):
+            return
         by_role = {role: sub for sub in folders if (role := role_of_folder(sub.name))}
         if len(by_role.keys() - {MASK}) >= 2:  # modality folders side by side
             self._merge(folder, by_role)
@@ -111,6 +115,24 @@ class Finder:
         self._add_files_of(folder, files)
         for sub in folders:
             self._walk(sub, root)
+
+    def _add_known(self, folder: Path) -> bool:
+        """The samples of a folder with a released index or of a known data set; whether it is one."""
+        meta = find_meta(folder)
+        found = (read_meta(meta, self._token) if meta else None) or read_known_set(folder, self._token)
+        if found is not None:
+            self.add_known_set(found)
+        return found is not None
+
+    def add_known_set(self, found: KnownSet) -> None:
+        """Take over what a data set's own index or layout gave."""
+        self.samples += [
+            replace(sample, is_registered=not sample.set_name.lower().startswith(_UNREGISTERED_SETS))
+            for sample in found.samples
+        ]
+        self.problems += found.problems
+        for note in found.notes:
+            self._note(note)
 
     def _add_files_of(self, folder: Path, files: list[Path]) -> None:
         dicom: list[Path] = []

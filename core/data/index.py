@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.data.csv_index import is_index_csv
 from core.data.finder import Finder
+from core.data.meta_index import read_meta
 from core.errors import SampleIndexError
 from core.progress import CancelToken
 from core.records import Problem, Sample, SampleIndex
@@ -32,6 +33,8 @@ def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
                 finder.problem(path, f"{path.name} does not exist.")
             elif is_index_csv(path):
                 finder.add_csv(path, path.parent)
+            elif path.suffix.lower() == ".json" and (listed := read_meta(path, token)) is not None:
+                finder.add_known_set(listed)
             else:
                 files.append(path)
         except OSError as exc:

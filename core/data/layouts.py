@@ -9,6 +9,7 @@ from pathlib import Path
 from core.data.naming import MASK, is_candidate, role_in_name, role_of_folder, stem_of, suffix_of
 
 SPLITS = {"train": "train", "test": "test", "validation": "validation", "val": "validation", "valid": "validation"}
+GOOD = "good"  # the defect of a sample without one
 
 
 @dataclass(frozen=True, slots=True)
