@@ -16,12 +16,13 @@ from app.actions import ACTIONS, make_actions
 from app.calls import CoreCalls
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar
+from app.probing import ProbeSession
 from app.session import Session
 from app.settings import Settings
 from app.state import AppState
 from app.views.about import about_dialog, document_dialog, shortcut_sheet
+from app.views.console import ExpertConsole
 from app.views.decision import DecisionPanel
-from app.views.experts import ExpertsPanel
 from app.views.menus import fill_menus
 from app.views.queue import QueuePanel
 from app.views.queue_model import MakeThumbnail
@@ -61,6 +62,10 @@ class MainWindow(QMainWindow):
         self.state, self.undo, self.runner = AppState(), QUndoStack(self), JobRunner()
         self.state.overlay = parts.settings.overlay
         self.session = Session(self.state, self.runner, parts.calls, parts.log_file)
+        self.probing = ProbeSession(
+            self.state, self.session, self.runner.model, lambda: self.session.inspector, self.undo
+        )
+        self.console = ExpertConsole(self.state, self.probing, lambda: self.session.inspector)
         self.actions_by_name = make_actions(self, self._handlers())
         self.notices = NoticeBar()
         self.tiles = TilesView(self.state)
@@ -111,7 +116,7 @@ class MainWindow(QMainWindow):
             "queue": _dock("queue", "Queue", self.queue),
             "decision": _dock("decision", "Decision", DecisionPanel(self.state, self.undo)),
             "regions": _dock("regions", "Regions", RegionsPanel(self.state)),
-            "experts": _dock("experts", "Experts", ExpertsPanel(self.state)),
+            "experts": _dock("experts", "Experts", self.console),
         }
         self.addDockWidget(left, docks["queue"])
         self.addDockWidget(right, docks["decision"])
@@ -125,6 +130,7 @@ class MainWindow(QMainWindow):
         state.loaded_changed.connect(self._on_loaded_changed)
         state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
         state.overlay_changed.connect(self._show_overlay_actions)
+        state.result_changed.connect(self._show_routing_alarm)
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
         session.activity_changed.connect(self._show_available_actions)
@@ -223,6 +229,12 @@ class MainWindow(QMainWindow):
         self._centre.setCurrentIndex(1)
         self.setWindowTitle(f"{loaded.sample.sample_id} – UniMMAD Inspector")
         self._show_available_actions()
+
+    def _show_routing_alarm(self) -> None:
+        alarm = self.state.result.routing_alarm if self.state.result is not None else None
+        if alarm is not None:
+            rate = f"{100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm in vain."
+            self.notices.show_notice(Notice(Level.WARNING, alarm.sentence, f"Do not trust the score yet. {rate}"))
 
     def _show_overlay_actions(self) -> None:
         style = self.state.overlay

@@ -61,6 +61,11 @@ class Session(Activities):
         state.threshold_changed.connect(self._on_threshold_changed)
         state.category_changed.connect(self._on_category_changed)
 
+    @property
+    def inspector(self) -> api.Inspector | None:
+        """The loaded model; to be called on the model lane only."""
+        return self._inspector
+
     # --- the model -----------------------------------------------------------------------------------------------
     def start(self, model: Path | None, device: str = "auto") -> None:
         """Load the model in the background, then what the readers need."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.state import AppState
 from app.views.colours import mixed, sensor_colour
-from app.views.gates import GateGrid, ModalityRouting
+from app.views.gate_painting import ModalityRouting
+from app.views.gates import GateGrid
 from app.views.words import percent_text
 from core.records import InspectionResult, modality_info
 
@@ -107,6 +110,8 @@ class EnergyBar(QWidget):
 
 class ExpertsPanel(QWidget):
     """The routing of `AppState.result`; for a volume that of the inspected slice nearest to the shown one."""
+
+    gate_chosen = Signal(int, int, int)  # sensor, scale and kernel picked by a click or an arrow key
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
@@ -226,6 +231,7 @@ class ExpertsPanel(QWidget):
     def _make_grid(self, routing: ModalityRouting) -> GateGrid:
         grid = GateGrid(routing)
         grid.gate_pointed.connect(self._on_gate_pointed)
+        grid.gate_chosen.connect(partial(self.gate_chosen.emit, routing.slot))
         grid.left_at_edge.connect(self._on_left_at_edge)
         return grid
 

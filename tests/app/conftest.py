@@ -23,6 +23,7 @@ from app.theme import apply_theme
 from core.errors import SampleReadError
 from core.progress import Progress
 from core.records import LoadedSample, ModelInfo, Sample, SampleIndex, Verdict
+from tests.app.fake_probe import FakeProbe, make_atlas, make_mixes
 from tests.app.fakes import make_calibration, make_loaded, make_result
 
 MODEL = Path("compact-demo.safetensors")
@@ -54,6 +55,8 @@ class FakeInspector:
         self.calibrations = {"bracket": make_calibration(("rgb",))}
         self.verdict, self.slices, self.pause_s, self.error = verdict, slices, pause_s, error
         self.asked: list[tuple[str, str | None]] = []
+        self.probes: list[FakeProbe] = []
+        self.atlas = make_atlas()
 
     def inspect(self, loaded, category=None, report=lambda _progress: None, token=None):
         self.asked.append((loaded.sample.sample_id, category))
@@ -65,6 +68,13 @@ class FakeInspector:
             report(Progress(done, self.slices, "slice"))
             time.sleep(self.pause_s)
         return make_result(loaded, self.verdict, category or "bracket")
+
+    def probe(self, loaded, category, slice_index=0):
+        self.probes.append(FakeProbe(loaded, category, slice_index))
+        return self.probes[-1]
+
+    def leader_mixes(self):
+        return make_mixes()
 
 
 class FakeReader:
@@ -122,7 +132,7 @@ def make_window(qtbot, qapp, settings):
     switch = sys.getswitchinterval()
     apply_theme(qapp, "dark")
 
-    def make(inspector=None, reader=None, *, starts=True, **calls) -> MainWindow:
+    def make(inspector=None, reader=None, *, starts=True, review=None, outbox=None, **calls) -> MainWindow:
         inspector, reader = inspector or FakeInspector(), reader or FakeReader()
         defaults = {
             "find_samples": reader.find,
@@ -133,7 +143,7 @@ def make_window(qtbot, qapp, settings):
             "warm_up": lambda report, token: None,
             "warm_up_readers": lambda report, token: None,
         }
-        parts = WindowParts(CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test")
+        parts = WindowParts(CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test", review, outbox)
         window = MainWindow(parts)
         windows.append(window)
         qtbot.addWidget(window)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SEAM = {"core", "core.api", "core.config", "core.errors", "core.progress", "core.records"}
+SEAM = {"core", "core.api", "core.config", "core.errors", "core.probing.records", "core.progress", "core.records"}
 HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")
 
 

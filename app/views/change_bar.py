@@ -1,0 +1,210 @@
+"""The controls of What if: which part, what is done to it, and the list of what was changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from app.probing import ProbeSession
+from app.state import AppState
+from app.views.change_words import change_words
+from app.views.gate_bar import GateBar
+from app.views.words import percent_text
+from core.probing.records import Action, Change, Target
+
+_TARGETS = (
+    (Target.LEADER, "leader", "One of the leaders of the gate chosen above"),
+    (Target.FIXED, "fixed expert", "The expert of this gate's kernel size that every sample uses"),
+    (Target.BRANCH, "kernel branch", "All experts of this sensor, scale and kernel size"),
+    (Target.SCALE, "scale", "This scale of every sensor: left out of the map, or counted more"),
+    (Target.SENSOR, "sensor", "This sensor: left out of the map; the features that sensors share stay as they are"),
+)
+_SETTLE_MS = 40  # the slider reports at most this often
+
+
+class ChangeBar(QWidget):
+    """Edits `ProbeSession.changes`; every edit is a step that can be undone."""
+
+    def __init__(self, state: AppState, session: ProbeSession) -> None:
+        super().__init__()
+        self._state, self._session = state, session
+        self._target, self._leader, self._other = QComboBox(), QComboBox(), QComboBox()
+        for number, (_, words, tip) in enumerate(_TARGETS):
+            self._target.addItem(words)
+            self._target.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName("what-if-weight")
+        self._slider.setAccessibleName("Weight")
+        self._weight = QLabel()
+        self._weight.setFixedWidth(self._weight.fontMetrics().horizontalAdvance("× 0.000"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SETTLE_MS)
+        self._timer.timeout.connect(self._weigh)
+        self._buttons = {
+            "mute": _button("Mute", "Take it away; nobody gets its weight"),
+            "force": _button("Force", "Make it the only leader of its gate"),
+            "swap": _button("Put in its place:", "Give the place and the weight of the leader to the one named here"),
+            "reset": _button("Reset", "Take all changes back (Ctrl+Z takes back the last)"),
+        }
+        self._list = QLabel()
+        self._list.setObjectName("what-if-changes")
+        self._list.setWordWrap(True)
+        self._build()
+        self._connect()
+        self._fill()
+
+    def _build(self) -> None:
+        for box, name, tip in (
+            (self._target, "Part", "What is changed"),
+            (self._leader, "Leader", "Kept leaders first, then the dropped ones by probability"),
+            (self._other, "Other leader", "The leader that comes in its place"),
+        ):
+            box.setAccessibleName(name)
+            box.setToolTip(tip)
+            box.setObjectName(f"what-if-{name.lower().replace(' ', '-')}")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.addWidget(self._target, 0, 0)
+        grid.addWidget(self._leader, 0, 1)
+        grid.addWidget(self._buttons["mute"], 0, 2)
+        grid.addWidget(self._buttons["force"], 0, 3)
+        grid.addWidget(self._buttons["swap"], 1, 0, 1, 1)
+        grid.addWidget(self._other, 1, 1)
+        weight = QHBoxLayout()
+        weight.addWidget(QLabel("Weight"))
+        weight.addWidget(self._slider, 1)
+        weight.addWidget(self._weight)
+        grid.addLayout(weight, 1, 2, 1, 2)
+        last = QHBoxLayout()
+        last.addWidget(self._list, 1)
+        last.addWidget(self._buttons["reset"], 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(GateBar(self._state, self._session))
+        column.addLayout(grid)
+        column.addLayout(last)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._buttons["mute"].clicked.connect(lambda: self._add(Action.MUTE))
+        self._buttons["force"].clicked.connect(lambda: self._add(Action.FORCE))
+        self._buttons["swap"].clicked.connect(lambda: self._add(Action.SWAP))
+        self._buttons["reset"].clicked.connect(lambda: self._session.edit((), "Reset the experts"))
+        self._slider.valueChanged.connect(self._on_slider_moved)
+        self._target.activated.connect(self._fill)
+        self._leader.activated.connect(self._show_weight)
+        session = self._session
+        for signal in (session.gate_changed, session.probe_changed):
+            signal.connect(self._fill)
+        session.changes_changed.connect(self._show_changes)
+
+    # --- widget -> session ---------------------------------------------------------------------------------------
+    def _chosen(self) -> Target:
+        return _TARGETS[self._target.currentIndex()][0]
+
+    def _change(self, action: Action, weight: float = 0.0) -> Change:
+        gate, target = self._session.gate, self._chosen()
+        if target is Target.SENSOR:
+            return Change(action, target, slot=gate.slot, weight=weight)
+        if target is Target.SCALE:
+            return Change(action, target, scale=gate.scale, weight=weight)
+        place = (gate.slot, gate.scale, gate.branch)
+        if target is not Target.LEADER:
+            return Change(action, target, *place, weight=weight)
+        other = self._other.currentData() if action is Action.SWAP else None
+        return Change(action, target, *place, leader=self._leader.currentData(), other=other, weight=weight)
+
+    def _add(self, action: Action, weight: float = 0.0) -> None:
+        change = self._change(action, weight)
+        kept = self._session.changes
+        if kept and _is_same_part(kept[-1], change) and Action.SWAP not in (action, kept[-1].action):
+            kept = kept[:-1]  # a second thought about the same part replaces the first
+        result = self._state.result
+        if result is not None:
+            words = change_words(change, result.modalities, result.routing.kernel_sizes)
+            self._session.edit((*kept, change), words.capitalize())
+
+    def _on_slider_moved(self, position: int) -> None:
+        self._show_weight_words(position)
+        self._timer.start()
+
+    def _weigh(self) -> None:
+        if self._session.probe is not None:
+            self._add(Action.WEIGH, self._slider.value() / 100)
+
+    # --- session -> widget ---------------------------------------------------------------------------------------
+    def _fill(self) -> None:
+        """Leaders of the gate, and what can be done to the chosen part."""
+        session, probe = self._session, self._session.probe
+        self.setEnabled(probe is not None)
+        self._timer.stop()
+        is_leader = self._chosen() is Target.LEADER
+        for widget in (self._leader, self._other, self._buttons["force"], self._buttons["swap"]):
+            widget.setEnabled(is_leader)
+        if probe is not None and session.gate.slot < len(probe.modalities):
+            gate = (session.gate.slot, session.gate.scale, session.gate.branch)
+            kept = probe.leaders[gate].tolist()
+            order = (-probe.probabilities[gate]).argsort(kind="stable").tolist()
+            dropped = [leader for leader in order if leader not in kept]
+            weights = dict(zip(kept, probe.weights[gate].tolist(), strict=True))
+            names = [(f"{leader} · kept, {percent_text(weights[leader])}", leader) for leader in kept]
+            names += [(f"{leader} · dropped", leader) for leader in dropped]
+            _refill(self._leader, names)
+            _refill(self._other, [(str(leader), leader) for leader in dropped + kept])
+        self._show_weight()
+        self._show_changes()
+
+    def _show_weight(self) -> None:
+        probe, session = self._session.probe, self._session
+        is_leader = self._chosen() is Target.LEADER
+        value = 1.0
+        if probe is not None and is_leader and session.gate.slot < len(probe.modalities):
+            gate = (session.gate.slot, session.gate.scale, session.gate.branch)
+            weights = dict(zip(probe.leaders[gate].tolist(), probe.weights[gate].tolist(), strict=True))
+            value = weights.get(self._leader.currentData(), 0.0)
+        with QSignalBlocker(self._slider):
+            self._slider.setRange(0, 100 if is_leader else 300)
+            self._slider.setValue(round(100 * value))
+        self._show_weight_words(self._slider.value())
+        unit = "Weight of the leader in its gate" if is_leader else "Factor on this part"
+        self._slider.setToolTip(f"{unit} (arrow keys change it)")
+
+    def _show_weight_words(self, position: int) -> None:
+        is_leader = self._chosen() is Target.LEADER
+        self._weight.setText(f"{position} %" if is_leader else f"× {position / 100:.2f}")
+
+    def _show_changes(self) -> None:
+        changes, result = self._session.changes, self._state.result
+        self._buttons["reset"].setEnabled(bool(changes))
+        if result is None or not changes:
+            self._list.setText("Ablation: nothing is changed yet. Mute a part, or move its weight.")
+            return
+        words = [change_words(change, result.modalities, result.routing.kernel_sizes) for change in changes]
+        self._list.setText("Changed: " + "; ".join(words) + ".")
+
+
+def _button(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setToolTip(tip)
+    button.setObjectName(f"what-if-{words.split()[0].lower()}")
+    return button
+
+
+def _refill(box: QComboBox, names: list[tuple[str, int]]) -> None:
+    with QSignalBlocker(box):
+        box.clear()
+        for words, leader in names:
+            box.addItem(words, leader)
+
+
+def _is_same_part(first: Change, second: Change) -> bool:
+    return (first.target, first.slot, first.scale, first.branch, first.leader) == (
+        second.target,
+        second.slot,
+        second.scale,
+        second.branch,
+        second.leader,
+    )

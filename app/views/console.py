@@ -1,0 +1,102 @@
+"""The expert console: routing, contributions, causes and ablations of the sample on screen, one page each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.probing import Gate, ProbeSession
+from app.state import AppState
+from app.views.atlas import AtlasPage
+from app.views.cause import CausePage
+from app.views.contributions import ContributionsPage
+from app.views.experts import ExpertsPanel
+from app.views.flow import FlowPage
+from app.views.leaders import LeadersPage
+from app.views.sweep import SweepPage
+from app.views.what_if import WhatIfPage
+from core.api import Inspector
+
+_PAGES = (
+    ("Gates", "Every gate of the sample: which leaders it kept"),
+    ("Leaders", "All leaders of one gate, with entropy and margin"),
+    ("Flow", "Sensor, gate, leader and the base experts that it mixes"),
+    ("Contributions", "Where and how strongly every expert enters the restored features"),
+    ("Cause", "Which sensor and scale made the score or the selected region"),
+    ("What if", "Mute, force, swap or re-weight experts and see what follows (ablation)"),
+    ("Which matter", "Rank the kept leaders by what happens without them (ablation)"),
+    ("Atlas", "How normal samples of every category are routed"),
+)
+
+
+class ExpertConsole(QWidget):
+    """Tabs over pages; a page's data is computed when it is looked at. Ctrl+Tab walks the tabs."""
+
+    def __init__(self, state: AppState, session: ProbeSession, inspector: Callable[[], Inspector | None]) -> None:
+        super().__init__()
+        self._session = session
+        self.gates = ExpertsPanel(state)
+        self.gates.gate_chosen.connect(self._on_gate_chosen)
+        self._pages: tuple[QWidget, ...] = (
+            self.gates,
+            LeadersPage(state, session),
+            FlowPage(state, session),
+            ContributionsPage(state, session),
+            CausePage(state, session),
+            WhatIfPage(state, session),
+            SweepPage(state, session),
+            AtlasPage(state, session, inspector),
+        )
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("console-tabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName("Pages of the expert console")
+        self._stack = QStackedWidget()
+        for page, (name, tip) in zip(self._pages, _PAGES, strict=True):
+            self.tabs.setTabToolTip(self.tabs.addTab(name), tip)
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+
+    def sizeHint(self) -> QSize:
+        """Wide and low: it lives below the views."""
+        return QSize(720, 270)
+
+    def minimumSizeHint(self) -> QSize:
+        """The gates and the tabs."""
+        return QSize(340, 190)
+
+    def show_page(self, name: str) -> None:
+        """Go to a page by the name on its tab."""
+        self.tabs.setCurrentIndex([title for title, _ in _PAGES].index(name))
+
+    @property
+    def page(self) -> QWidget:
+        """The page on top."""
+        return self._pages[self._stack.currentIndex()]
+
+    def _on_tab_changed(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self._tell_need()
+
+    def showEvent(self, event: object) -> None:  # object: Qt's QShowEvent is not looked at
+        """A hidden console computes nothing."""
+        self._tell_need()
+
+    def hideEvent(self, event: object) -> None:  # object: Qt's QHideEvent is not looked at
+        """A hidden console computes nothing."""
+        self._session.need_probe(False)
+
+    def _tell_need(self) -> None:
+        self._session.need_probe(self.isVisible() and bool(getattr(self.page, "needs_probe", False)))
+
+    def _on_gate_chosen(self, slot: int, scale: int, branch: int) -> None:
+        self._session.set_gate(Gate(slot, scale, branch))

@@ -1,0 +1,66 @@
+"""Which gate the console looks at: sensor, scale and kernel size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from app.probing import Gate, ProbeSession
+from app.state import AppState
+from core.records import modality_info
+
+_TIPS = (
+    "Sensor. Routing is chosen for every sensor by itself.",
+    "Scale: 1 sees fine detail, 3 the whole part.",
+    "Kernel size of the experts. Every size has its own gate.",
+)
+
+
+class GateBar(QWidget):
+    """Three choices, in reading order; follows and sets `ProbeSession.gate`."""
+
+    def __init__(self, state: AppState, session: ProbeSession, *, has_kernels: bool = True) -> None:
+        super().__init__()
+        self._state, self._session = state, session
+        self._boxes = [QComboBox() for _ in range(3 if has_kernels else 2)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for box, name, tip in zip(self._boxes, ("Sensor", "Scale", "Kernel"), _TIPS, strict=False):
+            label = QLabel(name)
+            label.setProperty("role", "dim")
+            label.setBuddy(box)
+            box.setObjectName(f"gate-{name.lower()}")
+            box.setAccessibleName(name)
+            box.setToolTip(tip)
+            box.activated.connect(self._on_activated)
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addStretch(1)
+        state.result_changed.connect(self._show)
+        session.gate_changed.connect(self._show)
+        self._show()
+
+    def _on_activated(self, _index: int) -> None:
+        gate = self._session.gate
+        slot, scale = self._boxes[0].currentIndex(), self._boxes[1].currentIndex()
+        branch = self._boxes[2].currentIndex() if len(self._boxes) > 2 else gate.branch
+        self._session.set_gate(Gate(slot, scale, branch))
+
+    def _show(self) -> None:
+        result = self._state.result
+        self.setEnabled(result is not None)
+        if result is None:
+            return
+        trace, gate = result.routing, self._session.gate
+        entries = (
+            [modality_info(name).label for name in trace.modalities],
+            [f"scale {scale + 1}" for scale in range(trace.leaders.shape[2])],
+            [f"{size}×{size}" for size in trace.kernel_sizes],
+        )
+        for box, names, index in zip(self._boxes, entries, (gate.slot, gate.scale, gate.branch), strict=False):
+            with QSignalBlocker(box):
+                if [box.itemText(place) for place in range(box.count())] != names:
+                    box.clear()
+                    box.addItems(names)
+                box.setCurrentIndex(index)

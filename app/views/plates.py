@@ -1,0 +1,202 @@
+"""Small pictures of a part with signed values over them, side by side in rows that fit the width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from app.render import colour_bytes, colour_image, grey_image, window_grey
+from app.state import AppState
+from app.theme import active_theme
+from app.views.colours import mixed
+
+MORE, LESS = QColor("#ff9d2e"), QColor("#4fb4ff")  # on a picture: blue and orange, safe for colour-vision deficiency
+_SIDE = 256  # px, longest side of the picture below
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plate:
+    """What one small picture shows."""
+
+    title: str
+    words: str  # a line below
+    tip: str
+    overlay: QImage | None
+
+
+def signed_image(values: NDArray[np.float32], top: float) -> QImage:
+    """[h, w] signed values as a translucent picture: orange above 0, blue below, opaque at `top`."""
+    strength = np.clip(np.abs(np.nan_to_num(values)) / max(top, 1e-9), 0.0, 1.0)
+    alpha = (200 * strength**0.8).astype(np.uint32)
+    colours = np.where(values >= 0, np.uint32(MORE.rgb() & 0xFFFFFF), np.uint32(LESS.rgb() & 0xFFFFFF))
+    pixels = np.ascontiguousarray(alpha << np.uint32(24) | colours.astype(np.uint32))
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+
+
+def view_picture(state: AppState, slot: int, slice_index: int) -> QImage | None:
+    """The sensor's view (or slice) as a small picture at its display range."""
+    loaded = state.loaded
+    if loaded is None or slot >= len(loaded.views):
+        return None
+    view = loaded.views[slot]
+    plane = view.pixels[slice_index] if view.is_volume else view.pixels
+    step = max(max(plane.shape[:2]) // (2 * _SIDE), 1)
+    plane, (low, high) = plane[::step, ::step], view.display_range
+    if plane.ndim == 3:
+        image = colour_image(colour_bytes(plane, low, high))
+    else:
+        image = grey_image(
+            window_grey(plane.astype(np.float32, copy=False), low, high), active_theme().colour("missing")
+        )
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+
+
+class PlateView(QWidget):
+    """One picture with its overlay and two lines of words."""
+
+    def __init__(self, width: int = 116) -> None:
+        super().__init__()
+        self._plate = Plate("", "", "", None)
+        self._picture: QImage | None = None
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_plate(self, plate: Plate, picture: QImage | None) -> None:
+        """Show something else."""
+        self._plate, self._picture = plate, picture
+        self.setToolTip(f"<p>{plate.tip}</p>")
+        self.setAccessibleName(plate.title)
+        self.setAccessibleDescription(f"{plate.words}. {plate.tip}")
+        self.updateGeometry()
+        self.update()
+
+    def _lines(self) -> float:
+        return 2 * QFontMetrics(active_theme().font(active_theme().small)).lineSpacing() + 6
+
+    def sizeHint(self) -> QSize:
+        """As wide as asked, the picture in its own shape."""
+        ratio = self._picture.height() / max(self._picture.width(), 1) if self._picture is not None else 1.0
+        return QSize(self._width, round(self._width * min(ratio, 1.4) + self._lines()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Still readable."""
+        return QSize(80, round(60 + self._lines()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Picture, overlay, title and words."""
+        painter, theme = QPainter(self), active_theme()
+        text, back = self.palette().text().color(), self.palette().window().color()
+        room = QRectF(0, 0, self.width(), self.height() - self._lines())
+        painter.fillRect(room, theme.colour("canvas"))
+        if self._picture is not None and room.height() > 0:
+            ratio = min(room.width() / self._picture.width(), room.height() / self._picture.height())
+            size = QSize(round(self._picture.width() * ratio), round(self._picture.height() * ratio))
+            place = QRect(QPoint(0, 0), size)
+            place.moveCenter(room.center().toPoint())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._picture)
+            if self._plate.overlay is not None:
+                painter.fillRect(place, QColor(0, 0, 0, 90))
+                painter.drawImage(place, self._plate.overlay)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 1.5))
+            painter.drawRect(room.adjusted(1, 1, -1, -1))
+        bold = QFont(theme.font(theme.small, bold=True))
+        line = self._lines() / 2
+        for number, (words, font, colour) in enumerate(
+            ((self._plate.title, bold, text), (self._plate.words, theme.font(theme.small), mixed(text, back, 0.25)))
+        ):
+            painter.setFont(font)
+            painter.setPen(colour)
+            below = QRectF(1, room.bottom() + 2 + number * (line - 2), self.width() - 2, line)
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(below.width()))
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)
+
+
+class FlowLayout(QLayout):
+    """Widgets at their own size in rows, as many a row as fit."""
+
+    def __init__(self, spacing: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's way in."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """None beyond the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove an item."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Fewer columns need more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Of all rows."""
+        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place everything."""
+        super().setGeometry(rect)
+        self._arrange(rect, is_trial=False)
+
+    def sizeHint(self) -> QSize:
+        """One column at least."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The largest item."""
+        size = QSize(0, 0)
+        for item in self._items:
+            size = size.expandedTo(item.sizeHint())
+        return size
+
+    def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
+        x, y, row = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self.spacing(), 0
+            if not is_trial:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, row = x + size.width() + self.spacing(), max(row, size.height())
+        return y + row - rect.y()
+
+
+def show_plates(layout: FlowLayout, plates: Sequence[Plate], picture: QImage | None, width: int = 116) -> None:
+    """Fill a layout with plates, using the widgets that are there."""
+    while layout.count() > len(plates):
+        item = layout.takeAt(layout.count() - 1)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    while layout.count() < len(plates):
+        layout.addWidget(PlateView(width))
+    for index, plate in enumerate(plates):
+        item = layout.itemAt(index)
+        view = item.widget() if item is not None else None
+        if isinstance(view, PlateView):
+            view.show_plate(plate, picture)
+            view.show()
+    layout.invalidate()

@@ -1,0 +1,202 @@
+"""Which leaders matter: every kept leader by the change of the score without it, beside a random control."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.probing import Gate, ProbeSession
+from app.state import AppState
+from app.theme import active_theme
+from app.views.colours import mixed, sensor_colour
+from app.views.what_if import signed_text
+from app.views.words import percent_text
+from core.probing.records import LeaderEffect
+from core.records import modality_info
+
+_ROW = 20  # px
+_NOTE = (
+    "Ablation: each kept leader is muted in turn. Bar: change of the score. Ring and line: mean and spread with random "
+    "leaders in its place; where it lies near the bar's end, any other leader would do as badly."
+)
+
+
+class EffectList(QWidget):
+    """A row a leader, the strongest first; Enter or a click looks at its gate."""
+
+    def __init__(self, session: ProbeSession) -> None:
+        super().__init__()
+        self.setObjectName("effects")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._session = session
+        self._effects: tuple[LeaderEffect, ...] = ()
+        self._names: list[str] = []
+        self._picked = 0
+        self.setAccessibleName("Leaders by their effect on the score")
+
+    def set_effects(
+        self, effects: tuple[LeaderEffect, ...], modalities: tuple[str, ...], kernel_sizes: tuple[int, ...]
+    ) -> None:
+        """Show another sweep."""
+        self._effects, self._picked = effects, 0
+        self._names = [
+            f"{modality_info(modalities[e.slot]).label} · s{e.scale + 1} · {kernel_sizes[e.branch]}×"
+            f"{kernel_sizes[e.branch]} · leader {e.leader}"
+            for e in effects
+        ]
+        self.setFixedHeight(max(len(effects) * _ROW + 4, _ROW))
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        if self._effects:
+            self.setAccessibleDescription(self.explain(self._picked))
+            self.setToolTip(f"<p>{self.explain(self._picked)}</p>")
+
+    def explain(self, row: int) -> str:
+        """One leader in words."""
+        effect = self._effects[row]
+        return (
+            f"{self._names[row]}, weight {percent_text(effect.weight)}: without it the score changes by "
+            f"{signed_text(effect.change)} and the map by at most {signed_text(effect.map_change)[1:]}; with random "
+            f"leaders in its place the score changes by {signed_text(effect.control)} "
+            f"(spread {signed_text(effect.control_spread)[1:]})."
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click picks a row and its gate."""
+        position = event.position()
+        self._pick(int(position.y() // _ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk the rows."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._pick(self._picked + step)
+
+    def _pick(self, row: int) -> None:
+        if not self._effects:
+            return
+        self._picked = min(max(row, 0), len(self._effects) - 1)
+        effect = self._effects[self._picked]
+        self._session.set_gate(Gate(effect.slot, effect.scale, effect.branch))
+        self._describe()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Name, bar around a zero line, control, number."""
+        if not self._effects:
+            return
+        painter, theme = QPainter(self), active_theme()
+        painter.setFont(theme.font(theme.small))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text, back = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Window)
+        metrics = painter.fontMetrics()
+        names = min(max(metrics.horizontalAdvance(name) for name in self._names) + 16, self.width() // 2)
+        numbers = metrics.horizontalAdvance("−000.0000") + 8
+        room = max(self.width() - names - numbers - 12, 20)
+        values = [
+            v for e in self._effects for v in (e.change, e.control - e.control_spread, e.control + e.control_spread)
+        ]
+        low, high = min(0.0, *values), max(1e-9, *values)
+        unit = room / (high - low)
+        zero = names - low * unit
+        for row, (effect, name) in enumerate(zip(self._effects, self._names, strict=True)):
+            top, middle = row * _ROW, row * _ROW + _ROW / 2
+            if row == self._picked and self.hasFocus():
+                painter.fillRect(QRectF(0, top, self.width(), _ROW), theme.colour("selection"))
+            painter.fillRect(QRectF(2, middle - 4, 8, 8), sensor_colour(effect.slot))
+            painter.setPen(text)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, names - 18)
+            painter.drawText(QRectF(14, top, names - 16, _ROW), Qt.AlignmentFlag.AlignVCenter, shown)
+            left, right = sorted((zero, zero + effect.change * unit))
+            painter.fillRect(QRectF(left, top + 5, max(right - left, 1), _ROW - 10), sensor_colour(effect.slot))
+            painter.setPen(QPen(text, 1.2))
+            ends = [zero + (effect.control + side * effect.control_spread) * unit for side in (-1, 1)]
+            painter.drawLine(QPointF(ends[0], middle), QPointF(ends[1], middle))
+            painter.setBrush(back)
+            painter.drawEllipse(QRectF(zero + effect.control * unit - 3, middle - 3, 6, 6))
+            number = QRectF(self.width() - numbers, top, numbers - 4, _ROW)
+            right_side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(number, right_side, signed_text(effect.change))
+        painter.setPen(QPen(mixed(text, back, 0.4), 1))
+        painter.drawLine(round(zero), 0, round(zero), self.height())
+
+
+class SweepPage(QWidget):
+    """One click, a progress bar that can be stopped, and the ranking."""
+
+    needs_probe = True
+
+    def __init__(self, state: AppState, session: ProbeSession) -> None:
+        super().__init__()
+        self._state, self._session = state, session
+        self._start = QPushButton("Find which leaders matter")
+        self._start.setObjectName("sweep-start")
+        self._start.setProperty("role", "primary")
+        self._start.clicked.connect(self._on_clicked)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._words = QLabel()
+        self._words.setObjectName("sweep-words")
+        self._words.setProperty("role", "dim")
+        row = QHBoxLayout()
+        row.addWidget(self._start)
+        row.addWidget(self._words)
+        row.addWidget(self._bar, 1)
+        self.list = EffectList(session)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.list)
+        note = QLabel(_NOTE)
+        note.setWordWrap(True)
+        note.setProperty("role", "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(6)
+        layout.addLayout(row)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(note)
+        session.effects_changed.connect(self._show)
+        session.probe_changed.connect(self._show)
+        self._show()
+
+    def _on_clicked(self) -> None:
+        if self._session.sweep_progress is not None:
+            self._session.stop_sweep()
+        else:
+            self._session.start_sweep()
+
+    def _show(self) -> None:
+        session, result = self._session, self._state.result
+        progress = session.sweep_progress
+        self._start.setEnabled(session.probe is not None)
+        self._start.setText("Stop" if progress is not None else "Find which leaders matter")
+        self._start.setToolTip("Mute every kept leader in turn and rank them by the change of the score")
+        self._bar.setVisible(progress is not None)
+        if progress is not None:
+            self._bar.setRange(0, max(progress.total, 1))
+            self._bar.setValue(progress.done)
+            self._words.setText(progress.text)
+        elif session.effects:
+            self._words.setText(f"{len(session.effects)} kept leaders, the strongest first")
+        else:
+            self._words.setText("" if session.probe is not None else "Needs an inspected sample.")
+        if result is not None:
+            self.list.set_effects(session.effects, result.modalities, result.routing.kernel_sizes)
