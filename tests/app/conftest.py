@@ -132,7 +132,7 @@ def make_window(qtbot, qapp, settings):
     switch = sys.getswitchinterval()
     apply_theme(qapp, "dark")
 
-    def make(inspector=None, reader=None, *, starts=True, review=None, outbox=None, **calls) -> MainWindow:
+    def make(inspector=None, reader=None, *, starts=True, **calls) -> MainWindow:
         inspector, reader = inspector or FakeInspector(), reader or FakeReader()
         defaults = {
             "find_samples": reader.find,
@@ -143,7 +143,7 @@ def make_window(qtbot, qapp, settings):
             "warm_up": lambda report, token: None,
             "warm_up_readers": lambda report, token: None,
         }
-        parts = WindowParts(CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test", review, outbox)
+        parts = WindowParts(CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test")
         window = MainWindow(parts)
         windows.append(window)
         qtbot.addWidget(window)
