@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
-
 from core.probing.records import CategoryRouting, LeaderMixes, Prober
 from core.progress import CancelToken, ReportProgress, ignore_progress
-from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Region, Sample, SampleIndex
+from numpy.typing import NDArray
+
+from core.records import (
+    CategoryCalibration,
+    InspectionResult,
+    LoadedSample,
+    ModelInfo,
+    Region,
+    Sample,
+    SampleIndex,
+    SliceWatcher,
+)
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -36,6 +45,7 @@ class Inspector(Protocol):
         category: str | None = None,
         report: ReportProgress = ignore_progress,
         token: CancelToken | None = None,
+        watcher: SliceWatcher | None = None,
     ) -> InspectionResult:
         """Inspect one sample.
 
@@ -44,6 +54,7 @@ class Inspector(Protocol):
             category: The recipe to use; None: the sample's own category, else the one it looks like.
             report: Called after every slice of a volume.
             token: Raises `Cancelled` between slices.
+            watcher: Says which slice of a volume is looked at and hears of what was found; None: in order.
 
         Raises:
             DeviceError: Out of memory.

@@ -11,10 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
-
-from core import recognition, scoring
 from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
@@ -29,16 +25,22 @@ from core.probing.probe import Probe
 from core.probing.records import CategoryRouting, LeaderMixes
 from core.probing.tables import leader_mixes
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
+from core.regions import find
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core import recognition, scoring
 from core.records import (
     CategoryCalibration,
     InspectionResult,
     LoadedSample,
     Modality,
     ModelInfo,
+    PartialMap,
     RoutingTrace,
+    SliceWatcher,
     Verdict,
 )
-from core.regions import find
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +137,7 @@ class Predictor:
         category: str | None = None,
         report: ReportProgress = ignore_progress,
         token: CancelToken | None = None,
+        watcher: SliceWatcher | None = None,
     ) -> InspectionResult:
         """See `core.api.Inspector.inspect`."""
         token, begun = token or CancelToken(), time.perf_counter()
@@ -150,13 +153,18 @@ class Predictor:
         chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
         fitted, notes = self._recipe(chosen, loaded.modalities, relative)
         maps = _MapStack(prepared, self.config.image_size)
-        batches = [prepared.slices[i : i + SLICES_AT_ONCE] for i in range(0, len(prepared.slices), SLICES_AT_ONCE)]
-        for done, batch in enumerate(batches):
+        pending = prepared.slices
+        while len(pending):
             token.raise_if_cancelled()
+            batch, pending = _next_slices(pending, watcher)
             for slice_index, result in zip(batch, self._slices(prepared, batch, fitted), strict=True):
                 maps.add(int(slice_index), result)
             if loaded.is_volume:
-                report(Progress(done + 1, len(batches), f"slice {int(batch[-1]) + 1}"))
+                report(
+                    Progress(len(prepared.slices) - len(pending), len(prepared.slices), f"slice {int(batch[-1]) + 1}")
+                )
+                if watcher is not None:
+                    watcher.found(maps.partial(fitted.calibration if fitted else None))
         score = float(np.nanmax(maps.slice_scores))
         calibration = fitted.calibration if fitted else None
         threshold = calibration.anomaly_threshold if calibration else None
@@ -174,7 +182,7 @@ class Predictor:
             anomaly_map=anomaly_map,
             modality_maps=modality_maps,
             routing=trace,
-            gate_energy=np.stack(maps.energy),
+            gate_energy=maps.gate_energy(),
             slice_scores=maps.slice_scores,
             routing_slices=prepared.slices.astype(np.int64),
             regions=find(anomaly_map, modality_maps, threshold, spacing) if threshold is not None else (),
@@ -270,6 +278,16 @@ class Predictor:
         return scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
 
 
+def _next_slices(
+    pending: NDArray[np.int64], watcher: SliceWatcher | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The slices to inspect now and those for later: in order, or nearest to the one that is looked at."""
+    if watcher is None:
+        return pending[:SLICES_AT_ONCE], pending[SLICES_AT_ONCE:]
+    near = np.argsort(np.abs(pending - watcher.wanted()), kind="stable")[:SLICES_AT_ONCE]
+    return pending[near], np.delete(pending, near)
+
+
 class _MapStack:
     """Collects slices into native-size maps."""
 
@@ -278,6 +296,7 @@ class _MapStack:
         views = prepared.loaded.views
         self.slice_scores = np.full(views[0].size[0] if views[0].is_volume else 1, np.nan, np.float32)
         self.energy: list[NDArray[np.float32]] = []
+        self._added: list[int] = []  # slices in the order of inspection
         self._routing: list[tuple[Tensor, Tensor, Tensor]] = []
         self._fused = np.zeros(views[0].size, np.float32)
         self._single = {view.modality: np.zeros(view.size, np.float32) for view in views} if len(views) > 1 else {}
@@ -285,6 +304,7 @@ class _MapStack:
     def add(self, slice_index: int, result: SlicePass) -> None:
         """Blur, score and paste one slice."""
         fused = scoring.fuse(result.squared)[1]
+        self._added.append(slice_index)
         self.slice_scores[slice_index] = float(scoring.image_score(fused))
         energy = result.squared.sum(dim=(2, 3))
         self.energy.append((energy / energy.sum().clamp_min(1e-12)).numpy())
@@ -303,11 +323,25 @@ class _MapStack:
         else:
             target[:] = plane
 
+    def partial(self, calibration: CategoryCalibration | None) -> PartialMap:
+        """What there is so far; the maps go on being filled."""
+        fused, single = self.finish()
+        return PartialMap(fused, single, self.slice_scores.copy(), calibration)
+
+    def gate_energy(self) -> NDArray[np.float32]:
+        """Of all inspected slices in their order, whatever the order of inspection: [D, M, S]."""
+        return np.stack([self.energy[place] for place in self._order()])
+
+    def _order(self) -> NDArray[np.int64]:
+        return np.argsort(np.array(self._added), kind="stable")
+
     def finish(self) -> tuple[NDArray[np.float32], dict[Modality, NDArray[np.float32]]]:
         """The fused map and each sensor's."""
         return self._fused, self._single or {self._prepared.loaded.modalities[0]: self._fused}
 
     def routing(self, modalities: tuple[Modality, ...], kernel_sizes: tuple[int, ...]) -> RoutingTrace:
         """Routing of all inspected slices."""
-        probabilities, leaders, weights = (torch.stack(parts).numpy() for parts in zip(*self._routing, strict=True))
+        probabilities, leaders, weights = (
+            torch.stack(parts).numpy() for parts in zip(*(self._routing[place] for place in self._order()), strict=True)
+        )
         return RoutingTrace(modalities, kernel_sizes, probabilities, leaders, weights)

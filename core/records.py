@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,6 +281,28 @@ class InspectionResult:
     def threshold(self) -> float | None:
         """Calibrated score from which a sample is anomalous."""
         return self.calibration.anomaly_threshold if self.calibration else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialMap:
+    """What an inspection has found so far in a volume. The maps are those of the result to be: they go on being filled,
+    and are zero where `slice_scores` is still NaN.
+    """
+
+    anomaly_map: NDArray[np.float32]  # [D, H, W]
+    modality_maps: Mapping[Modality, NDArray[np.float32]]
+    slice_scores: NDArray[np.float32]  # [D], NaN: not inspected yet
+    calibration: CategoryCalibration | None
+
+
+class SliceWatcher(Protocol):
+    """Somebody who looks at a volume while it is inspected. Both methods are called by the inspecting thread."""
+
+    def wanted(self) -> int:
+        """The slice that is looked at: inspection goes outwards from it."""
+
+    def found(self, partial: PartialMap) -> None:
+        """Some more slices were inspected."""
 
 
 @dataclass(frozen=True, slots=True)

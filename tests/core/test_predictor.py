@@ -133,3 +133,29 @@ def test_loading_refuses_an_absent_device_and_a_damaged_calibration(model_file, 
         Predictor.load(model_file, "toaster")
     with pytest.raises(CheckpointError, match="missing"):
         Predictor.load(tmp_path / "none.safetensors", "cpu")
+
+
+class Onlooker:
+    """Looks at one slice and keeps the slices that were inspected by each call."""
+
+    def __init__(self, slice_index):
+        self.slice_index, self.seen = slice_index, []
+
+    def wanted(self):
+        return self.slice_index
+
+    def found(self, partial):
+        self.seen.append(set(np.flatnonzero(np.isfinite(partial.slice_scores)).tolist()))
+
+
+def test_a_volume_is_inspected_outwards_from_the_slice_that_is_looked_at_with_the_same_result(predictor):
+    loaded = LoadedSample(Sample("head", {}), (volume("t1"), volume("t2")))
+    watcher = Onlooker(7)
+    plain, watched = predictor.inspect(loaded), predictor.inspect(loaded, watcher=watcher)
+    assert 7 in watcher.seen[0]
+    for seen in watcher.seen:  # never a hole: the inspected slices grow around the one that is looked at
+        assert seen == set(range(min(seen), max(seen) + 1))
+    np.testing.assert_allclose(watched.anomaly_map, plain.anomaly_map, atol=1e-5)
+    np.testing.assert_array_equal(watched.routing_slices, plain.routing_slices)
+    np.testing.assert_array_equal(watched.routing.leaders, plain.routing.leaders)
+    np.testing.assert_allclose(watched.gate_energy, plain.gate_energy, atol=1e-5)
