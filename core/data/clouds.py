@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,8 @@ from core.data.sidecar import DepthFacts, facts_beside
 from core.errors import SampleReadError
 from core.progress import CancelToken
 
-_LINES_AT_ONCE = 20_000  # parsed in about 20 ms, so that cancelling is quick
+_END_OF_LINE = 1.2345678901234567e300
+_TEXT_AT_ONCE = 1 << 20  # characters parsed in about 20 ms, so that cancelling is quick
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,20 +232,19 @@ def _read_text(path: Path, token: CancelToken) -> tuple[NDArray[np.float64], tup
         blocks: list[NDArray[np.float64]] = []
         names: tuple[str, ...] = ()
         line_number, count = 0, 0
-        for lines in _blocks_of_lines(file):
+        for text in _blocks_of_text(file):
             token.raise_if_cancelled()
-            rows = [line.replace(",", " ").replace(";", " ") for line in lines]
+            lines = text.count("\n") + 1
+            text = text.replace(",", " ").replace(";", " ")
             if line_number == 0:
-                rows, names = _without_header(rows)
+                text, names = _without_header(text)
             try:
-                block = (
-                    np.loadtxt(rows, dtype=np.float64, ndmin=2, comments=("#", "//"))
-                    if any(row.strip() for row in rows)
-                    else np.empty((0, blocks[0].shape[1] if blocks else 0))
-                )
+                block = _plain_rows(text)
+                if block is None:
+                    block = np.loadtxt(StringIO(text), np.float64, comments=("#", "//"), ndmin=2)
             except ValueError as exc:
                 raise SampleReadError(
-                    f"{path.name} has a line between {line_number + 1:,} and {line_number + len(lines):,} that is not "
+                    f"{path.name} has a line between {line_number + 1:,} and {line_number + lines:,} that is not "
                     "a row of equally many numbers.",
                     path=path,
                 ) from exc
@@ -254,7 +254,7 @@ def _read_text(path: Path, token: CancelToken) -> tuple[NDArray[np.float64], tup
                 )
             if block.size:
                 blocks.append(block)
-            line_number, count = line_number + len(lines), count + len(block)
+            line_number, count = line_number + lines, count + len(block)
             if count > MAX_POINTS:
                 raise too_big(path, count, MAX_POINTS, "points")
     if not blocks:
@@ -262,18 +262,36 @@ def _read_text(path: Path, token: CancelToken) -> tuple[NDArray[np.float64], tup
     return np.concatenate(blocks), names
 
 
-def _blocks_of_lines(file: Iterator[str]) -> Iterator[list[str]]:
-    while lines := list(islice(file, _LINES_AT_ONCE)):
-        yield lines
+def _plain_rows(text: str) -> NDArray[np.float64] | None:
+    """Rows [N, C] of text that is nothing but numbers; None where it is more, as comments or empty lines.
+
+    NumPy's quickest parser does not see lines, so every line gets a number at its end that no file holds.
+    """
+    width = len(text.partition("\n")[0].split()) + 1
+    marked = text.rstrip("\n").replace("\n", f" {_END_OF_LINE!r}\n") + f" {_END_OF_LINE!r}"
+    numbers = np.fromstring(marked, np.float64, sep=" ")
+    lines = marked.count("\n") + 1
+    if width < 2 or numbers.size != lines * width:
+        return None
+    rows = numbers.reshape(lines, width)
+    is_end = rows == _END_OF_LINE
+    return rows[:, :-1] if is_end[:, -1].all() and np.count_nonzero(is_end) == lines else None
 
 
-def _without_header(rows: list[str]) -> tuple[list[str], tuple[str, ...]]:
+def _blocks_of_text(file: TextIO) -> Iterator[str]:
+    """Whole lines, about a megabyte at once; a line longer than that is cut and will not be a row of numbers."""
+    while text := file.read(_TEXT_AT_ONCE):
+        yield text if text.endswith("\n") else text + file.readline(_TEXT_AT_ONCE)
+
+
+def _without_header(text: str) -> tuple[str, tuple[str, ...]]:
     """Drop a first line that names columns or (in .pts) tells the number of points."""
-    first = rows[0].lstrip("#/ ").split()
+    line, _, rest = text.partition("\n")
+    first = line.lstrip("#/ ").split()
     if len(first) == 1 and first[0].isdecimal():
-        return rows[1:], ()
+        return rest, ()
     try:
         [float(word) for word in first]
     except ValueError:
-        return rows[1:], tuple(word.strip("\"'").lower() for word in first)
-    return rows, ()
+        return rest, tuple(word.strip("\"'").lower() for word in first)
+    return text, ()

@@ -84,16 +84,20 @@ def _point_gap(seen: NDArray[np.float64], extent: NDArray[np.float64]) -> float:
     """Typical distance between neighbours in the picture, from the area that the points cover."""
     longest = float(extent[:2].max())
     cell = max(longest / 48.0, 1e-9)
-    occupied = len(np.unique(np.floor((seen[:, :2] - seen[:, :2].min(axis=0)) / cell) @ np.array([1.0, 4096.0])))
+    cells = ((seen[:, :2] - seen[:, :2].min(axis=0)) / cell).astype(np.int32)
+    is_occupied = np.zeros(cells.max(axis=0) + 1, np.bool_)
+    is_occupied[cells[:, 0], cells[:, 1]] = True
+    occupied = int(np.count_nonzero(is_occupied))
     return max(float(np.sqrt(occupied * cell * cell / len(seen))), longest * 1e-4, 1e-9)
 
 
 def _nearest_points(pixels: NDArray[np.int32], away: NDArray[np.float64], width: int) -> NDArray[np.int64]:
     """Index of the point nearest the viewer in every pixel that has one."""
     flat = pixels[:, 0].astype(np.int64) * width + pixels[:, 1]
-    order = np.lexsort((away, flat))
-    first = np.flatnonzero(np.diff(flat[order], prepend=-1))
-    return np.asarray(order[first])
+    far_to_near = np.argsort(-away.astype(np.float32))
+    nearest = np.full(int(flat.max()) + 1, -1, np.int64)
+    nearest[flat[far_to_near]] = far_to_near  # of several points in one pixel the last one written stays
+    return nearest[nearest >= 0]
 
 
 def _without_see_through(depth: NDArray[np.float32], reach: int, tolerance: float) -> NDArray[np.float32]:

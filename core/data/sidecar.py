@@ -47,6 +47,10 @@ class DepthFacts:
     def measure(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:
         """Stored values [H, W] as depth in `unit`, NaN where nothing was measured."""
         missing = ~np.isfinite(stored) | (stored == np.float32(self.missing))
+        if self.focal_px is None and (self.scale, self.offset) == (1.0, 0.0):
+            values = stored.copy()
+            values[missing] = np.nan
+            return values
         if self.focal_px is None:
             values = stored * np.float32(self.scale) + np.float32(self.offset)
         else:

@@ -1,6 +1,7 @@
 """A process of its own that opens one path after the other, so that a crash or a hang can be seen from outside.
 
-A path a line on standard input; a JSON object a line on standard output: outcome, words, seconds, memory in MB.
+A path a line on standard input; a JSON object a line on standard output: outcome, words, seconds of
+processor time, memory in MB.
 """
 
 from __future__ import annotations
@@ -80,9 +81,9 @@ def main() -> None:
     print("ready", file=answers, flush=True)
     for line in sys.stdin:
         _forget_peak()
-        before, start = _status("VmRSS"), time.perf_counter()
+        before, start = _status("VmRSS"), time.process_time()
         outcome, words = attempt(Path(line.rstrip("\n")))
-        seconds, memory = time.perf_counter() - start, max(_status("VmHWM") - before, 0) / 1024
+        seconds, memory = time.process_time() - start, max(_status("VmHWM") - before, 0) / 1024
         print(
             json.dumps({"outcome": outcome, "words": words, "seconds": seconds, "memory": memory}),
             file=answers,
