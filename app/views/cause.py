@@ -102,6 +102,8 @@ class CausePage(QWidget):
             title.setWordWrap(True)
             layout.addWidget(title)
             layout.addWidget(bars, 1)
+            bars.setMaximumHeight(4 * 30)
+        layout.addStretch(1)
         note = QLabel(_NOTE)
         note.setWordWrap(True)
         note.setProperty("role", "small")

@@ -19,7 +19,9 @@ _TIPS = (
 class GateBar(QWidget):
     """Three choices, in reading order; follows and sets `ProbeSession.gate`."""
 
-    def __init__(self, state: AppState, session: ProbeSession, *, has_kernels: bool = True) -> None:
+    def __init__(
+        self, state: AppState, session: ProbeSession, *, has_kernels: bool = True, is_brief: bool = False
+    ) -> None:
         super().__init__()
         self._state, self._session = state, session
         self._boxes = [QComboBox() for _ in range(3 if has_kernels else 2)]
@@ -27,14 +29,15 @@ class GateBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for box, name, tip in zip(self._boxes, ("Sensor", "Scale", "Kernel"), _TIPS, strict=False):
-            label = QLabel(name)
-            label.setProperty("role", "dim")
-            label.setBuddy(box)
+            if not is_brief:  # the entries of a narrow bar name themselves
+                label = QLabel(name)
+                label.setProperty("role", "dim")
+                label.setBuddy(box)
+                row.addWidget(label)
             box.setObjectName(f"gate-{name.lower()}")
             box.setAccessibleName(name)
             box.setToolTip(tip)
             box.activated.connect(self._on_activated)
-            row.addWidget(label)
             row.addWidget(box)
         row.addStretch(1)
         state.result_changed.connect(self._show)

@@ -91,11 +91,18 @@ class PlateView(QWidget):
         """Still readable."""
         return QSize(80, round(60 + self._lines()))
 
+    def _room(self) -> QRectF:
+        """Of the picture, no higher than it needs."""
+        height = self.height() - self._lines()
+        if self._picture is not None:
+            height = min(height, self.width() * self._picture.height() / max(self._picture.width(), 1))
+        return QRectF(0, 0, self.width(), height)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Picture, overlay, title and words."""
         painter, theme = QPainter(self), active_theme()
         text, back = self.palette().text().color(), self.palette().window().color()
-        room = QRectF(0, 0, self.width(), self.height() - self._lines())
+        room = self._room()
         painter.fillRect(room, theme.colour("canvas"))
         if self._picture is not None and room.height() > 0:
             ratio = min(room.width() / self._picture.width(), room.height() / self._picture.height())

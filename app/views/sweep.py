@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -63,7 +64,6 @@ class EffectList(QWidget):
     def _describe(self) -> None:
         if self._effects:
             self.setAccessibleDescription(self.explain(self._picked))
-            self.setToolTip(f"<p>{self.explain(self._picked)}</p>")
 
     def explain(self, row: int) -> str:
         """One leader in words."""
@@ -74,6 +74,15 @@ class EffectList(QWidget):
             f"leaders in its place the score changes by {signed_text(effect.control)} "
             f"(spread {signed_text(effect.control_spread)[1:]})."
         )
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip explains the row under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = event.pos().y() // _ROW
+            if 0 <= row < len(self._effects):
+                QToolTip.showText(event.globalPos(), f"<p>{self.explain(row)}</p>", self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click picks a row and its gate."""
@@ -106,7 +115,7 @@ class EffectList(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text, back = self.palette().color(QPalette.ColorRole.Text), self.palette().color(QPalette.ColorRole.Window)
         metrics = painter.fontMetrics()
-        names = min(max(metrics.horizontalAdvance(name) for name in self._names) + 16, self.width() // 2)
+        names = min(max(metrics.horizontalAdvance(name) for name in self._names) + 22, self.width() // 2)
         numbers = metrics.horizontalAdvance("−000.0000") + 8
         room = max(self.width() - names - numbers - 12, 20)
         values = [
@@ -158,6 +167,10 @@ class SweepPage(QWidget):
         row.addWidget(self._start)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
+        row.addStretch(0)
+        self._start.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._start.setMinimumWidth(self._start.sizeHint().width())  # stays as wide when it says Stop
         self.list = EffectList(session)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)

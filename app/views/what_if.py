@@ -37,8 +37,8 @@ class WhatIfPage(QWidget):
         super().__init__()
         self._state, self._session = state, session
         self.bar = ChangeBar(state, session)
-        self.bar.setMinimumWidth(300)
-        self.bar.setMaximumWidth(520)
+        self.bar.setMinimumWidth(330)
+        self.bar.setMaximumWidth(460)
         self._plates = [PlateView(150) for _ in range(3)]
         self._words = QLabel()
         self._words.setObjectName("what-if-words")

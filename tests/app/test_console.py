@@ -1,0 +1,226 @@
+"""The expert console in the window: every page, changes with undo, the sweep, and the alarm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider
+
+from app.probing import Gate
+from app.views.bubbles import likeness_distance, ordered_by_likeness
+from app.views.change_words import change_words
+from app.views.leaders import LeaderChart, gate_facts
+from app.views.plates import PlateView, signed_image
+from core.probing.records import Action, Change, Target
+from core.records import RoutingAlarm, Verdict
+from tests.app.conftest import FakeInspector, FakeReader
+from tests.app.fake_probe import make_atlas
+from tests.app.fakes import make_result
+
+PAGES = ("Gates", "Leaders", "Flow", "Contributions", "Cause", "What if", "Which matter", "Atlas")
+
+
+@pytest.fixture
+def inspector():
+    return FakeInspector()
+
+
+@pytest.fixture
+def window(make_window, qtbot, inspector, tmp_path):
+    window = make_window(inspector)
+    open_part(window, qtbot, tmp_path / "part")
+    window.show_workspace("experts")
+    return window
+
+
+def open_part(window, qtbot, path):
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.state.result is not None and window.state.result.sample.sample_id == path.name)
+
+
+def go(window, qtbot, page):
+    window.console.show_page(page)
+    qtbot.waitUntil(lambda: window.probing.probe is not None)
+    return window.console.page
+
+
+def label(window, name):
+    return window.console.page.findChild(QLabel, name).text()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_paints_before_and_after_an_inspection(make_window, qtbot, tmp_path, page):
+    window = make_window()
+    window.show_workspace("experts")
+    window.console.show_page(page)
+    window.console.grab()
+    open_part(window, qtbot, tmp_path / "part")
+    qtbot.wait(50)
+    window.console.grab()
+
+
+def test_nothing_is_probed_before_a_page_needs_it(window, qtbot, inspector):
+    assert inspector.probes == []
+    window.console.show_page("Leaders")
+    qtbot.wait(50)
+    assert inspector.probes == []
+    go(window, qtbot, "Cause")
+    assert len(inspector.probes) == 1
+
+
+def test_a_gate_picked_in_the_grid_is_looked_at_on_every_page(window, qtbot):
+    window.console.gates.grab()
+    window.console.gates._grids[1].set_gate(2, 1)
+    assert window.probing.gate == Gate(1, 2, 1)
+    window.console.show_page("Leaders")
+    boxes = {box.objectName(): box.currentText() for box in window.console.page.findChildren(QComboBox)}
+    assert boxes == {"gate-sensor": "Infrared", "gate-scale": "scale 3", "gate-kernel": "3×3"}
+
+
+def test_the_leaders_are_read_out_by_keyboard(window, qtbot):
+    window.console.show_page("Leaders")
+    chart = window.console.page.findChild(LeaderChart)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription().startswith("Leader 1: probability")
+    assert "Entropy" in label(window, "leader-facts")
+
+
+def test_entropy_and_margin_of_a_gate_are_said_in_words():
+    text = gate_facts(np.array([0.5, 0.3, 0.1, 0.1], np.float32), np.array([0, 1]), np.array([0.625, 0.375]))
+    assert "Kept: 0 at 62 % and 1 at 38 %" in text
+    assert "20.00 percentage points" in text
+    assert "Entropy 1.69 of 2 bits" in text
+
+
+def test_contributions_are_sorted_and_labelled_as_contributions(window, qtbot):
+    page = go(window, qtbot, "Contributions")
+    qtbot.waitUntil(lambda: len(page.findChildren(PlateView)) == 9)
+    assert "never per pixel" in label(window, "contribution-note")
+    plates = page.findChildren(PlateView)
+    assert plates[0].accessibleName() == "1×1 fixed"
+    assert "60 % of the branch's joined output" in plates[0].accessibleDescription()
+    window.probing.set_gate(Gate(1, 2, 0))
+    qtbot.waitUntil(lambda: len(window.probing.contributions) == 9)
+
+
+def test_the_cause_of_score_and_region_is_said_in_words(window, qtbot):
+    go(window, qtbot, "Cause")
+    window.state.select_region(window.state.regions[0])
+    qtbot.waitUntil(lambda: window.probing.region_cause is not None and window.probing.score_cause is not None)
+    assert "% infrared" in label(window, "cause-score")
+    assert label(window, "cause-region").startswith("Region 1, mean")
+
+
+def test_muting_a_leader_shows_what_follows_and_can_be_undone(window, qtbot):
+    page = go(window, qtbot, "What if")
+    shown = window.state.result
+    qtbot.mouseClick(page.findChild(QPushButton, "what-if-mute"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.probing.what_if is not None)
+    change = window.probing.changes[0]
+    assert (change.action, change.target) == (Action.MUTE, Target.LEADER)
+    assert change.leader == window.probing.probe.leaders[0, 0, 0, 0]
+    assert "Score −" in label(window, "what-if-words")
+    assert "Random control" in label(window, "what-if-words")
+    assert "mute leader" in label(window, "what-if-changes")
+    assert window.state.result is shown  # an ablation never becomes the result
+    window.undo.undo()
+    assert window.probing.changes == ()
+    assert window.probing.what_if is None
+    window.undo.redo()
+    qtbot.mouseClick(page.findChild(QPushButton, "what-if-reset"), Qt.MouseButton.LeftButton)
+    assert window.probing.changes == ()
+
+
+def test_moving_the_weight_again_replaces_the_last_change(window, qtbot):
+    page = go(window, qtbot, "What if")
+    slider = page.findChild(QSlider, "what-if-weight")
+    for position in (10, 20):
+        slider.setValue(position)
+        qtbot.waitUntil(lambda: bool(window.probing.changes) and not page.bar._timer.isActive())
+    assert [(c.action, c.weight) for c in window.probing.changes] == [(Action.WEIGH, 0.2)]
+
+
+def test_another_sample_drops_changes_and_their_undo_does_nothing(window, qtbot, tmp_path):
+    go(window, qtbot, "What if")
+    window.probing.edit((Change(Action.MUTE, Target.SENSOR, 0),), "Mute RGB")
+    open_part(window, qtbot, tmp_path / "other")
+    assert window.probing.changes == ()
+    window.undo.undo()
+    assert window.probing.changes == ()
+
+
+def test_the_sweep_ranks_the_leaders_and_looks_at_the_picked_gate(window, qtbot):
+    page = go(window, qtbot, "Which matter")
+    qtbot.mouseClick(page.findChild(QPushButton, "sweep-start"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(window.probing.effects) == 36)
+    assert "36 kept leaders" in label(window, "sweep-words")
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    second = window.probing.effects[1]
+    assert window.probing.gate == Gate(second.slot, second.scale, second.branch)
+    assert "without it the score changes by −" in page.list.accessibleDescription()
+
+
+def test_a_volume_is_probed_in_the_shown_slice(make_window, qtbot, tmp_path):
+    inspector = FakeInspector()
+    window = make_window(inspector, FakeReader(("t1", "flair"), (12, 32, 32)))
+    open_part(window, qtbot, tmp_path / "head")
+    window.show_workspace("experts")
+    go(window, qtbot, "Cause")
+    first = window.probing.probe.slice_index
+    window.state.set_slice(int(window.state.result.routing_slices[0]))
+    qtbot.waitUntil(lambda: window.probing.probe is not None and window.probing.probe.slice_index != first)
+
+
+def test_the_alarm_is_a_banner_before_any_score(make_window, qtbot, tmp_path):
+    class Alarming(FakeInspector):
+        def inspect(self, loaded, category=None, report=lambda _progress: None, token=None):
+            alarm = RoutingAlarm("bracket", 3.2, "candy", 0.4, 0.01)
+            return replace(make_result(loaded, Verdict.NORMAL), routing_alarm=alarm)
+
+    window = make_window(Alarming())
+    open_part(window, qtbot, tmp_path / "part")
+    assert window.notices.notice.message.startswith("Routed like candy, not like bracket")
+    window.show_workspace("experts")
+    window.console.show_page("Atlas")
+    assert "3.2 × the limit" in label(window, "atlas-words")
+
+
+def test_categories_routed_alike_stand_together():
+    records = list(make_atlas(names=("bracket", "candy", "foam")).values())
+    mixed = [records[0], records[2], records[1]]
+    assert likeness_distance(records[0], records[1]) == 0
+    assert ordered_by_likeness(mixed) == [0, 2, 1]
+
+
+def test_changes_are_said_in_words():
+    sensors, sizes = ("rgb", "infrared"), (1, 3, 5)
+    say = [
+        change_words(change, sensors, sizes)
+        for change in (
+            Change(Action.MUTE, Target.LEADER, 1, 2, 1, 12),
+            Change(Action.SWAP, Target.LEADER, 0, 0, 0, 3, 4),
+            Change(Action.WEIGH, Target.LEADER, 0, 0, 0, 3, weight=0.25),
+            Change(Action.MUTE, Target.SENSOR, 1),
+            Change(Action.WEIGH, Target.SCALE, None, 2, weight=2.0),
+            Change(Action.FORCE, Target.LEADER, 0, 0, 0, 3),
+        )
+    ]
+    assert say == [
+        "mute leader 12 (Infrared, scale 3, 3×3)",
+        "leader 3 replaced by 4 (RGB, scale 1, 1×1)",
+        "leader 3 (RGB, scale 1, 1×1) at 25 %",
+        "mute sensor Infrared",
+        "scale 3 at × 2.00",
+        "force leader 3 (RGB, scale 1, 1×1)",
+    ]
+
+
+def test_signed_pictures_tell_more_from_less():
+    image = signed_image(np.array([[1.0, -1.0, 0.0]], np.float32), 1.0)
+    more, less, none = (image.pixelColor(x, 0) for x in range(3))
+    assert more.red() > more.blue()
+    assert less.blue() > less.red()
+    assert none.alpha() == 0
