@@ -60,6 +60,27 @@ ACTIONS = (
     ActionSpec(
         "filter_queue", "Inspect", "Filter the queue", ("Ctrl+F",), "Type part of a name", "mdi6.filter-outline"
     ),
+    ActionSpec("accept", "Decide", "Accept", ("G",), "Accept the part on screen as good", "mdi6.check"),
+    ActionSpec("reject", "Decide", "Reject", ("D",), "Reject the part on screen as defective", "mdi6.close"),
+    ActionSpec("unsure", "Decide", "Unsure", ("U",), "Leave the part to somebody else", "mdi6.help"),
+    ActionSpec("comment", "Decide", "Comment", ("W",), "Write a comment for the next decision (Enter comes back)"),
+    ActionSpec(
+        "take_back",
+        "Decide",
+        "Take back",
+        ("Z",),
+        "Take this session's last decision back; both stay in the record",
+        "mdi6.undo-variant",
+    ),
+    ActionSpec(
+        "export_case",
+        "Decide",
+        "Export case file…",
+        ("Ctrl+E",),
+        "The part with everything that was said of it, as one file that can be checked",
+        "mdi6.folder-zip-outline",
+        starts_group=True,
+    ),
     ActionSpec("overlay", "View", "Show anomaly map", ("A",), "Anomaly map on or off", "mdi6.layers-outline", True),
     ActionSpec(
         "outlines", "View", "Show region outlines", ("B",), "Region outlines on or off", "mdi6.vector-polygon", True
@@ -92,6 +113,7 @@ ACTIONS = (
     ActionSpec("workspace_volume", "View", "Workspace: Volume", ("F3",), "Pictures and decision", "", True),
     ActionSpec("workspace_3d", "View", "Workspace: 3-D", ("F4",), "The point cloud first", "", True),
     ActionSpec("workspace_experts", "View", "Workspace: Experts", ("F7",), "The routing first", "", True),
+    ActionSpec("workspace_review", "View", "Workspace: Review", ("F8",), "Thresholds and the whole record", "", True),
     ActionSpec("reset_layout", "View", "Reset layout", (), "Window and docks as they come", "mdi6.page-layout-body"),
     ActionSpec("three_planes", "Volume", "Three planes", ("X",), "Axial, coronal and sagittal, linked", "", True),
     ActionSpec("next_plane", "Volume", "Next plane", ("V",), "Axial, coronal, sagittal"),
@@ -128,6 +150,7 @@ MOUSE = (
     ("Arrow keys in a view", "Move the cursor by a pixel, with Shift by ten; in a volume Up and Down change the slice"),
     ("Ctrl + arrow keys in a view", "Move the cursor in a volume"),
     ("Up and Down in the queue", "Previous and next sample"),
+    ("1 to 9", "Reason of the next decision"),
 )
 
 

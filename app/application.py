@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
+from platformdirs import user_data_path, user_log_path, user_state_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -70,9 +70,17 @@ def program_version() -> str:
         return "development"
 
 
-def make_window(log_file: Path | None = None, settings: Settings | None = None) -> MainWindow:
-    """A window on the real core."""
-    return MainWindow(WindowParts(settings=settings or Settings(), log_file=log_file, version=program_version()))
+def make_window(
+    log_file: Path | None = None,
+    settings: Settings | None = None,
+    review: str | Path | None = None,
+    outbox: Path | None = None,
+) -> MainWindow:
+    """A window on the real core; decisions are recorded where `review` names a database."""
+    parts = WindowParts(
+        settings=settings or Settings(), log_file=log_file, version=program_version(), review=review, outbox=outbox
+    )
+    return MainWindow(parts)
 
 
 def run_window(paths: list[Path], model: Path | None, device: str) -> int:
@@ -81,7 +89,9 @@ def run_window(paths: list[Path], model: Path | None, device: str) -> int:
     app = make_application()
     settings = Settings()
     apply_theme(app, settings.theme)
-    window = make_window(log_file, settings)
+    review = settings.review_database or user_data_path("unimmad-inspector", appauthor=False) / "review.db"
+    outbox = user_state_path("unimmad-inspector", appauthor=False) / "waiting-decisions.jsonl"
+    window = make_window(log_file, settings, review, outbox)
     _show_uncaught(window, log_file)
     window.show()
 

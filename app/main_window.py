@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QSt
 
 from app.actions import ACTIONS, make_actions
 from app.calls import CoreCalls
+from app.deciding import ACTIONS as DECIDING
+from app.deciding import Deciding
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar
 from app.probing import ProbeSession
@@ -48,6 +50,8 @@ class WindowParts:
     settings: Settings = field(default_factory=Settings)
     log_file: Path | None = None
     version: str = ""
+    review: str | Path | None = None  # review database, file or URL; None: nothing is recorded
+    outbox: Path | None = None  # decisions that the database would not take
 
 
 class MainWindow(QMainWindow):
@@ -66,8 +70,9 @@ class MainWindow(QMainWindow):
             self.state, self.session, self.runner.model, lambda: self.session.inspector, self.undo
         )
         self.console = ExpertConsole(self.state, self.probing, lambda: self.session.inspector)
-        self.actions_by_name = make_actions(self, self._handlers())
         self.notices = NoticeBar()
+        self.deciding = Deciding(self, parts.review, parts.outbox)
+        self.actions_by_name = make_actions(self, self._handlers())
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
         self._centre = QStackedWidget()
@@ -122,12 +127,19 @@ class MainWindow(QMainWindow):
         self.addDockWidget(right, docks["decision"])
         self.addDockWidget(right, docks["regions"])
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["experts"])
+        places = {"verdict": right, "thresholds": left, "review": Qt.DockWidgetArea.BottomDockWidgetArea}
+        for name, (title, panel) in self.deciding.panels().items():
+            docks[name] = _dock(name, title, panel)
+            self.addDockWidget(places[name], docks[name])
+        if "verdict" in docks:
+            self.splitDockWidget(docks["decision"], docks["verdict"], Qt.Orientation.Vertical)
         return docks
 
     def _connect(self) -> None:
         session, state = self.session, self.state
         session.noticed.connect(self.notices.show_notice)
         state.loaded_changed.connect(self._on_loaded_changed)
+        state.current_changed.connect(self._show_available_actions)
         state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
         state.overlay_changed.connect(self._show_overlay_actions)
         state.result_changed.connect(self._show_routing_alarm)
@@ -149,6 +161,7 @@ class MainWindow(QMainWindow):
             "open": self._open_files,
             "open_folder": self._open_folder,
             "open_model": self._open_model,
+            **self.deciding.handlers(),
             "quit": self.close,
             "undo": self.undo.undo,
             "redo": self.undo.redo,
@@ -254,6 +267,9 @@ class MainWindow(QMainWindow):
         actions["inspect"].setEnabled(has_model and loaded is not None)
         actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
         actions["workspace_3d"].setEnabled(loaded is not None and loaded.cloud is not None)
+        actions["workspace_review"].setEnabled(self.deciding.session.is_available)
+        for name in DECIDING:
+            actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
 
     def show_workspace(self, name: str) -> None:
         """Rearrange the same docks for one kind of work."""
@@ -283,6 +299,7 @@ class MainWindow(QMainWindow):
         settings.overlay = self.state.overlay
         self.volume_bar.cine.stop_playing()
         self.session.close()
+        self.deciding.close()
         super().closeEvent(event)
 
 

@@ -48,6 +48,11 @@ class Settings:
         self._keep("model", str(path or ""))
 
     @property
+    def review_database(self) -> str:
+        """Where decisions are recorded: a file, or a PostgreSQL URL that several stations share; empty: the usual."""
+        return self._text("review/database")
+
+    @property
     def recent(self) -> list[Path]:
         """Files and folders opened last, the newest first."""
         value = self._store.value("recent", [])

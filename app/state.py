@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from app.planes import Cut, Place, Plane
-from app.prepare import PreparedOverlay, PreparedViews
+from app.prepare import GrowingMap, PreparedOverlay, PreparedViews
 from core.records import (
     CategoryCalibration,
     InspectionResult,
@@ -62,6 +62,15 @@ class VolumeStyle:
         return Cut(plane or self.plane, self.is_radiological)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A result that a blind reader is not to see yet."""
+
+    result: InspectionResult
+    colours: PreparedOverlay | None
+    regions: tuple[Region, ...]
+
+
 class AppState(QObject):
     """What is open, what was found, and how it is shown. GUI thread only; signals only on change."""
 
@@ -69,11 +78,13 @@ class AppState(QObject):
     current_changed = Signal()  # another sample is selected; loaded and result may still be None
     loaded_changed = Signal()
     result_changed = Signal()
+    map_grew = Signal()  # more slices of the volume on screen were inspected
     results_changed = Signal(str)  # key of the sample whose result was kept for the queue; empty: all were dropped
     model_changed = Signal()
     category_changed = Signal()  # the recipe the user picked
     threshold_changed = Signal(float)
     overlay_changed = Signal()
+    blind_changed = Signal()  # scores, verdicts and maps are to be hidden, or shown again
     slice_changed = Signal(int)
     place_changed = Signal()  # the voxel through which the planes are cut; also after slice_changed
     volume_style_changed = Signal()
@@ -88,6 +99,7 @@ class AppState(QObject):
         self.current: Sample | None = None
         self.loaded: LoadedSample | None = None
         self.result: InspectionResult | None = None
+        self.growing: GrowingMap | None = None  # of loaded, while it is inspected
         self.pictures: PreparedViews | None = None  # of loaded; None: views make their own
         self.colours: PreparedOverlay | None = None  # of result; None: views make their own
         self.results: dict[str, InspectionResult] = {}  # light copies without maps, by sample key, for the queue
@@ -96,6 +108,9 @@ class AppState(QObject):
         self.category: str | None = None  # None: found automatically
         self.threshold: float | None = None  # live image-score threshold; None: nothing to compare with
         self.overlay = OverlayStyle()
+        self.is_blind = False  # the reader is to decide before seeing what the model says
+        self._held: _Held | None = None  # the result of the sample on screen while it is hidden
+        self._held_results: list[InspectionResult] = []
         self.place: Place = (0, 0, 0)  # slice, row, column through which a volume is cut
         self.volume = VolumeStyle()
         self.windows: dict[Modality, tuple[float, float]] = {}  # values drawn black and white, where the user set them
@@ -117,7 +132,8 @@ class AppState(QObject):
     def set_loaded(self, loaded: LoadedSample, pictures: PreparedViews | None = None) -> None:
         """Show the pixels of a sample; an older result disappears with its sample."""
         self.loaded, self.pictures = loaded, pictures
-        self.result = self.colours = None
+        self.result = self.colours = self._held = None
+        self.growing = None
         self.threshold = None
         self.regions = ()
         self.selected_region = None
@@ -134,9 +150,19 @@ class AppState(QObject):
         self.place_changed.emit()
         self.cursor_changed.emit()
 
+    def set_growing(self, growing: GrowingMap) -> None:
+        """Show what was found so far; a result of the same sample that is still on screen stays until the new one."""
+        if self.result is None:
+            self.growing = growing
+            self.map_grew.emit()
+
     def set_result(self, result: InspectionResult, colours: PreparedOverlay | None = None) -> None:
         """Show a result of the loaded sample; the live threshold starts at the calibrated one."""
+        if self.is_blind:
+            self._held = _Held(result, colours, ())
+            return
         self.result, self.colours = result, colours
+        self.growing = None
         self.threshold = result.threshold
         self.result_changed.emit()
         if self.threshold is not None:
@@ -149,6 +175,9 @@ class AppState(QObject):
 
     def remember_result(self, result: InspectionResult) -> None:
         """Keep the light copy of a result for the queue."""
+        if self.is_blind:
+            self._held_results.append(result)
+            return
         key = sample_key(result.sample)
         self.results[key] = result
         self.results_changed.emit(key)
@@ -172,6 +201,26 @@ class AppState(QObject):
         if style != self.overlay:
             self.overlay = style
             self.overlay_changed.emit()
+
+    def set_blind(self, is_blind: bool) -> None:
+        """Hold back everything the model says of samples, or let it through again."""
+        if is_blind == self.is_blind:
+            return
+        self.is_blind = is_blind
+        if is_blind and self.result is not None:
+            self._held = _Held(self.result, self.colours, self.regions)
+            self.result = self.colours = self.threshold = None
+            self.result_changed.emit()
+            self._show_regions(())
+        elif not is_blind:
+            held, light = self._held, self._held_results
+            self._held, self._held_results = None, []
+            for result in light:
+                self.remember_result(result)
+            if held is not None:
+                self.set_result(held.result, held.colours)
+                self._show_regions(held.regions)
+        self.blind_changed.emit()
 
     def forget_results(self) -> None:
         """Drop the results kept for the queue: another model or recipe makes them meaningless."""
@@ -240,6 +289,13 @@ class AppState(QObject):
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Regions at the live threshold."""
+        if self.is_blind:
+            if self._held is not None:
+                self._held = replace(self._held, regions=regions)
+            return
+        self._show_regions(regions)
+
+    def _show_regions(self, regions: tuple[Region, ...]) -> None:
         self.regions = regions
         self.selected_region = None
         self.regions_changed.emit()

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from app.settings import Settings
 
-WORKSPACES = ("inspect", "volume", "3d", "experts")
+WORKSPACES = ("inspect", "volume", "3d", "experts", "review")
 DEFAULT_SIZE = QSize(1600, 1000)
 _SHOWN = {
-    "inspect": {"queue", "decision", "regions", "experts"},
-    "volume": {"decision", "regions"},
+    "inspect": {"queue", "decision", "verdict", "regions", "experts"},
+    "volume": {"decision", "verdict", "regions"},
     "3d": {"queue", "decision", "regions"},
     "experts": {"queue", "decision", "experts"},
+    "review": {"thresholds", "decision", "verdict", "review"},
 }
 
 
@@ -37,7 +38,9 @@ class Workspaces:
         self._fit_screen()
         self._window.restoreGeometry(self._settings.layout("geometry"))
         kept = bytes(self._settings.layout("workspace").data()).decode("ascii", "replace")
-        return kept if kept in WORKSPACES and kept != "3d" else WORKSPACES[0]  # a cloud is not there yet
+        return (
+            kept if kept in WORKSPACES and kept not in ("3d", "review") else WORKSPACES[0]
+        )  # a cloud is not there yet
 
     def show(self, name: str) -> None:
         """Arrange the docks as the user left this workspace, or as it comes."""
@@ -74,3 +77,6 @@ class Workspaces:
         self._window.resizeDocks([self._docks["queue"], self._docks["decision"]], [290, 330], horizontal)
         experts = round(self._window.height() * (0.5 if self.name == "experts" else 0.3))
         self._window.resizeDocks([self._docks["experts"]], [experts], vertical)
+        if self.name == "review" and "review" in self._docks:
+            self._window.resizeDocks([self._docks["thresholds"], self._docks["decision"]], [330, 330], horizontal)
+            self._window.resizeDocks([self._docks["review"]], [round(self._window.height() * 0.36)], vertical)

@@ -47,6 +47,7 @@ class QueueModel(QAbstractListModel):
         self._making = ""  # key of the sample in work
         state.samples_changed.connect(self._refill)
         state.results_changed.connect(self._on_results_changed)
+        state.blind_changed.connect(self._refill)
         self._refill()
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -63,11 +64,11 @@ class QueueModel(QAbstractListModel):
         if role == self.SampleRole:
             return sample
         if role == self.ResultRole:
-            return self._state.results.get(sample_key(sample))
+            return None if self._state.is_blind else self._state.results.get(sample_key(sample))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{sample.sample_id}\n" + "\n".join(str(path) for path in sample.files.values())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            result = self._state.results.get(sample_key(sample))
+            result = index.data(self.ResultRole)
             found = f", {look(result.verdict).word}, score {score_text(result.score)}" if result else ", not inspected"
             return sample.sample_id + found
         return None
@@ -92,7 +93,7 @@ class QueueModel(QAbstractListModel):
     def _passes(self, sample: Sample, words: list[str]) -> bool:
         if not words:
             return True
-        result = self._state.results.get(sample_key(sample))
+        result = None if self._state.is_blind else self._state.results.get(sample_key(sample))
         verdict = result.verdict.value if result else ""
         text = f"{sample.sample_id} {sample.category} {sample.set_name} {sample.defect} {verdict}".casefold()
         return all(word in text for word in words)

@@ -58,7 +58,7 @@ class FakeInspector:
         self.probes: list[FakeProbe] = []
         self.atlas = make_atlas()
 
-    def inspect(self, loaded, category=None, report=lambda _progress: None, token=None):
+    def inspect(self, loaded, category=None, report=lambda _progress: None, token=None, watcher=None):
         self.asked.append((loaded.sample.sample_id, category))
         if self.error is not None:
             raise self.error
@@ -132,7 +132,7 @@ def make_window(qtbot, qapp, settings):
     switch = sys.getswitchinterval()
     apply_theme(qapp, "dark")
 
-    def make(inspector=None, reader=None, *, starts=True, **calls) -> MainWindow:
+    def make(inspector=None, reader=None, *, starts=True, review=None, outbox=None, **calls) -> MainWindow:
         inspector, reader = inspector or FakeInspector(), reader or FakeReader()
         defaults = {
             "find_samples": reader.find,
@@ -143,7 +143,9 @@ def make_window(qtbot, qapp, settings):
             "warm_up": lambda report, token: None,
             "warm_up_readers": lambda report, token: None,
         }
-        parts = WindowParts(CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test")
+        parts = WindowParts(
+            CoreCalls(**(defaults | calls)), reader.thumbnail, settings, Path("inspector.log"), "test", review, outbox
+        )
         window = MainWindow(parts)
         windows.append(window)
         qtbot.addWidget(window)

@@ -1,0 +1,139 @@
+"""What review adds to the window: docks, keys, and who tells whom. The window itself only places the docks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.jobs import Job
+from app.notices import Level, Notice
+from app.review import ReviewSession
+from app.views.calibrate import CalibratePanel
+from app.views.review import ReviewPanel
+from app.views.verdicts import VerdictPanel
+from core import review
+from core.verdicts import REASONS, Opinion
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+ACTIONS = ("accept", "reject", "unsure", "take_back", "comment", "export_case")
+
+
+class Deciding:
+    """Panels and keys of review for one window.
+
+    Args:
+        window: Its state, session, undo stack and notices exist already.
+        where: Review database (file or URL); None: nothing is recorded, and the panels say nothing.
+        outbox: File for decisions that the database would not take.
+    """
+
+    def __init__(self, window: MainWindow, where: str | Path | None, outbox: Path | None) -> None:
+        self._window, self._is_closed = window, False
+        self.session = ReviewSession(window.state, where, outbox)
+        self.session.noticed.connect(window.notices.show_notice)
+        if not self.session.is_available:
+            return  # no panel is made that no dock would own
+        self.verdict = VerdictPanel(window.state, self.session)
+        self.table = ReviewPanel(window.state, self.session, window.session.open_sample)
+        self.thresholds = CalibratePanel(window.state, self.session, window.undo)
+        self.thresholds.noticed.connect(window.notices.show_notice)
+        self.thresholds.parts_chosen.connect(self._on_parts_chosen)
+        window.state.results_changed.connect(self._on_results_changed)
+        window.state.model_changed.connect(self._check_cards)
+        for number in range(1, len(REASONS) + 1):
+            key = QShortcut(QKeySequence(str(number)), window)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.activated.connect(partial(self.verdict.choose_reason, number))
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the entries of the action table do; without a database they are disabled."""
+        if not self.session.is_available:
+            return {name: lambda: None for name in ACTIONS}
+        return {
+            "accept": partial(self.verdict.decide, Opinion.ACCEPT),
+            "reject": partial(self.verdict.decide, Opinion.REJECT),
+            "unsure": partial(self.verdict.decide, Opinion.UNSURE),
+            "take_back": self.session.undo,
+            "comment": self.verdict.edit_comment,
+            "export_case": self.export_case,
+        }
+
+    def panels(self) -> dict[str, tuple[str, QWidget]]:
+        """Title and content of each dock by name; none without a database."""
+        if not self.session.is_available:
+            return {}
+        return {
+            "verdict": ("Verdict", self.verdict),
+            "thresholds": ("Thresholds", self.thresholds),
+            "review": ("Review", self.table),
+        }
+
+    def close(self) -> bool:
+        """Wait for decisions on their way to the record."""
+        if not self._is_closed and self.session.is_available:
+            self._is_closed = True
+            self.table.stop()
+            self.thresholds.stop()
+        return self.session.close()
+
+    def _on_results_changed(self, key: str) -> None:
+        result = self._window.state.results.get(key)
+        if result is not None:
+            self.session.record(result)
+
+    def _on_parts_chosen(self, numbers: object) -> None:
+        self._window.show_workspace("review")
+        self.table.show_parts(numbers)  # type: ignore[arg-type]  # a Qt signal of an array
+
+    def _check_cards(self) -> None:
+        model, lane = self._window.state.model, self.session.lane
+        if model is None or lane is None or not model.path.is_file():
+            return
+        calibrations = dict(self._window.state.calibrations)
+        job = Job("checking cards", lambda _report, _token: review.card_problems(model, calibrations))
+        job.succeeded.connect(self._on_cards_checked)
+        job.failed.connect(self.session.fail)
+        lane.submit(job)
+
+    def _on_cards_checked(self, problems: tuple[str, ...]) -> None:
+        if problems:
+            self._window.notices.show_notice(Notice(Level.WARNING, problems[0], "Calibrate again to be sure."))
+
+    def export_case(self) -> None:
+        """Ask where to, and write the part on screen as a case file."""
+        result = self._window.state.result
+        if result is None:
+            self._window.notices.show_notice(Notice(Level.INFO, "There is no result to export yet."))
+            return
+        name = f"{result.sample.sample_id.replace('/', '-')}.case"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export a case file", name, "Case files (*.case)")
+        if chosen:
+            self.write_case(Path(chosen))
+
+    def write_case(self, path: Path) -> None:
+        """Write the part on screen as a case file."""
+        state, session = self._window.state, self.session
+        loaded, result, model, store = state.loaded, state.result, state.model, session.store
+        if loaded is None or result is None or model is None:
+            return
+        reader = session.reader
+
+        def work() -> Path:
+            return review.export_case(path, loaded, result, model, store, reader)
+
+        job = Job("exporting", lambda _report, _token: work())
+        job.succeeded.connect(self._on_exported)
+        job.failed.connect(session.fail)
+        (session.lane or self._window.runner.extras).submit(job)
+
+    def _on_exported(self, path: Path) -> None:
+        hint = f"Check it with: main.py verify {path.name}"
+        self._window.notices.show_notice(Notice(Level.INFO, f"{path.name} is written.", hint))

@@ -1,0 +1,228 @@
+"""The reader's verdict: accept, reject, unsure; reason, comment; who reads, blind or not; what was decided before."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.review import ReviewSession
+from app.state import AppState
+from app.theme import set_icon
+from core.verdicts import REASONS, KeptDecision, Opinion
+
+OPINION_WORDS = {Opinion.ACCEPT: "Accept", Opinion.REJECT: "Reject", Opinion.UNSURE: "Unsure"}
+DONE_WORDS = {"accept": "Accepted", "reject": "Rejected", "unsure": "Unsure"}
+_ICONS = {Opinion.ACCEPT: "mdi6.check", Opinion.REJECT: "mdi6.close", Opinion.UNSURE: "mdi6.help"}
+_KEYS = {Opinion.ACCEPT: "G", Opinion.REJECT: "D", Opinion.UNSURE: "U"}
+_READINGS = ("First reading", "Second reading")
+
+
+def decision_text(kept: KeptDecision) -> str:
+    """One line of the history."""
+    decision = kept.decision
+    clock = kept.made_at[11:16]
+    if kept.undoes is not None:
+        return f"{clock} UTC · {decision.reader} took it back"
+    words = [f"{clock} UTC", decision.reader, DONE_WORDS[decision.opinion.value].lower()]
+    if decision.reading == 2:
+        words.append("second reading")
+    if decision.is_blind:
+        words.append("blind")
+    if decision.reason:
+        words.append(next((reason.label for reason in REASONS if reason.code == decision.reason), decision.reason))
+    if decision.comment:
+        words.append(f"“{decision.comment}”")
+    if decision.seconds is not None:
+        words.append(f"{decision.seconds:.1f} s")
+    return " · ".join(words)
+
+
+class VerdictPanel(QWidget):
+    """Buttons and keys for a decision on the part on screen; reads `ReviewSession`, writes only through it.
+
+    A digit chooses the reason of the next decision; W goes to the comment, Enter comes back. Deciding does not go on to
+    the next part: that is a key of its own.
+    """
+
+    def __init__(self, state: AppState, session: ReviewSession) -> None:
+        super().__init__()
+        self._state, self._session = state, session
+        self._build()
+        session.current_changed.connect(self._show)
+        session.opened.connect(self._show)
+        session.blind_changed.connect(self._show)
+        state.current_changed.connect(self._on_part_changed)
+        self._show()
+
+    def _build(self) -> None:
+        self._buttons: dict[Opinion, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for opinion, word in OPINION_WORDS.items():
+            button = QPushButton(word)
+            button.setObjectName(f"decide_{opinion.value}")
+            button.setCheckable(True)
+            button.setToolTip(f"{word} the part on screen ({_KEYS[opinion]})")
+            set_icon(button, _ICONS[opinion])
+            button.clicked.connect(partial(self._on_clicked, opinion))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._buttons[opinion] = button
+            row.addWidget(button)
+        self._reason = QComboBox()
+        self._reason.setObjectName("reason")
+        self._reason.setAccessibleName("Reason")
+        self._reason.setToolTip("Reason of the next decision (1 to 9; the same digit again: none)")
+        self._reason.addItem("No reason", "")
+        for number, reason in enumerate(REASONS, 1):
+            self._reason.addItem(f"{number}  {reason.label}", reason.code)
+        self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._comment = QLineEdit()
+        self._comment.setObjectName("comment")
+        self._comment.setPlaceholderText("Comment (W)")
+        self._comment.setAccessibleName("Comment")
+        self._comment.setMaxLength(500)
+        self._comment.installEventFilter(self)
+        self._undo = QToolButton()
+        self._undo.setObjectName("undo_decision")
+        self._undo.setText("Take back")
+        self._undo.setToolTip("Take this session's last decision back; both stay in the record (Z)")
+        set_icon(self._undo, "mdi6.undo")
+        self._undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._undo.clicked.connect(self._session.undo)
+        self._reader = QLineEdit(self._session.reader)
+        self._reader.setObjectName("reader")
+        self._reader.setAccessibleName("Reader")
+        self._reader.setToolTip("Who reads: named in every decision")
+        self._reader.editingFinished.connect(self._on_reader_edited)
+        self._reading = QComboBox()
+        self._reading.setObjectName("reading")
+        self._reading.setAccessibleName("Reading")
+        self._reading.addItems(_READINGS)
+        self._reading.activated.connect(self._on_reading_chosen)
+        self._blind = QCheckBox("Blind")
+        self._blind.setObjectName("blind")
+        self._blind.setToolTip("Decide before score, verdict and map are shown; what you decide then is marked blind")
+        self._blind.toggled.connect(self._session.set_blind)
+        self._line = QLabel()
+        self._line.setObjectName("decision_line")
+        self._line.setWordWrap(True)
+        self._history = QLabel()
+        self._history.setObjectName("decision_history")
+        self._history.setProperty("role", "small")
+        self._history.setWordWrap(True)
+        self._history.setTextFormat(Qt.TextFormat.PlainText)
+        self._history.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self._reason, 0, 0)
+        grid.addWidget(self._undo, 0, 1)
+        grid.addWidget(self._comment, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        who = QHBoxLayout()
+        who.setSpacing(8)
+        who.addWidget(self._reader, 1)
+        who.addWidget(self._reading)
+        who.addWidget(self._blind)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addLayout(grid)
+        layout.addLayout(who)
+        layout.addWidget(self._line)
+        layout.addWidget(self._history, 1)
+
+    # Edits: widget or key -> session
+
+    def decide(self, opinion: Opinion) -> None:
+        """Record an opinion with the reason and comment that are set, then clear both."""
+        if not self._buttons[opinion].isEnabled():
+            return
+        self._session.decide(opinion, str(self._reason.currentData()), self._comment.text().strip())
+        self._clear()
+
+    def choose_reason(self, number: int) -> None:
+        """Reason 1 to 9 for the next decision; the same again: none."""
+        if 0 <= number < self._reason.count():
+            self._reason.setCurrentIndex(0 if number == self._reason.currentIndex() else number)
+
+    def edit_comment(self) -> None:
+        """Put the cursor into the comment."""
+        self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_clicked(self, opinion: Opinion, _checked: bool = False) -> None:
+        self.decide(opinion)
+        self._show()  # the button follows the record, not the click
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Esc leave the comment, so that the keys decide again."""
+        leaving = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in leaving
+        if watched is self._comment and pressed:
+            self._comment.clearFocus()
+            return True
+        return False
+
+    def _on_reader_edited(self) -> None:
+        self._session.set_reader(self._reader.text())
+        self._reader.setText(self._session.reader)
+        self._reader.clearFocus()
+
+    def _on_reading_chosen(self, index: int) -> None:
+        self._session.set_reading(index + 1)
+
+    def _on_part_changed(self) -> None:
+        self._clear()
+        self._show()
+
+    def _clear(self) -> None:
+        self._reason.setCurrentIndex(0)
+        self._comment.clear()
+
+    # Showing: session -> widget
+
+    def _show(self) -> None:
+        row, history = self._session.row, self._session.history
+        has_part = self._state.current is not None and self._session.is_available
+        in_force = (row.first, row.second)[self._session.reading - 1] if row is not None else ""
+        for opinion, button in self._buttons.items():
+            button.setEnabled(has_part)
+            with QSignalBlocker(button):
+                button.setChecked(opinion.value == in_force)
+        self._undo.setEnabled(self._session.is_available)
+        with QSignalBlocker(self._blind):
+            self._blind.setChecked(self._session.is_blind)
+        self._line.setText(self._sentence())
+        shown = [] if self._session.is_hiding else [decision_text(kept) for kept in reversed(history)]
+        self._history.setText("\n".join(shown[:8]))
+
+    def _sentence(self) -> str:
+        row, waiting = self._session.row, self._session.waiting
+        kept = f" {waiting:,} kept until the database can be written." if waiting else ""
+        if self._state.current is None:
+            return f"Open a part to decide.{kept}"
+        if self._session.is_hiding:
+            return f"Blind: score and map appear after your decision.{kept}"
+        if row is None or not row.first:
+            return f"No decision yet.{kept}"
+        words = f"{DONE_WORDS[row.first]} by {row.decided_by}"
+        if row.second:
+            agrees = "agrees" if row.second == row.first else f"says {DONE_WORDS[row.second].lower()}"
+            words += f"; the second reader {agrees}"
+        return f"{words}.{kept}"

@@ -1,0 +1,184 @@
+"""Every use case of review as one function: the second half of the seam between core and app. Heavy imports inside.
+
+With `core.verdicts` (its records) and `core.effect` (numpy only) this is what the window may import of review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.progress import CancelToken
+from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Sample
+from core.verdicts import Decision, ThresholdCard
+
+if TYPE_CHECKING:
+    # "as" hands the types on to the window's annotations; nothing is imported when it runs
+    from core.agreement import Agreement as Agreement
+    from core.recalibration import Choice as Choice
+    from core.recalibration import Wish as Wish
+    from core.store.outbox import Outbox as Outbox
+    from core.store.store import ReviewStore as ReviewStore
+
+
+def open_review(where: str | Path, actor: str) -> ReviewStore:
+    """Open or make a review database (file, or PostgreSQL URL). Raises StorageError."""
+    from core.store.store import open_store
+
+    return open_store(where, actor)
+
+
+def open_outbox(path: Path) -> Outbox:
+    """Decisions that a database would not take, with those left from an earlier run."""
+    from core.store.outbox import Outbox
+
+    return Outbox(path)
+
+
+def record_result(store: ReviewStore, result: InspectionResult, model: ModelInfo, token: CancelToken) -> None:
+    """Hash the inputs and record a result; the same result of the same model is not recorded twice.
+
+    Raises SampleReadError when an input is gone, StorageError when the record cannot be written.
+    """
+    from core.fingerprint import input_hashes, sample_sha256
+    from core.store.bodies import result_body
+
+    inputs = input_hashes(result.sample, token)
+    known = store.latest_result(result.sample)
+    if known is not None and known.get("inputs_sha256") == sample_sha256(inputs):
+        facts = known.get("model")
+        same_model = isinstance(facts, dict) and facts.get("sha256") == model.sha256
+        if same_model and known.get("score") == result.score and known.get("threshold") == result.threshold:
+            return
+    store.put_result(result.sample, result_body(result, model, inputs))
+
+
+def record_decisions(store: ReviewStore, samples: Sequence[Sample], decisions: Sequence[Decision]) -> list[int]:
+    """Record decisions, all or none; parts that were never queued are. Raises DecisionError, StorageError."""
+    store.add_parts(samples)
+    return store.decide(decisions)
+
+
+def readers_agree(store: ReviewStore) -> tuple[Agreement, NDArray[np.int64]]:
+    """Kappa of everything read twice, and the parts on which the readers differ."""
+    from core.agreement import agreement
+
+    opinions = store.opinions()
+    differing = [number for number, first, second in opinions if first != second]
+    return agreement([(first, second) for _, first, second in opinions]), np.asarray(differing, dtype=np.int64)
+
+
+def choose_thresholds(normals: NDArray[np.floating], defects: NDArray[np.floating], wish: Wish) -> Choice:
+    """Thresholds as wished, with their promise. Raises ThresholdError in words where the sample is too small."""
+    from core.recalibration import choose
+
+    return choose(normals, defects, wish)
+
+
+def rate_wish(rate: float) -> Wish:
+    """At most this share (0..1) of good parts flagged. Raises ThresholdError."""
+    from core.recalibration import Wish
+
+    return Wish(rate=rate)
+
+
+def capacity_wish(parts_per_hour: float, minutes_per_part: float, reviewers: int, defect_share: float) -> Wish:
+    """What reviewers can look at. Raises ThresholdError."""
+    from core.recalibration import Wish
+    from core.thresholds import Demand
+
+    demand = Demand(
+        parts_per_hour=parts_per_hour,
+        minutes_per_part=minutes_per_part,
+        reviewers=reviewers,
+        defect_share=defect_share,
+    )
+    return Wish(demand=demand)
+
+
+def f1_wish() -> Wish:
+    """The best split of labelled parts."""
+    from core.recalibration import Wish
+
+    return Wish(best_f1=True)
+
+
+def hand_wish(threshold: float) -> Wish:
+    """A threshold by hand."""
+    from core.recalibration import Wish
+
+    return Wish(threshold=threshold)
+
+
+def false_alarms(normals: NDArray[np.floating], threshold: float) -> tuple[float, float, float]:
+    """Share of good parts at or over a threshold set by hand, with its 95 % interval (Clopper-Pearson)."""
+    from core.thresholds import by_hand
+
+    rate = by_hand(normals, threshold).false_alarms
+    return rate.mean, rate.low, rate.high
+
+
+def make_card(
+    choice: Choice, category: str, model: ModelInfo, calibration: CategoryCalibration, defects: int, made_by: str
+) -> ThresholdCard:
+    """The card of thresholds chosen on a calibration's normal scores. Raises CheckpointError."""
+    from core.cards import scores_sha256
+    from core.fingerprint import weights_sha256
+    from core.verdicts import now
+
+    rate = choice.promise.false_alarms
+    return ThresholdCard(
+        category=category,
+        method=choice.method,
+        anomaly_threshold=choice.anomaly,
+        review_threshold=choice.review,
+        made_by=made_by,
+        made_at=now(),
+        model_name=model.name,
+        model_sha256=weights_sha256(model.path),
+        normals=len(calibration.normal_scores),
+        defects=defects,
+        wanted_rate=choice.promise.wanted,
+        promised_rate=rate.mean,
+        interval=(rate.low, rate.high),
+        confidence=rate.confidence,
+        scores_sha256=scores_sha256(calibration.normal_scores),
+        notes=(*choice.notes, "Set on the normal scores kept in the model."),
+    )
+
+
+def card_problems(model: ModelInfo, calibrations: Mapping[str, CategoryCalibration]) -> tuple[str, ...]:
+    """Where the threshold cards inside a model file do not belong to it, in sentences. Raises CheckpointError."""
+    from core.cards import problems
+
+    return problems(model.path, calibrations)
+
+
+def export_case(
+    path: Path,
+    loaded: LoadedSample,
+    result: InspectionResult,
+    model: ModelInfo,
+    store: ReviewStore | None,
+    made_by: str,
+    key: Path | None = None,
+) -> Path:
+    """Write the part on screen as a case file. Raises StorageError, SampleReadError."""
+    from core.casefile import CasePart, write_case
+    from core.export import describe
+    from core.fingerprint import input_hashes
+    from core.pictures import overlay, png
+    from core.store.bodies import plain, result_body
+
+    body = result_body(result, model, input_hashes(result.sample))
+    details = plain(describe(result))
+    assert isinstance(details, dict)
+    part = CasePart(
+        result.sample, body, details, result.anomaly_map, dict(result.modality_maps), png(overlay(loaded, result))
+    )
+    cards = store.threshold_cards(result.category) if store is not None else []
+    return write_case(path, [part], model, store=store, cards=cards[:1], key=key, made_by=made_by)
