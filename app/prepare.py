@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.raster import Pixels, peaks, pyramid
 from app.render import ColourScale, calibrated_scale, raw_scale
-from core.records import InspectionResult, LoadedSample, Modality
+from core.records import InspectionResult, LoadedSample, Modality, PartialMap
+
+if TYPE_CHECKING:
+    from app.state import AppState
 
 LARGE_SIDE = 1024  # px, from which an image gets a pyramid
 
@@ -32,6 +36,21 @@ class PreparedOverlay:
     sensors: Mapping[Modality, tuple[NDArray[np.float32], ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class GrowingMap:
+    """What an inspection that still runs has found in a volume, and how to draw it."""
+
+    partial: PartialMap
+    scale: ColourScale
+
+
+def grow(partial: PartialMap) -> GrowingMap:
+    """Give a partial map its colours: the scale of its category; a raw map's scale grows with it."""
+    calibration = partial.calibration
+    found = partial.anomaly_map[np.isfinite(partial.slice_scores)] if calibration is None else partial.anomaly_map[:0]
+    return GrowingMap(partial, calibrated_scale(calibration) if calibration else raw_scale(found))
+
+
 def prepare_views(loaded: LoadedSample) -> PreparedViews:
     """Pyramids of the large images of a sample."""
     import cv2  # noqa: F401 - opened here, in the worker, because the first picture needs it
@@ -49,6 +68,13 @@ def prepare_overlay(result: InspectionResult) -> PreparedOverlay:
         large = {name: values for name, values in result.modality_maps.items() if max(values.shape) > LARGE_SIDE}
         return PreparedOverlay(scale, (), fused, {name: peaks(values) for name, values in large.items()})
     return PreparedOverlay(scale, plane_profiles(result.anomaly_map))
+
+
+def shown_scale(state: AppState) -> ColourScale | None:
+    """The colour scale of the map on screen, whole or growing; None without one."""
+    if state.result is not None:
+        return (state.colours or prepare_overlay(state.result)).scale
+    return state.growing.scale if state.growing is not None else None
 
 
 def plane_profiles(volume: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:

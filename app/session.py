@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from app.activities import Activities
 from app.batch import Batch
 from app.calls import CoreCalls
+from app.growing import Watcher
 from app.jobs import JobRunner
 from app.notices import Level, Notice
-from app.prepare import PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
+from app.prepare import GrowingMap, PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
 from app.state import AppState, sample_key
 from app.visits import Visit, Visits
 from core import api
@@ -43,6 +44,7 @@ class Session(Activities):
         log_file: Named in the message about an internal error.
     """
 
+    _grew = Signal(object, object)  # worker -> GUI thread: LoadedSample, GrowingMap
     inspected = Signal(object)  # InspectionResult of the sample on screen
 
     def __init__(self, state: AppState, runner: JobRunner, calls: CoreCalls, log_file: Path | None = None) -> None:
@@ -58,6 +60,9 @@ class Session(Activities):
         self._regions_timer.setSingleShot(True)
         self._regions_timer.setInterval(REGIONS_DELAY_MS)
         self._regions_timer.timeout.connect(self._find_regions)
+        self._watcher: Watcher | None = None
+        self._grew.connect(self._on_grew, Qt.ConnectionType.QueuedConnection)
+        state.slice_changed.connect(self._on_slice_changed)
         state.threshold_changed.connect(self._on_threshold_changed)
         state.category_changed.connect(self._on_category_changed)
 
@@ -182,14 +187,25 @@ class Session(Activities):
             self._wants_inspection = True  # done by _on_model_loaded
             return
         self._wants_inspection = False
+        watcher = None
+        if loaded.is_volume:
+            watcher = self._watcher = Watcher(self._state.slice_index, partial(self._grew.emit, loaded))
 
         def work(report: ReportProgress, token: CancelToken) -> _Inspected:
-            result = inspector.inspect(loaded, category, report, token)
+            result = inspector.inspect(loaded, category, report, token, watcher)
             token.raise_if_cancelled()
             return _Inspected(result, prepare_overlay(result))
 
         job = self.start_job("inspect", f"Inspecting {loaded.sample.sample_id}", self._runner.model, work)
         job.succeeded.connect(partial(self._on_inspected, loaded))
+
+    def _on_slice_changed(self, index: int) -> None:
+        if self._watcher is not None:
+            self._watcher.slice_index = index  # read by the worker: inspection goes on around what is looked at
+
+    def _on_grew(self, loaded: LoadedSample, growing: GrowingMap) -> None:
+        if self._state.loaded is loaded and "inspect" in self._jobs:
+            self._state.set_growing(growing)
 
     def _on_inspected(self, loaded: LoadedSample, outcome: _Inspected) -> None:
         result = outcome.result

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.prepare import prepare_overlay
+from app.prepare import shown_scale
 from app.render import ColourScale, colour_table
 from app.state import AppState
 from app.theme import active_theme
@@ -21,7 +21,13 @@ class ColourBar(QWidget):
         self.setObjectName("colour_bar")
         self.setAccessibleName("Colour bar of the anomaly map")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for signal in (state.result_changed, state.overlay_changed, state.threshold_changed, state.cursor_changed):
+        for signal in (
+            state.result_changed,
+            state.map_grew,
+            state.overlay_changed,
+            state.threshold_changed,
+            state.cursor_changed,
+        ):
             signal.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -35,9 +41,7 @@ class ColourBar(QWidget):
     @property
     def scale(self) -> ColourScale | None:
         """The scale of the result on screen."""
-        if self._state.result is None:
-            return None
-        return (self._state.colours or prepare_overlay(self._state.result)).scale
+        return shown_scale(self._state)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bar, ticks, thresholds."""

@@ -40,6 +40,7 @@ class ImageView(GestureView):
         state.volume_style_changed.connect(self._on_volume_style_changed)
         state.window_changed.connect(self._on_window_changed)
         state.result_changed.connect(self._on_map_changed)
+        state.map_grew.connect(self._on_map_changed)
         state.overlay_changed.connect(self._on_overlay_changed)
         state.threshold_changed.connect(self._on_threshold_changed)
         state.cursor_changed.connect(self.update)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 
-from app.prepare import prepare_overlay
+from app.prepare import shown_scale
 from app.raster import Pixels, screen_map, visible_part
 from app.render import colour_bytes, colour_image, grey_image, index_image, outline_image, overlay_image, window_grey
 from app.theme import active_theme
@@ -110,8 +110,8 @@ class Layers:
         style, state, values = self._tile.state.overlay, self._tile.state, self._tile.shown_map()
         if values is None or not style.is_visible or style.opacity <= 0:
             return None
-        if self._overlay is None and state.result is not None:
-            scale = (state.colours or prepare_overlay(state.result)).scale
+        scale = shown_scale(state)
+        if self._overlay is None and scale is not None:
             self._overlay = overlay_image(index_image(self._map(values), scale), style.colour_map)
             self._overlay.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._overlay

@@ -57,6 +57,9 @@ def readout(tile: SectionView, state: AppState, pixel: tuple[int, int] | None) -
         parts = [f"x {column:,}  y {row:,}  z {index:,}", position_mm(view, index, column, row)]
         parts.append(value_text(view, view.pixels[index, row, column]))
         score = None if maps is None else float(maps[index, row, column])
+        growing = state.growing
+        if growing is not None and np.isnan(growing.partial.slice_scores[index]):
+            score = np.nan
     else:
         height, width = view.size[-2:]
         parts = [f"x {x:,}  y {y:,}", *filter(None, [position_mm(view, 0, x, y)]), value_text(view, view.pixels[y, x])]
@@ -67,7 +70,8 @@ def readout(tile: SectionView, state: AppState, pixel: tuple[int, int] | None) -
             score = float(maps[row, column])
     if score is not None:
         parts.append(f"score {score:.3g}" if np.isfinite(score) else "not inspected")
-        calibration = state.result.calibration if state.result else None
+        shown = state.result or (state.growing.partial if state.growing else None)
+        calibration = shown.calibration if shown else None
         if calibration is not None and np.isfinite(score):
             percentile = float(calibration.pixel_percentile(np.array([score], np.float32))[0])
             parts.append(percentile_text(percentile))

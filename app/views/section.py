@@ -87,7 +87,7 @@ class SectionView(QWidget):
 
     def own_or_fused_map(self) -> NDArray[np.float32] | None:
         """The map that belongs to this view, whole: [h, w] (of this or the first view's geometry) or [D, H, W]."""
-        result = self.state.result
+        result = self.state.result or (self.state.growing.partial if self.state.growing else None)
         if result is None:
             return None
         return result.modality_maps.get(self.view.modality) if self.shows_own_map() else result.anomaly_map

@@ -105,6 +105,7 @@ class TilesView(QWidget):
         self.views = []
         for slot, plane in tiles:
             view = ImageView(self._state, slot, self._camera(slot, plane), plane)
+            view.setParent(self._area)  # before it is shown, or it would be a window of its own for a moment
             view.maximise_requested.connect(self._on_maximise_requested)
             self.views.append(view)
         self._made_for = (style.shows_three, style.sequence)
@@ -140,6 +141,7 @@ class TilesView(QWidget):
             from app.views.cloud import CloudView  # loads OpenGL: only when the first cloud is opened
 
             self.cloud = CloudView(self._state)
+            self.cloud.setParent(self._area)
 
     def toggle_maximised(self, index: int) -> None:
         """Fill the centre with one tile, by its place in `views`, or show all again."""

@@ -28,8 +28,11 @@ def hottest_slices(scores: NDArray[np.float32]) -> list[int]:
 def plane_scores(state: AppState) -> NDArray[np.float32] | None:
     """A score for every plane along the cut in use: that of the slice, or across slices the largest map value."""
     result = state.result
-    if result is None or state.loaded is None or not state.loaded.is_volume:
+    if state.loaded is None or not state.loaded.is_volume:
         return None
+    if result is None:
+        growing = state.growing if state.volume.plane is Plane.AXIAL else None
+        return growing.partial.slice_scores if growing else None
     if state.volume.plane is Plane.AXIAL:
         return result.slice_scores
     profiles = state.colours.profiles if state.colours else plane_profiles(result.anomaly_map)
@@ -52,7 +55,7 @@ class SliceStrip(QAbstractSlider):
         state.place_changed.connect(self._show)
         state.volume_style_changed.connect(self._on_loaded_changed)
         state.loaded_changed.connect(self._on_loaded_changed)
-        for signal in (state.result_changed, state.threshold_changed, state.overlay_changed):
+        for signal in (state.result_changed, state.map_grew, state.threshold_changed, state.overlay_changed):
             signal.connect(self.update)
         self._on_loaded_changed()
 
