@@ -1,28 +1,61 @@
-"""The device a model runs on, and running out of its memory, said in words."""
+"""The device a model runs on, and running out of its memory: said in words, and tried again with half a batch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import torch
 
-from core.errors import DeviceError
+from core.errors import DeviceError, OutOfMemory
+
+log = logging.getLogger(__name__)
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @contextmanager
 def memory_guard(device: torch.device) -> Iterator[None]:
-    """Turn every form of "out of memory" into a DeviceError; other errors pass."""
+    """Turn every form of "out of memory" into OutOfMemory; other errors pass."""
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError) as error:
-        raise DeviceError(
+        raise OutOfMemory(
             f"{device} is out of memory.", hint="Close other programs, or choose the CPU as device."
         ) from error
     except RuntimeError as error:
         if "allocate memory" not in str(error) and "out of memory" not in str(error).lower():
             raise
-        raise DeviceError("The memory is used up.", hint="Close other programs or samples.") from error
+        raise OutOfMemory("The memory is used up.", hint="Close other programs or samples.") from error
+
+
+def in_halves(
+    run: Callable[[Sequence[Item]], list[Result]], batch: Sequence[Item], told: Callable[[int], None]
+) -> list[Result]:
+    """Run a batch; where memory does not suffice run its halves, down to one item at a time.
+
+    Args:
+        run: A result for every item, in order; raises OutOfMemory.
+        batch: At least one item.
+        told: Called with the smaller number of items at once, each time it is halved.
+
+    Raises OutOfMemory when a single item does not fit.
+    """
+    try:
+        return run(batch)
+    except OutOfMemory:
+        if len(batch) < 2:
+            raise
+    half = (len(batch) + 1) // 2
+    log.warning("out of memory with %d at once; trying %d", len(batch), half)
+    told(half)
+    gc.collect()  # the failed attempt's tensors hang on its traceback
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    return [*in_halves(run, batch[:half], told), *in_halves(run, batch[half:], told)]
 
 
 def choose_device(name: str) -> torch.device:
@@ -33,6 +66,8 @@ def choose_device(name: str) -> torch.device:
         device = torch.device(name)
     except RuntimeError as error:
         raise DeviceError(f"{name!r} is no device.", hint="Use cpu, cuda or cuda:0.") from error
+    if device.type not in ("cpu", "cuda", "mps") or (device.type == "mps" and not torch.backends.mps.is_available()):
+        raise DeviceError(f"The model cannot run on {name!r} here.", hint="Use cpu, cuda or cuda:0.")
     if device.type == "cuda" and (not torch.cuda.is_available() or (device.index or 0) >= torch.cuda.device_count()):
         raise DeviceError(f"There is no device {name} here.", hint="Use --device cpu.")
     return device

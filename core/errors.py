@@ -49,6 +49,10 @@ class DeviceError(UserFacingError):
     """The asked-for device is absent or out of memory."""
 
 
+class OutOfMemory(DeviceError):
+    """The memory of the device, or of the computer, does not suffice for this batch."""
+
+
 class TrainingError(UserFacingError):
     """Training cannot start or go on: no normals, NaN loss."""
 

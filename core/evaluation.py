@@ -124,17 +124,16 @@ def evaluate(
 
 
 def _means(rows: Sequence[CategoryRow]) -> list[CategoryRow]:
-    """Mean over categories, and mean over the means of each data set; a missing metric is passed over."""
+    """Mean of every set (where there are several), over categories and over sets; a missing metric is passed over."""
     sets: dict[str, list[CategoryRow]] = defaultdict(list)
     for row in rows:
         sets[row.set_name].append(row)
-    return [
-        _mean("mean_categories", rows),
-        _mean("mean_sets", [_mean(name, members) for name, members in sets.items()]),
-    ]
+    by_set = [_mean("mean_set", members, name) for name, members in sets.items()]
+    both = [_mean("mean_categories", rows), _mean("mean_sets", by_set)]
+    return [*by_set, *both] if len(by_set) > 1 else both
 
 
-def _mean(name: str, rows: Sequence[CategoryRow]) -> CategoryRow:
+def _mean(name: str, rows: Sequence[CategoryRow], set_name: str = "") -> CategoryRow:
     def average(values: Sequence[float | None]) -> float | None:
         present = [value for value in values if value is not None]
         return float(np.mean(present)) if present else None
@@ -142,7 +141,7 @@ def _mean(name: str, rows: Sequence[CategoryRow]) -> CategoryRow:
     names = [field.name for field in fields(Metrics) if field.name != "count"]
     metrics = {key: average([getattr(row.metrics, key) for row in rows]) for key in names}
     return CategoryRow(
-        "",
+        set_name,
         name,
         Metrics(**metrics, count=sum(row.metrics.count for row in rows)),
         average([row.false_alarms for row in rows]),

@@ -35,7 +35,11 @@ def write_atomically(path: Path, content: bytes) -> None:
 def check_writable(path: Path) -> None:
     """Find out before long work whether its result can be written. Raises StorageError."""
     probe = path.with_name(f".{path.name}.probe")
-    write_atomically(probe, b"")
+    try:
+        write_atomically(probe, b"")
+    except StorageError as error:
+        message = error.message.replace(str(probe), str(path))
+        raise StorageError(message, hint=error.hint, path=path) from error
     probe.unlink(missing_ok=True)
 
 

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core import recognition, scoring
 from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
-from core.device import choose_device, memory_guard
+from core.device import choose_device, in_halves, memory_guard
 from core.errors import SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
@@ -25,11 +29,6 @@ from core.probing.probe import Probe
 from core.probing.records import CategoryRouting, LeaderMixes
 from core.probing.tables import leader_mixes
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
-from core.regions import find
-from numpy.typing import NDArray
-from torch import Tensor
-
-from core import recognition, scoring
 from core.records import (
     CategoryCalibration,
     InspectionResult,
@@ -41,6 +40,7 @@ from core.records import (
     SliceWatcher,
     Verdict,
 )
+from core.regions import find
 
 log = logging.getLogger(__name__)
 
@@ -153,11 +153,13 @@ class Predictor:
         chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
         fitted, notes = self._recipe(chosen, loaded.modalities, relative)
         maps = _MapStack(prepared, self.config.image_size)
+        smaller: list[int] = []  # batch sizes that memory forced
         pending = prepared.slices
         while len(pending):
             token.raise_if_cancelled()
             batch, pending = _next_slices(pending, watcher)
-            for slice_index, result in zip(batch, self._slices(prepared, batch, fitted), strict=True):
+            passes = in_halves(lambda part: self._slices(prepared, part, fitted), batch.tolist(), smaller.append)
+            for slice_index, result in zip(batch, passes, strict=True):
                 maps.add(int(slice_index), result)
             if loaded.is_volume:
                 report(
@@ -190,7 +192,7 @@ class Predictor:
             model_name=self.info.name,
             device=str(self.device),
             seconds=time.perf_counter() - begun,
-            notes=(*loaded.notes, *notes),
+            notes=(*loaded.notes, *notes, *(["Memory ran short: half a batch at a time."] if smaller else [])),
             routing_alarm=atlas.alarm(
                 self.bundle.atlases, chosen if fitted else "", loaded.modalities, trace.probabilities
             ),
@@ -233,9 +235,7 @@ class Predictor:
             return None, (f"{category} is calibrated for {expected}, not for {' + '.join(modalities)}.",)
         return fitted, ()
 
-    def _slices(
-        self, prepared: PreparedSample, batch: NDArray[np.int64], fitted: FittedCategory | None
-    ) -> list[SlicePass]:
+    def _slices(self, prepared: PreparedSample, batch: Sequence[int], fitted: FittedCategory | None) -> list[SlicePass]:
         inputs = [prepared.tensors(int(index)) for index in batch]
         count = len(prepared.loaded.views)
         output = self.forward(torch.cat([images for images, _ in inputs]), [count] * len(batch))

@@ -52,10 +52,15 @@ def evaluate(
         for item in objects:
             typer.echo(json.dumps(item))
         return
-    names = [name for name in objects[0] if name != "set"]
+    several = len({item["set"] for item in objects} - {""}) > 1
+    names = [name for name in objects[0] if name != "set" or several]
     table = Table(*names)
-    for item in objects:
-        table.add_row(
-            *(f"{value:.3f}" if isinstance(value, float) else str(value or "-") for value in map(item.get, names))
-        )
+    measured = sum(not str(item["category"]).startswith("mean_") for item in objects)  # the means stand below a line
+    for place, item in enumerate(objects):
+        cells = (f"{value:.3f}" if isinstance(value, float) else _word(value) for value in map(item.get, names))
+        table.add_row(*cells, end_section=place == measured - 1)
     Console().print(table)
+
+
+def _word(value: object) -> str:
+    return "-" if value is None or value == "" else str(value)

@@ -62,7 +62,7 @@ class ReleaseError(CheckpointError):
         message = message or f"{first.sentence()[0].upper()}{first.sentence()[1:]}."
         if len(faults) > 1:
             message = f"{message.rstrip('.')}, and {len(faults) - 1:,} more faults."
-        hint = f"{folder.name or folder} is not the published folder, or its download is incomplete."
+        hint = f"The folder {folder.name or folder} is not the published one, or its download is incomplete."
         super().__init__(message, hint=hint, path=folder)
         self.faults = tuple(faults)
 

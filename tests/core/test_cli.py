@@ -16,6 +16,7 @@ from core.errors import StorageError
 @pytest.fixture(autouse=True)
 def own_log_folder(monkeypatch, tmp_path):
     monkeypatch.setattr("core.cli.log_file", lambda: tmp_path / "inspector.log")
+    monkeypatch.setattr("core.model_list.register_file", lambda: tmp_path / "models.txt")
 
 
 def run(capsys, *arguments) -> tuple[int, list[str], str]:
@@ -141,3 +142,33 @@ def test_training_on_a_data_set_without_normals_is_one_sentence(capsys, data_set
     out = tmp_path / "m.safetensors"
     assert "no normal samples" in refused(capsys, "train", folder, "--out", out)
     assert not Path(out).exists()
+
+
+def test_evaluation_lists_what_the_data_lacks_and_strict_refuses_it(capsys, data_set, model_file, tmp_path):
+    import shutil
+
+    copied = tmp_path / "set"
+    shutil.copytree(data_set.parent, copied)
+    (copied / "mini" / "disc" / "test" / "spot" / "000" / "mask.png").unlink()
+    code, lines, error = run(capsys, "evaluate", copied, "--model", model_file, "--json")
+    assert code == 0
+    assert len(lines) == 4
+    assert "disc/test/spot/000 has no mask" in " ".join(error.split())
+    assert "--strict" in refused(capsys, "evaluate", copied, "--model", model_file, "--strict")
+
+
+def test_training_lists_every_fault_together_and_goes_on_without_unless_strict(capsys, data_set, tmp_path):
+    import shutil
+
+    copied = tmp_path / "set"
+    shutil.copytree(data_set.parent, copied)
+    for number in range(9):
+        (copied / "mini" / "square" / "train" / "good" / f"{number:03d}" / "rgb.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    out = tmp_path / "m.safetensors"
+    error = refused(capsys, "train", copied, "--out", out, "--strict")
+    assert error.count("rgb.png") >= 9
+    assert "square has one normal sample" in error
+    assert not out.exists()
+    code, _, _ = run(capsys, "train", copied, "--out", out, "--steps", 1, "--batch-size", 2)
+    assert code == 0
+    assert out.is_file()

@@ -6,7 +6,7 @@ import pytest
 
 from core import api
 from core.data.index import index_paths
-from core.errors import Cancelled, CheckpointError, DeviceError, SampleReadError
+from core.errors import Cancelled, CheckpointError, DeviceError, OutOfMemory, SampleReadError
 from core.evaluation import evaluate
 from core.predictor import Predictor
 from core.progress import CancelToken, ignore_progress
@@ -159,3 +159,20 @@ def test_a_volume_is_inspected_outwards_from_the_slice_that_is_looked_at_with_th
     np.testing.assert_array_equal(watched.routing_slices, plain.routing_slices)
     np.testing.assert_array_equal(watched.routing.leaders, plain.routing.leaders)
     np.testing.assert_allclose(watched.gate_energy, plain.gate_energy, atol=1e-5)
+
+
+def test_slices_that_do_not_fit_into_memory_together_are_inspected_one_by_one_and_it_is_said(predictor, monkeypatch):
+    loaded = LoadedSample(Sample("head", {}), (volume("t1", 6), volume("t2", 6)))
+    whole = predictor.inspect(loaded)
+    forward = predictor.forward
+
+    def limited(images, counts):
+        if len(counts) > 1:
+            raise OutOfMemory("cpu is out of memory.")
+        return forward(images, counts)
+
+    monkeypatch.setattr(predictor, "forward", limited)
+    result = predictor.inspect(loaded)
+    np.testing.assert_allclose(result.anomaly_map, whole.anomaly_map, rtol=1e-4, atol=1e-5)
+    assert "Memory ran short" in result.notes[-1]
+    assert not any("Memory" in note for note in whole.notes)

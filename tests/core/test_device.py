@@ -1,0 +1,57 @@
+"""Devices that are not there, and memory that does not suffice."""
+
+import pytest
+import torch
+
+from core.device import choose_device, in_halves, memory_guard
+from core.errors import DeviceError, OutOfMemory
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+@pytest.mark.parametrize("name", ["cuda", "cuda:0"])
+def test_cuda_where_there_is_none_is_one_sentence_with_a_way_out(name):
+    with pytest.raises(DeviceError, match=f"There is no device {name} here") as caught:
+        choose_device(name)
+    assert caught.value.hint == "Use --device cpu."
+
+
+@pytest.mark.parametrize("name", ["cuda:99", "meta", "xpu", "toaster", ""])
+def test_what_is_no_device_here_is_refused(name):
+    with pytest.raises(DeviceError):
+        choose_device(name)
+
+
+def test_auto_and_cpu_are_always_there():
+    assert choose_device("cpu").type == "cpu"
+    assert choose_device("auto").type in ("cpu", "cuda")
+
+
+def limited(limit: int, sizes: list[int]):
+    """Work that fits `limit` items at once."""
+
+    def run(batch):
+        sizes.append(len(batch))
+        with memory_guard(torch.device("cpu")):
+            if len(batch) > limit:
+                raise torch.OutOfMemoryError("out of memory")
+        return [item * 10 for item in batch]
+
+    return run
+
+
+def test_out_of_memory_is_tried_again_with_half_the_batch_and_said():
+    sizes, told = [], []
+    assert in_halves(limited(2, sizes), range(7), told.append) == [item * 10 for item in range(7)]
+    assert sizes == [7, 4, 2, 2, 3, 2, 1]
+    assert told == [4, 2, 2]
+
+
+def test_one_item_that_does_not_fit_is_one_sentence():
+    with pytest.raises(OutOfMemory, match="cpu is out of memory"):
+        in_halves(limited(0, []), [1, 2], lambda _: None)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
+def test_every_form_of_out_of_memory_is_recognised(error):
+    with pytest.raises(OutOfMemory), memory_guard(torch.device("cpu")):
+        raise error
