@@ -41,6 +41,7 @@ from core.records import (
     Verdict,
 )
 from core.regions import find
+from core.tiled import inspect_tiles, tile_plan
 
 log = logging.getLogger(__name__)
 
@@ -152,6 +153,10 @@ class Predictor:
         recognised, relative = self.recognise(prepared.tensors(middle)[0], loaded.modalities)
         chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
         fitted, notes = self._recipe(chosen, loaded.modalities, relative)
+        plan = tile_plan(loaded, self.config.image_size) if self.bundle.fitted and fitted is None else None
+        if plan is not None:
+            tiled = inspect_tiles(self, loaded, plan, report, token)
+            return tiled.result(loaded, recognised, notes, self.info, time.perf_counter() - begun)
         maps = _MapStack(prepared, self.config.image_size)
         smaller: list[int] = []  # batch sizes that memory forced
         pending = prepared.slices
@@ -197,6 +202,10 @@ class Predictor:
                 self.bundle.atlases, chosen if fitted else "", loaded.modalities, trace.probabilities
             ),
         )
+
+    def raw_pass(self, prepared: PreparedSample) -> SlicePass:
+        """One image without a calibration; see `core.tiled.Network`."""
+        return self._slices(prepared, [0], None)[0]
 
     def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Probe:
         """See `core.api.Inspector.probe`."""
