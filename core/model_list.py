@@ -17,7 +17,7 @@ LIMIT = 20  # the newest that are kept
 
 def register_file() -> Path:
     """A text file with one absolute path a line, the newest first."""
-    return user_data_path("unimmad-inspector") / "models.txt"
+    return user_data_path("unimmad-inspector", appauthor=False) / "models.txt"
 
 
 def remembered() -> tuple[Path, ...]:
