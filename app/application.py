@@ -15,6 +15,7 @@ from platformdirs import user_data_path, user_log_path, user_state_path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.collector import GuiCollector
 from app.main_window import MainWindow, WindowParts
 from app.notices import Level, Notice, notice_of
 from app.settings import Settings
@@ -36,7 +37,9 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     # A worker that computes in Python gives the interpreter lock up every millisecond, not every five: painting asks
     # for the lock often, and each time would otherwise cost the window up to five.
     sys.setswitchinterval(0.001)
-    return QApplication(arguments or sys.argv[:1])
+    app = QApplication(arguments or sys.argv[:1])
+    GuiCollector(app)
+    return app
 
 
 def start_logging(folder: Path | None = None) -> Path | None:

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, 
 from app.render import ColourScale, calibrated_scale, colour_table, index_image, overlay_table, raw_scale
 from app.state import AppState, Cursor
 from app.theme import active_theme
-from app.views import points
+from app.views import opengl, points
 from app.views.cloud_bar import CloudBar
-from app.views.opengl import CanvasLoader, is_canvas_loaded, opengl_works
 from app.views.readout import percentile_text
 from app.views.words import score_text
 from core.records import InspectionResult, LoadedSample
@@ -41,7 +40,7 @@ class CloudView(QWidget):
         super().__init__()
         self._state = state
         self._canvas: CloudCanvas | None = None
-        self._loader: CanvasLoader | None = None
+        self._loader: opengl.CanvasLoader | None = None
         self._failure = ""
         self._shown: object = None  # the LoadedSample on the canvas
         self._is_size_picked = False  # until then the size follows the number of points
@@ -136,17 +135,17 @@ class CloudView(QWidget):
             self._say("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O.")
         elif loaded.cloud is None:
             self._say(_NO_CLOUD)
-        elif not opengl_works() or self._failure:
+        elif self._failure:
             self._say(_NO_OPENGL)
         elif self.isVisible() and self._has_canvas():
             self._fill()
 
     def _has_canvas(self) -> bool:
-        if self._canvas is None and is_canvas_loaded() and self._loader is None:
+        if self._canvas is None and self._loader is None and opengl.is_canvas_loaded() and opengl.opengl_works():
             self._make_canvas()
         elif self._canvas is None and self._loader is None:
             self._say("Preparing the 3-D view…")
-            self._loader = CanvasLoader()
+            self._loader = opengl.CanvasLoader()
             self._loader.loaded.connect(self._on_canvas_loaded)
             self._loader.failed.connect(self._on_canvas_failed)
             self._loader.start()

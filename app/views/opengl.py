@@ -25,7 +25,9 @@ def opengl_works() -> bool:
 
 
 class CanvasLoader(QObject):
-    """Imports pyqtgraph and OpenGL in a thread of its own: about a second that the window must not stand still."""
+    """Tries OpenGL and imports pyqtgraph in a thread of its own: drivers and library take about a second each, during
+    which the window must not stand still.
+    """
 
     loaded = Signal()
     failed = Signal(str)  # what the import said
@@ -35,6 +37,9 @@ class CanvasLoader(QObject):
         threading.Thread(target=self._load, name="load-3d-view", daemon=True).start()
 
     def _load(self) -> None:
+        if not opengl_works():
+            self.failed.emit("there is no OpenGL")
+            return
         try:
             importlib.import_module(CANVAS_MODULE)
         except Exception as exc:

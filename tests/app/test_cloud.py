@@ -148,15 +148,15 @@ def test_without_a_cloud_the_view_says_what_would_be_shown(view, state):
     assert message(view).isVisible()
 
 
-def test_without_opengl_the_view_says_so_and_where_to_look_instead(view, state, monkeypatch):
-    monkeypatch.setattr("app.views.cloud.opengl_works", lambda: False)
+def test_without_opengl_the_view_says_so_and_where_to_look_instead(qtbot, view, state, monkeypatch):
+    monkeypatch.setattr("app.views.opengl.opengl_works", lambda: False)
     open_cloud(state)
-    assert "OpenGL cannot be used" in message(view).text()
+    qtbot.waitUntil(lambda: "OpenGL cannot be used" in message(view).text())
     assert "projected views" in message(view).text()
 
 
 def test_a_broken_opengl_library_is_a_message_not_a_crash(qtbot, view, state, monkeypatch):
-    monkeypatch.setattr("app.views.cloud.opengl_works", lambda: True)
+    monkeypatch.setattr("app.views.opengl.opengl_works", lambda: True)
     monkeypatch.setattr("app.views.opengl.CANVAS_MODULE", "app.views.no_such_module")
     open_cloud(state)
     qtbot.waitUntil(lambda: "OpenGL cannot be used" in message(view).text())
