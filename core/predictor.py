@@ -41,7 +41,7 @@ from core.records import (
     Verdict,
 )
 from core.regions import find
-from core.tiled import inspect_tiles, tile_plan
+from core.tiled import inspect_tiles, shrunk, tile_plan
 
 log = logging.getLogger(__name__)
 
@@ -150,11 +150,12 @@ class Predictor:
             )
         prepared = PreparedSample(loaded, self.config)
         middle = int(prepared.slices[len(prepared.slices) // 2])
-        recognised, relative = self.recognise(prepared.tensors(middle)[0], loaded.modalities)
+        plan = tile_plan(loaded, self.config.image_size) if self.bundle.fitted else None
+        seen = PreparedSample(shrunk(loaded, self.config.image_size), self.config) if plan else prepared
+        recognised, relative = self.recognise(seen.tensors(middle)[0], loaded.modalities)
         chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
         fitted, notes = self._recipe(chosen, loaded.modalities, relative)
-        plan = tile_plan(loaded, self.config.image_size) if self.bundle.fitted and fitted is None else None
-        if plan is not None:
+        if plan is not None and fitted is None:
             tiled = inspect_tiles(self, loaded, plan, report, token)
             return tiled.result(loaded, recognised, notes, self.info, time.perf_counter() - begun)
         maps = _MapStack(prepared, self.config.image_size)

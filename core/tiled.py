@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -115,6 +115,20 @@ def tile_plan(loaded: LoadedSample, image_size: tuple[int, int]) -> TilePlan | N
         if len(plan) <= _MOST_TILES:
             return plan
         side = side * 5 // 4
+
+
+def shrunk(loaded: LoadedSample, image_size: tuple[int, int]) -> LoadedSample:
+    """A big picture at the size up to which it would be inspected whole: enough to recognise what it shows."""
+    longest = _BIG * max(image_size)
+
+    def smaller(view: View) -> View:
+        height, width = view.size
+        scale = min(longest / max(height, width), 1.0)
+        size = (max(round(width * scale), 1), max(round(height * scale), 1))
+        pixels: Any = cv2.resize(view.pixels, size, interpolation=cv2.INTER_AREA)  # Any: the view's own number format
+        return replace(view, pixels=pixels)
+
+    return replace(loaded, views=tuple(smaller(view) for view in loaded.views))
 
 
 def inspect_tiles(
