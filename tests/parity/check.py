@@ -16,9 +16,13 @@ condition as one convolution. What the program does by default (that convolution
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
+
+# As in main.py, and before torch is imported: waiting threads that spin take minutes on busy cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import torch
