@@ -45,6 +45,7 @@ def read_cloud(path: Path, token: CancelToken) -> RawCloud:
     suffix, content = suffix_of(path), content_type(path)
     notes: list[str] = []
     facts = facts_beside(path)
+    notes += [facts.note] if facts.note else []
     if content == "tiff":
         raw = read_raw(path, token)
         return cloud_from_grid(path, raw.pixels, list(raw.notes), facts)

@@ -30,6 +30,7 @@ def read_depth(path: Path, modality: Modality, token: CancelToken, part: str = "
         raw = read_raw(path, token, part)
         values, notes, description = raw.pixels, list(raw.notes), raw.description
     facts = facts_beside(path)
+    notes += [facts.note] if facts.note else []
     if not facts.source and (told := parse_facts(description, path)):
         facts = told
     values, seen = _without_mask(values, notes)

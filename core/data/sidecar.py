@@ -38,6 +38,7 @@ class DepthFacts:
     disparity_offset_px: float = 0.0
     plane_mm: float | None = None  # a background plane is removed with this tolerance
     source: str = ""  # the file that says so
+    note: str = ""  # why a file beside it was not used
 
     @property
     def is_disparity(self) -> bool:
@@ -68,9 +69,12 @@ def facts_beside(path: Path, modality: str = "") -> DepthFacts:
     Raises SampleReadError when there is such a file, but it contradicts itself.
     """
     sidecar = path.with_name(f"{stem_of(path)}.json")
-    found = parse_facts(_text(sidecar), sidecar)
+    text = _text(sidecar)
+    found = parse_facts(text, sidecar)
     if found is not None:
         return found
+    if text.strip() and not _is_json(text):
+        return DepthFacts(note=f"{sidecar.name} is damaged (no valid JSON) and was not used.")
     calibration = path.with_name("calib.txt")
     if stem_of(path).lower().startswith("disp") and (told := _middlebury(_text(calibration))):
         return replace(told, source=calibration.name)
@@ -150,6 +154,14 @@ def _middlebury(text: str) -> DepthFacts | None:
     if not (0 < focal < 1e9 and 0 < baseline < 1e9):
         return None
     return DepthFacts(unit="mm", focal_px=focal, baseline_mm=baseline, disparity_offset_px=offset)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _text(path: Path) -> str:

@@ -82,6 +82,13 @@ def test_a_json_that_speaks_of_something_else_is_ignored(tmp_path, text):
     assert read(path).unit == ""
 
 
+@pytest.mark.parametrize("text", ["not json", '{"unit": "mm", }', "[" * 5000])
+def test_a_damaged_sidecar_is_told(tmp_path, text):
+    path = save(tmp_path / "depth.png", np.ones((2, 2), np.uint16))
+    path.with_suffix(".json").write_text(text)
+    assert "depth.json is damaged (no valid JSON) and was not used." in read(path).notes
+
+
 @pytest.mark.parametrize("channels", [2, 4])
 def test_a_mask_channel_says_where_the_part_is(tmp_path, channels):
     values = np.random.default_rng(0).uniform(100, 200, (6, 7, channels)).astype(np.float32)
