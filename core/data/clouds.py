@@ -123,6 +123,7 @@ def _named(path: Path, table: NDArray[Any], names: tuple[str, ...]) -> Columns: 
     """Columns of an [N, C] table by name; without names by how many there are and what values they hold."""
     if table.ndim != 2 or table.shape[1] < 3 or table.shape[0] == 0:
         raise SampleReadError(f"{path.name} holds no points with X, Y and Z.", path=path)
+    names = names[: table.shape[1]]
     if not {"x", "y", "z"} <= set(names):
         names = ("x", "y", "z")
         if table.shape[1] in (6, 9) and _can_be_colours(table[:, 3:6]):

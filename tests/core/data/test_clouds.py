@@ -34,6 +34,7 @@ PCD = (
         ("a.xyz", table()),
         ("a.xyz", "# made by a scanner\n" + table("\t")),
         ("cloud.csv", "x,y,z\n" + table(",")),
+        ("cloud.csv", "a,b,c,x,y,z\n" + table(",")),  # names of columns that are not there
         ("cloud.txt", table(";")),
         ("a.pts", "3\n" + table()),
         ("a.ply", PLY.format("ascii", "") + table()),
