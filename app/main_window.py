@@ -17,7 +17,7 @@ from app.calls import CoreCalls
 from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
 from app.jobs import JobRunner
-from app.notices import Level, Notice, NoticeBar
+from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.session import Session
 from app.settings import Settings
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
         state.overlay_changed.connect(self._show_overlay_actions)
         state.result_changed.connect(self._show_routing_alarm)
+        self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self._parts.log_file)))
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
         session.activity_changed.connect(self._show_available_actions)
@@ -246,7 +247,7 @@ class MainWindow(QMainWindow):
     def _show_routing_alarm(self) -> None:
         alarm = self.state.result.routing_alarm if self.state.result is not None else None
         if alarm is not None:
-            rate = f"{100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm in vain."
+            rate = f"At most {100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm."
             self.notices.show_notice(Notice(Level.WARNING, alarm.sentence, f"Do not trust the score yet. {rate}"))
 
     def _show_overlay_actions(self) -> None:

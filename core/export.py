@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import os
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from core.errors import StorageError
-from core.records import InspectionResult, Region, RoutingTrace
+from core.probing.records import gate_entropy, gate_margin
+from core.records import InspectionResult, Region, RoutingAlarm, RoutingTrace
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -72,6 +74,8 @@ def describe(result: InspectionResult) -> dict[str, object]:
         "notes": list(result.notes),
         "regions": [_region(region) for region in result.regions],
         "routing": _routing(result.routing, _hottest_row(result)),
+        "split": _split(result, _hottest_row(result)),
+        "routing_alarm": _alarm(result.routing_alarm),
     }
 
 
@@ -99,8 +103,25 @@ def _routing(trace: RoutingTrace, row: int) -> list[dict[str, object]]:
             "kernel": kernel,
             "leaders": trace.leaders[row, m, scale, k].tolist(),
             "weights": trace.weights[row, m, scale, k].tolist(),
+            "entropy_bits": float(gate_entropy(trace.probabilities[row, m, scale, k])),
+            "margin": float(gate_margin(trace.probabilities[row, m, scale, k], trace.leaders.shape[-1])),
         }
         for m, modality in enumerate(trace.modalities)
         for scale in range(trace.leaders.shape[2])
         for k, kernel in enumerate(trace.kernel_sizes)
     ]
+
+
+def _split(result: InspectionResult, row: int) -> list[dict[str, object]]:
+    """Share of every sensor and scale in the squared map of that image or slice; they add up to 1."""
+    return [
+        {"modality": modality, "scale": scale + 1, "share": float(share)}
+        for modality, shares in zip(result.modalities, result.gate_energy[row], strict=True)
+        for scale, share in enumerate(shares)
+    ]
+
+
+def _alarm(alarm: RoutingAlarm | None) -> dict[str, object] | None:
+    if alarm is None:
+        return None
+    return {**asdict(alarm), "sentence": alarm.sentence}

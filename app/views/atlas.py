@@ -31,7 +31,7 @@ def standing(result: InspectionResult, records: tuple[CategoryRouting, ...]) -> 
         return "The sample belongs to no category of the atlas."
     rate = percent_text(own.false_alarm_rate, 1)
     text = (
-        f"Routed like a normal {own.category}. The limit lets {rate} of further normals through as false alarms "
+        f"Routed like a normal {own.category}. At most {rate} of further normals raise a false alarm on average "
         f"({own.held_out} held out)."
     )
     others = [record for record in records if record is not own]

@@ -44,7 +44,7 @@ class ChangeBar(QWidget):
         self._buttons = {
             "mute": _button("Mute", "Take it away; nobody gets its weight"),
             "force": _button("Force", "Make it the only leader of its gate"),
-            "swap": _button("Put in its place:", "Give the place and the weight of the leader to the one named here"),
+            "swap": _button("Swap for", "Give the place and the weight of the leader to the one named here"),
             "reset": _button("Reset", "Take all changes back (Ctrl+Z takes back the last)"),
         }
         self._list = QLabel()
@@ -73,6 +73,7 @@ class ChangeBar(QWidget):
         grid.addWidget(self._buttons["swap"], 1, 0, 1, 1)
         grid.addWidget(self._other, 1, 1)
         weight = QHBoxLayout()
+        weight.setSpacing(8)
         weight.addWidget(QLabel("Weight"))
         weight.addWidget(self._slider, 1)
         weight.addWidget(self._weight)

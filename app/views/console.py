@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.probing import Gate, ProbeSession
 from app.state import AppState
 from app.views.atlas import AtlasPage
 from app.views.cause import CausePage
+from app.views.console_export import FILTERS, page_file
 from app.views.contributions import ContributionsPage
 from app.views.experts import ExpertsPanel
 from app.views.flow import FlowPage
 from app.views.leaders import LeadersPage
 from app.views.sweep import SweepPage
 from app.views.what_if import WhatIfPage
+from core import api
 from core.api import Inspector
+from core.errors import StorageError
 
 _PAGES = (
     ("Gates", "Every gate of the sample: which leaders it kept"),
@@ -34,9 +38,11 @@ _PAGES = (
 class ExpertConsole(QWidget):
     """Tabs over pages; a page's data is computed when it is looked at. Ctrl+Tab walks the tabs."""
 
+    failed = Signal(object)  # StorageError of an export
+
     def __init__(self, state: AppState, session: ProbeSession, inspector: Callable[[], Inspector | None]) -> None:
         super().__init__()
-        self._session = session
+        self._state, self._session = state, session
         self.gates = ExpertsPanel(state)
         self.gates.gate_chosen.connect(self._on_gate_chosen)
         self._pages: tuple[QWidget, ...] = (
@@ -62,9 +68,41 @@ class ExpertConsole(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.tabs)
+        self._export = QToolButton()
+        self._export.setObjectName("console-export")
+        self._export.setProperty("flat", True)
+        self._export.setText("Export…")
+        self._export.setToolTip("Save this page as a picture (PNG, SVG), or the routing as a table (CSV)")
+        self._export.setEnabled(False)
+        self._export.clicked.connect(self._on_export)
+        state.result_changed.connect(lambda: self._export.setEnabled(state.result is not None))
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 8, 0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self._export)
+        layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+
+    def export(self, path: Path) -> None:
+        """Save the page on top, or the routing, in the form that the file's ending names. Raises StorageError."""
+        title = f"{self.tabs.tabText(self.tabs.currentIndex())}, {path.stem}"
+        content = page_file(path, self.page, title, self._state.result)
+        if content is None:
+            raise StorageError(f"{path.name} has no ending that can be written.", hint="Use .png, .svg or .csv.")
+        api.save_file(path, content)
+
+    def _on_export(self) -> None:
+        name, chosen = QFileDialog.getSaveFileName(self, "Export the page", "experts.png", ";;".join(FILTERS.values()))
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in FILTERS:
+            path = path.with_name(path.name + next(end for end, words in FILTERS.items() if words == chosen))
+        try:
+            self.export(path)
+        except StorageError as error:
+            self.failed.emit(error)
 
     def sizeHint(self) -> QSize:
         """Wide and low: it lives below the views."""

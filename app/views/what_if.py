@@ -75,7 +75,7 @@ class WhatIfPage(QWidget):
         def heat(outcome: ProbeOutcome) -> Plate:
             indices = index_image(np.ascontiguousarray(outcome.anomaly_map[::step, ::step]), scale)
             is_base = outcome is base
-            title = "As inspected" if is_base else "What if (ablation)"
+            title = "As inspected" if is_base else "Ablation"
             tip = (
                 "The map of the inspection" if is_base else "The map with the changed experts; the result itself stays"
             )
@@ -86,7 +86,7 @@ class WhatIfPage(QWidget):
         top = max(float(np.abs(difference).max()), 1e-9)
         plates = (
             heat(base),
-            heat(changed) if what_if is not None else Plate("What if (ablation)", "nothing changed", "", None),
+            heat(changed) if what_if is not None else Plate("Ablation", "nothing changed", "", None),
             Plate(
                 "Difference",
                 f"largest {signed_text(float(difference.flat[np.abs(difference).argmax()]))}" if what_if else "none",

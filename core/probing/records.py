@@ -143,7 +143,7 @@ class CategoryRouting:
     frequency: NDArray[np.float32]  # [M, S, K, R] how often a leader is kept, 0..1
     probability: NDArray[np.float32]  # [M, S, K, R] mean gate probability
     limit: float  # distances above are unlike the category
-    false_alarm_rate: float  # share of normals that the limit was fitted to let through as alarms
+    false_alarm_rate: float  # at most this share of further normals raises the alarm, on average
     held_out: int  # normals that the limit was fitted on
 
 

@@ -14,6 +14,7 @@ from app.views.bubbles import likeness_distance, ordered_by_likeness
 from app.views.change_words import change_words
 from app.views.leaders import LeaderChart, gate_facts
 from app.views.plates import PlateView, signed_image
+from core.errors import StorageError
 from core.probing.records import Action, Change, Target
 from core.records import RoutingAlarm, Verdict
 from tests.app.conftest import FakeInspector, FakeReader
@@ -176,7 +177,7 @@ def test_a_volume_is_probed_in_the_shown_slice(make_window, qtbot, tmp_path):
 
 def test_the_alarm_is_a_banner_before_any_score(make_window, qtbot, tmp_path):
     class Alarming(FakeInspector):
-        def inspect(self, loaded, category=None, report=lambda _progress: None, token=None):
+        def inspect(self, loaded, *_settings):
             alarm = RoutingAlarm("bracket", 3.2, "candy", 0.4, 0.01)
             return replace(make_result(loaded, Verdict.NORMAL), routing_alarm=alarm)
 
@@ -224,3 +225,22 @@ def test_signed_pictures_tell_more_from_less():
     assert more.red() > more.blue()
     assert less.blue() > less.red()
     assert none.alpha() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("page.png", b"\x89PNG"), ("page.svg", b"<?xml"), ("page.csv", b"sample,slice")]
+)
+def test_a_page_is_exported_in_the_form_of_its_ending(window, tmp_path, name, start):
+    window.console.show_page("Leaders")
+    window.console.export(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(start)
+    if name.endswith("csv"):
+        assert len(content.splitlines()) == 1 + 2 * 9 * 32
+
+
+def test_an_export_that_fails_is_said_in_the_window(window, tmp_path):
+    with pytest.raises(StorageError, match="no ending"):
+        window.console.export(tmp_path / "page.doc")
+    window.console.failed.emit(StorageError("experts.png cannot be written."))
+    assert window.notices.notice.message == "experts.png cannot be written."
