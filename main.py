@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-COMMANDS = ("demo", "inspect", "train", "evaluate", "import-official", "calibrate", "batch", "verify", "key")
+COMMANDS = ("demo", "inspect", "train", "evaluate", "experts", "import-official", "calibrate", "batch", "verify", "key")
 
 
 class FrontEnd:
