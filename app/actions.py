@@ -94,6 +94,10 @@ ACTIONS = (
         "mdi6.access-point",
         True,
     ),
+    ActionSpec("next_mode", "View", "Heat map, regions, contour", ("H",), "Next way to draw the anomaly map"),
+    ActionSpec("constant", "View", "Constant opacity", (), "Opacity does not rise with the value", "", True),
+    ActionSpec("swipe", "View", "Swipe", ("S",), "The map ends at a line that can be dragged", "mdi6.compare", True),
+    ActionSpec("flicker", "View", "Flicker", ("Y",), "The map comes and goes", "mdi6.flash-outline", True),
     ActionSpec("more_opacity", "View", "Map stronger", ("]",), "Less of the picture under the map"),
     ActionSpec("less_opacity", "View", "Map fainter", ("[",), "More of the picture under the map"),
     ActionSpec(

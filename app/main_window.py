@@ -8,8 +8,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QUndoStack
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QShowEvent,
+    QUndoStack,
+)
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions import ACTIONS, make_actions
@@ -21,7 +29,7 @@ from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.session import Session
 from app.settings import Settings
-from app.state import AppState
+from app.state import AppState, Compare, OverlayMode
 from app.views.about import about_dialog, document_dialog, shortcut_sheet
 from app.views.console import ExpertConsole
 from app.views.decision import DecisionPanel
@@ -175,6 +183,7 @@ class MainWindow(QMainWindow):
             "overlay": lambda: state.set_overlay(is_visible=not state.overlay.is_visible),
             "outlines": lambda: state.set_overlay(shows_outlines=not state.overlay.shows_outlines),
             "sensor_map": lambda: state.set_overlay(shows_sensor_map=not state.overlay.shows_sensor_map),
+            **self._overlay_handlers(),
             "more_opacity": lambda: state.set_overlay(opacity=min(state.overlay.opacity + 0.1, 1.0)),
             "less_opacity": lambda: state.set_overlay(opacity=max(state.overlay.opacity - 0.1, 0.0)),
             "zoom_in": lambda: self.tiles.zoom(1.25),
@@ -196,6 +205,24 @@ class MainWindow(QMainWindow):
             "reset_layout": lambda: self.workspaces.reset(),
             "shortcuts": lambda: shortcut_sheet(self).show(),
             "about": lambda: about_dialog(self, self._parts.version, state.model).show(),
+        }
+
+    def _overlay_handlers(self) -> dict[str, Callable[[], object]]:
+        state = self.state
+
+        def compare(wanted: Compare) -> None:
+            is_on = state.overlay.compare is wanted
+            state.set_overlay(compare=Compare.OFF if is_on else wanted, is_flickered_off=False)
+
+        def next_mode() -> None:
+            modes = list(OverlayMode)
+            state.set_overlay(mode=modes[(modes.index(state.overlay.mode) + 1) % len(modes)], is_visible=True)
+
+        return {
+            "next_mode": next_mode,
+            "constant": lambda: state.set_overlay(is_constant=not state.overlay.is_constant),
+            "swipe": partial(compare, Compare.SWIPE),
+            "flicker": partial(compare, Compare.FLICKER),
         }
 
     # --- opening -------------------------------------------------------------------------------------------------
@@ -253,6 +280,9 @@ class MainWindow(QMainWindow):
     def _show_overlay_actions(self) -> None:
         style = self.state.overlay
         self.actions_by_name["overlay"].setChecked(style.is_visible)
+        self.actions_by_name["constant"].setChecked(style.is_constant)
+        self.actions_by_name["swipe"].setChecked(style.compare is Compare.SWIPE)
+        self.actions_by_name["flicker"].setChecked(style.compare is Compare.FLICKER)
         self.actions_by_name["outlines"].setChecked(style.shows_outlines)
         self.actions_by_name["sensor_map"].setChecked(style.shows_sensor_map)
 
@@ -293,12 +323,18 @@ class MainWindow(QMainWindow):
             log.warning("cannot read %s: %s", path, exc)
             self.notices.show_notice(Notice(Level.ERROR, f"{path.name} cannot be read.", str(exc.strerror or "")))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sizes of docks hold only from now on."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.workspaces.settle)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, cancel what runs, wait for the lanes."""
         settings = self._parts.settings
         self.workspaces.keep()
         settings.overlay = self.state.overlay
         self.volume_bar.cine.stop_playing()
+        self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
         self.session.close()
         self.deciding.close()
         super().closeEvent(event)

@@ -109,10 +109,14 @@ def overlay_table(name: str, opacity: float) -> tuple[int, ...]:
     return tuple((alpha << 24 | red << 16 | green << 8 | blue).tolist())
 
 
-def overlay_image(indices: NDArray[np.uint8], name: str) -> QImage:
-    """The map as a picture that fades in with its values; its opacity is the painter's."""
+def overlay_image(indices: NDArray[np.uint8], name: str, *, is_constant: bool = False) -> QImage:
+    """The map as a picture that fades in with its values, or is opaque throughout; the painter adds opacity."""
     image = indexed_image(indices)
-    image.setColorTable(overlay_table(name, 1.0))
+    table = overlay_table(name, 1.0)
+    if is_constant:
+        first = round(_FADE[0] * 255)
+        table = tuple(0 if place < first else 0xFF000000 | entry for place, entry in enumerate(table))
+    image.setColorTable(table)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 

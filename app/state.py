@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,6 +36,22 @@ class Cursor:
     slice_index: int = 0
 
 
+class OverlayMode(StrEnum):
+    """What of the anomaly map is drawn."""
+
+    HEAT = "heat"  # its values in colours
+    REGIONS = "regions"  # colours only inside the regions at the live threshold
+    CONTOUR = "contour"  # nothing but the outlines of the regions
+
+
+class Compare(StrEnum):
+    """How picture and overlay are compared in one tile."""
+
+    OFF = "off"
+    SWIPE = "swipe"  # the overlay ends at a line that can be dragged
+    FLICKER = "flicker"  # the overlay comes and goes
+
+
 @dataclass(frozen=True, slots=True)
 class OverlayStyle:
     """How the anomaly map is drawn over the views."""
@@ -43,6 +60,11 @@ class OverlayStyle:
     opacity: float = 0.6  # 0..1
     colour_map: str = "inferno"  # a name in app.render.COLOUR_MAPS
     shows_outlines: bool = True
+    mode: OverlayMode = OverlayMode.HEAT
+    is_constant: bool = False  # the same opacity wherever a colour is drawn; else it rises with the value
+    compare: Compare = Compare.OFF
+    swipe: float = 0.5  # share of a tile's width up to which the overlay is drawn
+    is_flickered_off: bool = False  # the overlay is away for the moment
     shows_sensor_map: bool = False  # each view shows its own sensor's map instead of the fused one
 
 

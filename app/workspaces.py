@@ -52,6 +52,11 @@ class Workspaces:
         if not kept.isEmpty():
             self._window.restoreState(kept)
 
+    def settle(self) -> None:
+        """Give the docks their sizes again once the window is on screen: before, it had no room to share out."""
+        if self._settings.layout(f"docks_{self.name}").isEmpty():
+            self._arrange()
+
     def keep(self) -> None:
         """Remember the window's place and the sizes of the docks."""
         self._settings.set_layout("geometry", self._window.saveGeometry())

@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
+from app.state import Compare
 from app.views.camera import MAX_ZOOM
 from app.views.section import SectionView
+
+SWIPE_GRAB = 6.0  # px on either side of the swipe line where the mouse takes it
 
 
 class GestureView(SectionView):
@@ -15,6 +18,7 @@ class GestureView(SectionView):
     """
 
     _drag: tuple[Qt.MouseButton, QPointF] | None = None
+    _is_swiping = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Of three planes, the one with the keyboard is the one that slice strip and cine go through."""
@@ -38,18 +42,30 @@ class GestureView(SectionView):
         if button == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             button = Qt.MouseButton.RightButton
         self._drag = (button, event.position())
+        self._is_swiping = button == Qt.MouseButton.LeftButton and self._is_on_swipe(event.position())
         if self._moves_crosshair():
             self._put_crosshair(event.position())
+
+    def _is_on_swipe(self, position: QPointF) -> bool:
+        return self.state.overlay.compare is Compare.SWIPE and abs(position.x() - self.swipe_x()) <= SWIPE_GRAB
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, set the window, move the crosshair or the cursor."""
         if self._drag is None:
             self.put_cursor(self.pixel_at(event.position()))
+            if self._is_on_swipe(event.position()) != self.testAttribute(Qt.WidgetAttribute.WA_SetCursor):
+                if self._is_on_swipe(event.position()):
+                    self.setCursor(Qt.CursorShape.SplitHCursor)
+                else:
+                    self.unsetCursor()
             return
         button, last = self._drag
         self._drag = (button, event.position())
         delta = event.position() - last
-        if button == Qt.MouseButton.RightButton:
+        if self._is_swiping:
+            share = (event.position().x() - self.canvas().left()) / max(self.canvas().width(), 1)
+            self.state.set_overlay(swipe=min(max(share, 0.0), 1.0))
+        elif button == Qt.MouseButton.RightButton:
             self._drag_window(delta)
         elif self._moves_crosshair():
             self._put_crosshair(event.position())
@@ -63,11 +79,16 @@ class GestureView(SectionView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""
-        self._drag = None
+        self._drag, self._is_swiping = None, False
         self.put_cursor(self.pixel_at(event.position()))
 
     def _moves_crosshair(self) -> bool:
-        return self.own_plane is not None and self._drag is not None and self._drag[0] == Qt.MouseButton.LeftButton
+        return (
+            self.own_plane is not None
+            and not self._is_swiping
+            and self._drag is not None
+            and self._drag[0] == Qt.MouseButton.LeftButton
+        )
 
     def _put_crosshair(self, position: QPointF) -> None:
         """Cut the other two planes through what lies under the mouse."""

@@ -9,9 +9,10 @@ from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app.planes import Plane
-from app.state import AppState
+from app.state import AppState, Compare
 from app.theme import active_theme
 from app.views import marks
+from app.views.badge import honest_badge
 from app.views.camera import Camera
 from app.views.gestures import GestureView
 from app.views.layers import Layers
@@ -56,14 +57,7 @@ class ImageView(GestureView):
         area = self.canvas()
         painter.drawPixmap(area.topLeft(), self._layers.picture())
         painter.setClipRect(area)
-        overlay = self._layers.overlay()
-        if overlay is not None:
-            painter.setOpacity(state.overlay.opacity)
-            painter.drawImage(area.topLeft(), overlay)
-            painter.setOpacity(1.0)
-        outlines = self._layers.outlines()
-        if outlines is not None:
-            painter.drawImage(area.topLeft(), outlines)
+        self._paint_overlay(painter, area)
         transform, pixel = self.to_screen(), self.cursor_pixel()
         if self.is_linked and (self.cut is None or self.cut.plane is Plane.AXIAL):
             marks.paint_regions(painter, state, self.view, transform, theme)
@@ -78,11 +72,30 @@ class ImageView(GestureView):
         spacing = self.plane_spacing()
         if spacing is not None:
             marks.paint_scale_bar(painter, self.pixel_size()[0] / spacing[1], area, theme)
+        marks.paint_badge(painter, honest_badge(self), area, theme)
         painter.setClipping(False)
         self._paint_bars(painter, pixel)
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_overlay(self, painter: QPainter, area: QRect) -> None:
+        """Map and outlines: all of them, up to the swipe line, or nothing while they flicker off."""
+        style = self.state.overlay
+        overlay, outlines = self._layers.overlay(), self._layers.outlines()
+        if (overlay is None and outlines is None) or (style.compare is Compare.FLICKER and style.is_flickered_off):
+            return
+        if style.compare is Compare.SWIPE:
+            painter.setClipRect(area.left(), area.top(), self.swipe_x() - area.left(), area.height())
+        if overlay is not None:
+            painter.setOpacity(style.opacity)
+            painter.drawImage(area.topLeft(), overlay)
+            painter.setOpacity(1.0)
+        if outlines is not None:
+            painter.drawImage(area.topLeft(), outlines)
+        if style.compare is Compare.SWIPE:
+            painter.setClipRect(area)
+            marks.paint_swipe(painter, self.swipe_x(), area)
 
     def _paint_bars(self, painter: QPainter, pixel: tuple[int, int] | None) -> None:
         header, footer = QRect(self.rect()), QRect(self.rect())

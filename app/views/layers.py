@@ -13,10 +13,16 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from app.prepare import shown_scale
 from app.raster import Pixels, screen_map, visible_part
 from app.render import colour_bytes, colour_image, grey_image, index_image, outline_image, overlay_image, window_grey
+from app.state import Compare, OverlayMode, OverlayStyle
 from app.theme import active_theme
 
 if TYPE_CHECKING:
     from app.views.section import SectionView
+
+
+def _drawn(style: OverlayStyle) -> OverlayStyle:
+    """The style without what is a matter of painting."""
+    return replace(style, opacity=0, is_visible=True, compare=Compare.OFF, swipe=0, is_flickered_off=False)
 
 
 class Layers:
@@ -51,12 +57,14 @@ class Layers:
         old, self._style = self._style, self._tile.state.overlay
         if old.shows_sensor_map != self._style.shows_sensor_map:
             self.drop_map()
-        elif replace(old, opacity=0, is_visible=True) != replace(self._style, opacity=0, is_visible=True):
+        elif _drawn(old) != _drawn(self._style):
             self._overlay = self._outline = None
 
     def drop_outline(self) -> None:
         """Another threshold."""
         self._outline = None
+        if self._style.mode is OverlayMode.REGIONS:
+            self._overlay = None
 
     # --- the layers ----------------------------------------------------------------------------------------------
     def _transform(self) -> QTransform:
@@ -108,18 +116,24 @@ class Layers:
     def overlay(self) -> QImage | None:
         """The map in colours, to be painted with the overlay's opacity."""
         style, state, values = self._tile.state.overlay, self._tile.state, self._tile.shown_map()
-        if values is None or not style.is_visible or style.opacity <= 0:
+        if values is None or not style.is_visible or style.opacity <= 0 or style.mode is OverlayMode.CONTOUR:
             return None
         scale = shown_scale(state)
         if self._overlay is None and scale is not None:
-            self._overlay = overlay_image(index_image(self._map(values), scale), style.colour_map)
+            shown = self._map(values)
+            indices = index_image(shown, scale)
+            if style.mode is OverlayMode.REGIONS:
+                # Without a threshold there are no regions: nothing is coloured rather than something invented.
+                indices[~(shown >= (np.inf if state.threshold is None else state.threshold))] = 0
+            self._overlay = overlay_image(indices, style.colour_map, is_constant=style.is_constant)
             self._overlay.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._overlay
 
     def outlines(self) -> QImage | None:
         """Lines around the regions at the live threshold."""
         state, values = self._tile.state, self._tile.shown_map()
-        if values is None or state.threshold is None or not state.overlay.shows_outlines:
+        is_asked = state.overlay.shows_outlines or state.overlay.mode is OverlayMode.CONTOUR
+        if values is None or state.threshold is None or not is_asked:
             return None
         if self._outline is None:
             colour = active_theme().colour("outline")

@@ -124,6 +124,33 @@ def _shadowed(painter: QPainter, area: QRect, place: Qt.AlignmentFlag, text: str
     painter.drawText(area, place, text)
 
 
+def paint_swipe(painter: QPainter, x: int, area: QRect) -> None:
+    """The line at which the overlay ends, with a handle in the middle."""
+    for pen in (QPen(QColor(0, 0, 0, 170), 4), QPen(QColor(255, 255, 255, 230), 1.6)):
+        painter.setPen(pen)
+        painter.drawLine(x, area.top(), x, area.bottom())
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 1))
+    painter.setBrush(QColor(255, 255, 255, 230))
+    painter.drawRoundedRect(QRectF(x - 4, area.center().y() - 14, 8, 28), 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_badge(painter: QPainter, text: str, area: QRect, theme: Theme) -> None:
+    """Small words in the lower right corner; none where there is no room."""
+    painter.setFont(theme.font(theme.small))
+    metrics = QFontMetrics(painter.font())
+    width = metrics.horizontalAdvance(text) + 12
+    if not text or width > area.width() - 110:  # the scale bar keeps its place
+        return
+    plate = QRectF(area.right() - width - 7, area.bottom() - 26, width, 18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QColor("#e8ecf1"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+
 def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme) -> None:
     """A bar of a round length in mm, in the lower left corner; `per_mm` screen pixels are one mm."""
     if area.width() < 200:

@@ -117,6 +117,11 @@ class SectionView(QWidget):
         fit = min(area.width() / (width * column_mm), area.height() / (height * row_mm)) * self.camera.zoom
         return fit * column_mm, fit * row_mm
 
+    def swipe_x(self) -> int:
+        """Where the overlay ends while it is swiped, widget coordinates."""
+        area = self.canvas()
+        return area.left() + round(self.state.overlay.swipe * area.width())
+
     def to_screen(self) -> QTransform:
         """Image pixels (x, y) -> widget coordinates."""
         height, width = self.plane_size()

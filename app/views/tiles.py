@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.planes import Plane
-from app.state import AppState
+from app.state import AppState, Compare
 from app.views.camera import Camera
 from app.views.colourbar import ColourBar
 from app.views.image import ImageView
 from app.views.volume import SliceBar
+
+FLICKER_MS = 500  # twice a second: well below what is unsafe for people with epilepsy
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +48,23 @@ class TilesView(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.colour_bar)
         layout.addLayout(row)
+        self._flicker = QTimer(self)
+        self._flicker.setInterval(FLICKER_MS)
+        self._flicker.timeout.connect(self._on_flicker)
+        state.overlay_changed.connect(self._on_overlay_changed)
         state.loaded_changed.connect(self._on_loaded_changed)
         state.volume_style_changed.connect(self._on_volume_style_changed)
         state.selected_region_changed.connect(self._on_region_selected)
+
+    def _on_overlay_changed(self) -> None:
+        wants = self._state.overlay.compare is Compare.FLICKER
+        if wants and not self._flicker.isActive():
+            self._flicker.start()
+        elif not wants:
+            self._flicker.stop()
+
+    def _on_flicker(self) -> None:
+        self._state.set_overlay(is_flickered_off=not self._state.overlay.is_flickered_off)
 
     def current_view(self) -> ImageView | None:
         """The view with the keyboard, else the first on screen."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.render import COLOUR_MAPS, colour_table
-from app.state import AppState
+from app.state import AppState, OverlayMode
 from app.theme import icon_size
 
 
@@ -59,8 +59,16 @@ class ViewBar(QWidget):
         self._maps.setAccessibleName("Colour map")
         self._maps.setToolTip("Colours of the anomaly map; all are perceptually uniform")
         self._maps.setIconSize(QSize(48, 12))
+        self._maps.setFixedWidth(84)  # the strip says enough; the list and screen readers have the names
         for name in COLOUR_MAPS:
             self._maps.addItem(colour_map_icon(name), name.capitalize(), name)
+        self._mode = QComboBox()
+        self._mode.setObjectName("overlay_mode")
+        self._mode.setAccessibleName("What of the anomaly map is drawn")
+        self._mode.setToolTip("What of the anomaly map is drawn (H: next)")
+        for mode in OverlayMode:
+            self._mode.addItem({"heat": "Heat", "regions": "Regions", "contour": "Contour"}[mode], mode)
+        self._mode.activated.connect(self._on_mode_chosen)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
         layout.setSpacing(3)
@@ -69,7 +77,8 @@ class ViewBar(QWidget):
         layout.addWidget(self._opacity)
         layout.addSpacing(4)
         layout.addWidget(self._maps)
-        for name in ("sensor_map", "outlines"):
+        layout.addWidget(self._mode)
+        for name in ("sensor_map", "outlines", "swipe"):
             layout.addWidget(_button(actions[name]))
         layout.addSpacing(4)
         for name in ("zoom_out", "fit", "zoom_in", "reset_window", "maximise"):
@@ -86,11 +95,15 @@ class ViewBar(QWidget):
     def _on_map_chosen(self, _index: int) -> None:
         self._state.set_overlay(colour_map=self._maps.currentData())
 
+    def _on_mode_chosen(self, _index: int) -> None:
+        self._state.set_overlay(mode=OverlayMode(self._mode.currentData()), is_visible=True)
+
     def _show(self) -> None:
         style, loaded = self._state.overlay, self._state.loaded
         with QSignalBlocker(self._opacity):
             self._opacity.setValue(round(style.opacity * 100))
         self._opacity.setEnabled(style.is_visible)
+        self._mode.setCurrentIndex(list(OverlayMode).index(style.mode))
         self._maps.setCurrentIndex(self._maps.findData(style.colour_map))
         sample = loaded.sample if loaded else None
         self._name.setText(sample.sample_id if sample else "")

@@ -32,7 +32,8 @@ def show(qtbot):
         tiles.resize(900, 500)
         state.set_loaded(loaded)
         state.set_result(replace(make_result(loaded), **changes))
-        tiles.show()
+        with qtbot.waitExposed(tiles):  # the mouse finds no window that is not on screen yet
+            tiles.show()
         return tiles, state
 
     return make
@@ -58,11 +59,11 @@ def wheel(view: ImageView, steps: int, keys=Qt.KeyboardModifier.NoModifier) -> N
     view.wheelEvent(event)
 
 
-def test_the_cursor_is_read_in_every_registered_view_at_once(show):
+def test_the_cursor_is_read_in_every_registered_view_at_once(qtbot, show):
     tiles, state = show(make_loaded(("rgb", "infrared")))
     first, second = tiles.views
     QTest.mouseMove(first, centre_of(first, 40, 20))
-    assert state.cursor == Cursor(40, 20)
+    qtbot.waitUntil(lambda: state.cursor == Cursor(40, 20))
     assert first.cursor_pixel() == second.cursor_pixel() == (40, 20)
     assert readout(second, state, second.cursor_pixel()).startswith("x 40  y 20")
 
