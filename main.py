@@ -7,7 +7,19 @@ import os
 import sys
 from pathlib import Path
 
-COMMANDS = ("demo", "inspect", "train", "evaluate", "experts", "import-official", "calibrate", "batch", "verify", "key")
+COMMANDS = (
+    "demo",
+    "inspect",
+    "train",
+    "evaluate",
+    "experts",
+    "import-official",
+    "calibrate",
+    "batch",
+    "verify",
+    "key",
+    "export",
+)
 
 
 class FrontEnd:

@@ -115,11 +115,15 @@ def hand_wish(threshold: float) -> Wish:
 
 
 def false_alarms(normals: NDArray[np.floating], threshold: float) -> tuple[float, float, float]:
-    """Share of good parts at or over a threshold set by hand, with its 95 % interval (Clopper-Pearson)."""
+    """Expected share of good parts at or over a threshold, with its 95 % interval (Clopper-Pearson).
+
+    Expected as in conformal prediction, (k + 1) / (N + 1): no alarm among N parts does not promise none to come.
+    """
     from core.thresholds import by_hand
 
-    rate = by_hand(normals, threshold).false_alarms
-    return rate.mean, rate.low, rate.high
+    chosen = by_hand(normals, threshold)
+    rate = chosen.false_alarms
+    return (chosen.above + 1) / (chosen.normals + 1), rate.low, rate.high
 
 
 def make_card(

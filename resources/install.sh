@@ -7,6 +7,7 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 packages=(python3-venv libegl1 libgl1 libgl1-mesa-dri libusb-1.0-0 libgomp1 libxkbcommon-x11-0 libxcb-cursor0
   libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libdbus-1-3
   libfontconfig1 fonts-dejavu-core xvfb xauth)
+if [ "${1:-}" = dev ]; then packages+=(postgresql); fi # the tests start a server of their own from it (55 MB)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

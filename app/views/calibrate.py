@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 METHODS = ("By false-alarm rate", "By reviewers' capacity", "By best F1", "By hand")
 RATE, CAPACITY, BEST_F1, HAND = range(4)
 SETTLE_MS = 300
+# Arrow keys and wheel step; there is no room for buttons (NoButtons under a style sheet would hide the number).
+_NO_BUTTONS = "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none }"
 _GESTURE = -1  # choices are undone one by one, never joined with drags
 
 
@@ -73,13 +76,14 @@ class CalibratePanel(QWidget):
         self._method.setAccessibleName("How the threshold is chosen")
         self._method.addItems(METHODS)
         self._fields = QStackedWidget()
-        self._method.currentIndexChanged.connect(self._fields.setCurrentIndex)
+        self._method.currentIndexChanged.connect(self._show_fields)
         self._rate = _spin("rate", 0.01, 50.0, 1.0, 2, " %")
         self._per_hour = _spin("per_hour", 1.0, 1e5, 120.0, 0, " parts/h")
         self._minutes = _spin("minutes", 0.05, 120.0, 2.0, 2, " min/part")
         self._share = _spin("defect_share", 0.0, 50.0, 1.0, 2, " %")
         self._reviewers = QSpinBox()
         self._reviewers.setObjectName("reviewers")
+        self._reviewers.setStyleSheet(_NO_BUTTONS)
         self._reviewers.setRange(1, 50)
         self._fields.addWidget(_form(("Flag at most", self._rate)))
         self._fields.addWidget(
@@ -92,9 +96,7 @@ class CalibratePanel(QWidget):
         )
         self._fields.addWidget(_note("Splits the labelled parts of the queue best; flattered, since chosen on them."))
         self._fields.addWidget(_note("Keeps the live threshold as it stands, with what it does to good parts."))
-        self._fields.setSizePolicy(
-            self._fields.sizePolicy().horizontalPolicy(), self._fields.sizePolicy().Policy.Maximum
-        )
+        self._show_fields(0)
         self._choose, self._keep = QPushButton("Choose"), QPushButton("Keep with card")
         self._choose.setObjectName("choose_threshold")
         self._keep.setObjectName("keep_threshold")
@@ -141,6 +143,16 @@ class CalibratePanel(QWidget):
         """Read nothing more: the window closes."""
         self._session.changed.disconnect(self._timer.start)
         self._timer.stop()
+
+    def _show_fields(self, method: int) -> None:
+        """Only the fields of the chosen way take room."""
+        for place in range(self._fields.count()):
+            page = self._fields.widget(place)
+            shown = QSizePolicy.Policy.Preferred if place == method else QSizePolicy.Policy.Ignored
+            if page is not None:
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, shown)
+        self._fields.setCurrentIndex(method)
+        self._fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     # --- choosing and keeping ------------------------------------------------------------------------------------
     @property
@@ -302,6 +314,7 @@ def _promise_text(choice: Choice) -> str:
 def _spin(name: str, low: float, high: float, value: float, decimals: int, suffix: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setObjectName(name)
+    box.setStyleSheet(_NO_BUTTONS)
     box.setRange(low, high)
     box.setDecimals(decimals)
     box.setValue(value)

@@ -113,17 +113,20 @@ class ReviewPanel(QWidget):
         top.addWidget(self.search, 1)
         top.addWidget(self._shown)
         top.addWidget(self._order)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self._count, 1)
         for opinion, button in self._bulk.items():
             button.setObjectName(f"bulk_{opinion.value}")
             button.clicked.connect(partial(self._ask, opinion))
-            top.addWidget(button)
+            below.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self._make_question())
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._count)
+        layout.addLayout(below)
         self._show_bulk()
 
     def _make_question(self) -> QFrame:

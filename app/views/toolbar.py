@@ -15,7 +15,13 @@ from app.state import AppState
 from app.theme import icon_size, set_icon
 
 _DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "CUDA"))
-_WORKSPACES = (("inspect", "Inspect"), ("volume", "Volume"), ("3d", "3-D"), ("experts", "Experts"))
+_WORKSPACES = (
+    ("inspect", "Inspect"),
+    ("volume", "Volume"),
+    ("3d", "3-D"),
+    ("experts", "Experts"),
+    ("review", "Review"),
+)
 
 
 class TopBar(QToolBar):

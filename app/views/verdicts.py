@@ -215,6 +215,8 @@ class VerdictPanel(QWidget):
     def _sentence(self) -> str:
         row, waiting = self._session.row, self._session.waiting
         kept = f" {waiting:,} kept until the database can be written." if waiting else ""
+        if self._session.store is None and self._session.is_available:
+            kept = f" The record is not open: decisions are kept beside it.{kept}"
         if self._state.current is None:
             return f"Open a part to decide.{kept}"
         if self._session.is_hiding:

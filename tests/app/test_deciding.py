@@ -63,7 +63,7 @@ def press(qtbot, window, key, text=None):
 
 
 def waits_for_opinion(qtbot, window, opinion):
-    qtbot.waitUntil(lambda: row(window) is not None and row(window).first == opinion, timeout=5_000)
+    qtbot.waitUntil(lambda: row(window) is not None and row(window).first == opinion, timeout=20_000)
 
 
 def test_one_key_decides_and_next_is_another_key(qtbot, open_window, tmp_path):
@@ -148,7 +148,9 @@ def test_a_locked_database_keeps_the_decision_and_hands_it_over_later(qtbot, ope
     blocker = sqlite3.connect(tmp_path / "review.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     press(qtbot, window, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: window.notices.notice is not None and "locked" in window.notices.notice.message)
+    qtbot.waitUntil(
+        lambda: window.notices.notice is not None and "locked" in window.notices.notice.message, timeout=20_000
+    )
     assert "It is kept" in window.notices.notice.hint
     assert (tmp_path / "w.jsonl").exists()
     assert "1 kept until" in window.findChild(QLabel, "decision_line").text()
@@ -163,9 +165,11 @@ def test_a_damaged_database_does_not_stop_inspection_and_decisions_are_kept(qtbo
     (tmp_path / "review.db").write_bytes(b"not a database at all" * 500)
     reader = FileReader(tmp_path / "in")
     window = make_window(None, reader, review=tmp_path / "review.db", outbox=tmp_path / "w.jsonl")
+    notice = window.notices
+    qtbot.waitUntil(lambda: notice.notice is not None and "damaged" in notice.notice.message, timeout=20_000)
     window.open_paths([Path("part-0")])
-    qtbot.waitUntil(lambda: window.state.result is not None, timeout=10_000)
-    qtbot.waitUntil(lambda: window.notices.notice is not None and "damaged" in window.notices.notice.message)
+    qtbot.waitUntil(lambda: window.state.result is not None, timeout=20_000)
+    assert "record is not open" in window.findChild(QLabel, "decision_line").text()
     press(qtbot, window, Qt.Key.Key_G)
     qtbot.waitUntil(lambda: window.deciding.session.waiting == 1)
     assert (tmp_path / "w.jsonl").exists()
@@ -227,7 +231,7 @@ class ScoredInspector(FakeInspector):
         super().__init__()
         self.calibrations = {"bracket": calibration}
 
-    def inspect(self, loaded, category=None, report=None, token=None):
+    def inspect(self, loaded, category=None, *_rest):
         result = super().inspect(loaded, category)
         number = int(loaded.sample.sample_id.split("-")[1])
         calibration = self.calibrations["bracket"]
