@@ -97,3 +97,16 @@ def test_verify_says_what_a_file_is_not(capsys, tmp_path):
     code, _, errors = run(capsys, "verify", tmp_path / "absent.case")
     assert code == 1
     assert "cannot be read" in errors
+
+
+def test_a_case_is_exported_in_other_formats(capsys, data_set, model_file, tmp_path):
+    folder, case = data_set.parent / "mini" / "disc" / "test" / "good", tmp_path / "a.case"
+    arguments = ["batch", folder, "--model", model_file, "--out", tmp_path / "out", "--case", case]
+    assert run(capsys, *arguments)[0] == 0
+    for kind in ("json", "csv", "png", "tiff", "npy"):
+        code, _, errors = run(capsys, "export", case, "--format", kind, "--out", tmp_path / kind)
+        assert code == 0, errors
+        assert len(list((tmp_path / kind).iterdir())) == (1 if kind == "csv" else 3)
+    code, _, errors = run(capsys, "export", case, "--format", "nifti", "--out", tmp_path / "nifti")
+    assert code == 1
+    assert "this is a picture" in errors.replace("\n", " ")
