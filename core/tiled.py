@@ -150,7 +150,7 @@ def inspect_tiles(
         if single:
             for plane, blend in zip(scoring.blur(result.squared.sum(dim=1).sqrt()), single.values(), strict=True):
                 blend.add(tile, _enlarged(plane, tile))
-        if (own := float(scoring.image_score(blurred))) > score:
+        if (own := float(scoring.image_score(blurred))) > score or best is None:
             best, score = result, own
         left = (time.perf_counter() - begun) / done * (len(plan) - done)
         report(Progress(done, len(plan), f"tile {done} of {len(plan)}, {left:.0f} s left"))
