@@ -11,7 +11,8 @@ def honest_badge(tile: SectionView) -> str:
     """Few words on how far what is seen differs from what was measured and computed; empty where it does not."""
     parts: list[str] = []
     across, down = tile.pixel_size()
-    smaller, larger = min(across, down), max(across, down)
+    ratio = tile.devicePixelRatioF()  # what counts is the screen's own pixels
+    smaller, larger = min(across, down) * ratio, max(across, down) * ratio
     if smaller < 0.99:
         parts.append(f"averaged {1 / smaller:.2g} : 1")
     elif larger > 1.01:
