@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.probing import ProbeSession
 from app.state import AppState
@@ -58,6 +58,7 @@ class CauseBars(QWidget):
         text, back = self.palette().text().color(), self.palette().window().color()
         shares = self._cause.parts / max(float(self._cause.parts.sum()), 1e-12)
         height = min(self.height() / len(shares), 30.0)
+        inset = min(4.0, height * 0.15)
         room = painter.fontMetrics()
         label_width = min(max(room.horizontalAdvance(modality_info(n).label) for n in self._modalities) + 10, 150)
         full = max(self.width() - label_width - 52, 40)
@@ -69,12 +70,11 @@ class CauseBars(QWidget):
             )
             painter.drawText(QRectF(0, top, label_width, height), Qt.AlignmentFlag.AlignVCenter, name)
             left = float(label_width)
-            painter.fillRect(QRectF(left, top + 4, full, height - 8), mixed(back, text, 0.08))
+            painter.fillRect(QRectF(left, top + inset, full, height - 2 * inset), mixed(back, text, 0.08))
             for scale, share in enumerate(parts.tolist()):
                 width = full * share
-                painter.fillRect(
-                    QRectF(left, top + 4, max(width - 1, 0), height - 8), mixed(sensor_colour(slot), back, 0.26 * scale)
-                )
+                bar = QRectF(left, top + inset, max(width - 1, 0), height - 2 * inset)
+                painter.fillRect(bar, mixed(sensor_colour(slot), back, 0.26 * scale))
                 if width > 34:
                     painter.setPen(theme.colour("window") if scale < 2 else text)
                     painter.drawText(QRectF(left, top, width, height), Qt.AlignmentFlag.AlignCenter, f"s{scale + 1}")
@@ -97,13 +97,18 @@ class CausePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(4)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
         for number, (title, bars) in enumerate(zip(self._titles, self._bars, strict=True)):
             title.setObjectName(("cause-score", "cause-region")[number])
             title.setWordWrap(True)
-            layout.addWidget(title)
-            layout.addWidget(bars, 1)
             bars.setMaximumHeight(4 * 30)
-        layout.addStretch(1)
+            column = QVBoxLayout()
+            column.addWidget(title)
+            column.addWidget(bars, 1)
+            column.addStretch(0)
+            columns.addLayout(column, 1)
+        layout.addLayout(columns, 1)
         note = QLabel(_NOTE)
         note.setWordWrap(True)
         note.setProperty("role", "small")

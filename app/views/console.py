@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar,
 
 from app.probing import Gate, ProbeSession
 from app.state import AppState
+from app.theme import set_icon
 from app.views.atlas import AtlasPage
 from app.views.cause import CausePage
 from app.views.console_export import FILTERS, page_file
@@ -71,13 +72,14 @@ class ExpertConsole(QWidget):
         self._export = QToolButton()
         self._export.setObjectName("console-export")
         self._export.setProperty("flat", True)
-        self._export.setText("Export…")
+        self._export.setAccessibleName("Export the page")
+        set_icon(self._export, "mdi6.export-variant")
         self._export.setToolTip("Save this page as a picture (PNG, SVG), or the routing as a table (CSV)")
         self._export.setEnabled(False)
         self._export.clicked.connect(self._on_export)
         state.result_changed.connect(lambda: self._export.setEnabled(state.result is not None))
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 8, 0)
+        head.setContentsMargins(0, 0, 4, 0)
         head.addWidget(self.tabs, 1)
         head.addWidget(self._export)
         layout.addLayout(head)

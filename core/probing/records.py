@@ -172,7 +172,7 @@ def cause_in_words(parts: NDArray[np.float32], modalities: Sequence[Modality]) -
     own = shares[slot, scale] / max(float(shares[slot].sum()), 1e-12)
     label = modality_info(modalities[slot]).label
     name = label if label.isupper() or len(label.split()) > 1 else label.lower()
-    where = f"mostly scale {scale + 1}" if own > 0.5 else f"at most scale {scale + 1}, others close"
+    where = f"mostly scale {scale + 1}" if own > 0.5 else f"scale {scale + 1} before the others"
     return f"{100 * float(shares[slot].sum()):.0f} % {name}, {where}"
 
 
