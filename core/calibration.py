@@ -26,8 +26,8 @@ _T = TypeVar("_T")
 ANOMALY_RATE = 0.05
 REVIEW_RATE = 0.15
 PLACE_SHRINKAGE = 8.0  # a place's own mean weighs as much as the gate's once this many parts or patients were seen
-COVARIANCE_SHRINKAGE = 0.01  # towards a multiple of the identity
-RIDGE = 0.01  # of the readout, relative to the mean variance of a restored channel
+COVARIANCE_SHRINKAGE = 0.003  # towards a multiple of the identity
+RIDGE = 0.001  # of the readout, relative to the mean variance of a restored channel
 MAX_FITTED = 400  # items that residual statistics are fitted to, in memory together
 VOLUME_LEVELS = 5  # places along a volume at which means are kept
 PIXEL_LEVELS = np.concatenate(
@@ -43,6 +43,7 @@ class NormalItem:
     owner: str  # the part or patient, whatever its placement
     prior: tuple[Tensor, ...]  # per scale [M, C, h, w], standardised, not L2-normalised
     restored: tuple[Tensor, ...]  # likewise
+    probabilities: Tensor  # [M, S, K, R] of every gate
     position: float = 0.0  # of a slice, 0 first to 1 last
 
 

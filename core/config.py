@@ -46,8 +46,6 @@ class ModelConfig:
     """K of the top-K routing."""
     kernel_sizes: tuple[int, ...] = (1, 3, 5)
     """Kernel size of each MoE branch."""
-    prior_smoothing: int = 1
-    """Compact only: side in cells of the mean filter over prior features, odd; noise of single cells is no target."""
     feature_noise: float = 0.0
     """Training only: standard deviation of noise on the (standardised) features that feed a compact encoder."""
     swapped_rows: float = 0.0
@@ -62,8 +60,6 @@ class ModelConfig:
             raise ConfigError(f"image_size {self.image_size} must be positive multiples of 64.")
         if not 1 <= self.leaders_kept <= self.leaders:
             raise ConfigError(f"leaders_kept {self.leaders_kept} must lie between 1 and leaders {self.leaders}.")
-        if self.prior_smoothing < 1 or self.prior_smoothing % 2 == 0:
-            raise ConfigError(f"prior_smoothing {self.prior_smoothing} must be odd and positive.")
         if any(size < 1 or size % 2 == 0 for size in self.kernel_sizes):
             raise ConfigError(f"kernel_sizes {self.kernel_sizes} must be odd and positive.")
         scales = {len(self.backbone_levels), len(self.feature_channels), len(self.decoder_channels)}
@@ -103,9 +99,8 @@ def compact_config() -> ModelConfig:
         decoder_channels=(64, 128, 256),
         decoder_blocks=(2, 2, 2),
         moe_width=64,
-        prior_smoothing=3,
         feature_noise=0.5,
-        swapped_rows=0.7,
+        swapped_rows=0.5,
         bottleneck_dropout=0.2,
     )
 

@@ -6,6 +6,7 @@ import logging
 import platform
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from core.export import check_writable
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.unimmad import UniMMAD
+from core.probing import atlas
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Kind, Problem, Sample, modality_info
 from core.training import TrainLog, collate, train_compact
@@ -94,7 +96,7 @@ def learn(
         "torch": torch.__version__,
         "processor": platform.machine(),
     }
-    metadata, extra = Bundle(bundle.fitted, bundle.references, facts).pack()
+    metadata, extra = replace(bundle, facts=facts).pack()
     checkpoint.save(out, model, metadata, extra)
     return history, data.problems
 
@@ -146,10 +148,10 @@ def _is_volume(sample: Sample) -> bool:
 def calibrate(
     model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
 ) -> Bundle:
-    """Fit normal statistics, thresholds and recognition of every category."""
+    """Fit residual statistics, thresholds, recognition and the routing atlas of every category."""
     vectors = {name: _pooled(model, central(references.of(name))) for name in references.categories()}
     widths = {name: vector.shape[1] for name, vector in vectors.items()}
-    fitted, limits = {}, {}
+    fitted, limits, atlases = {}, {}, {}
     for done, (name, modalities) in enumerate(held.categories().items()):
         report(Progress(done, len(vectors), f"calibrating {name}"))
         known = normal_items(model, references.of(name), token, calibration.MAX_FITTED)
@@ -157,6 +159,7 @@ def calibrate(
         fitted[name] = calibration.fit(
             name, modalities, known, unseen, model.config.image_size, token.raise_if_cancelled
         )
+        atlases[name] = atlas.fit(modalities, known, unseen, model.config.leaders_kept)
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
         limits[name] = recognition.fit(
             modalities,
@@ -164,7 +167,7 @@ def calibrate(
             _pooled(model, central(unaugmented(held).of(name))),
             same_width.std(dim=0, unbiased=False),
         )
-    return Bundle(fitted, limits)
+    return Bundle(fitted, limits, atlases=atlases)
 
 
 def normal_items(
@@ -192,7 +195,8 @@ def normal_items(
             )
             slices = inspected[item.sample.sample_id]
             position = (item.slice_index - min(slices)) / max(max(slices) - min(slices), 1)
-            result.append(calibration.NormalItem(group, item.sample.sample_id, prior, restored, position))
+            routed = output.routing.probabilities[row : row + count].clone()
+            result.append(calibration.NormalItem(group, item.sample.sample_id, prior, restored, routed, position))
             row += count
     return result
 

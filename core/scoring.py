@@ -14,6 +14,8 @@ from torch.nn import functional as F
 
 BLUR_SIZE, BLUR_SIGMA = 15, 4.0
 SMOOTHING = (3, 3, 1)  # cells a side of each scale's residual, fine to coarse
+SCALE_WEIGHTS = (1.0, 1.0, 0.7)  # the coarse scale sees much and places it badly
+NORMAL_LEVEL = 0.8  # of a deviation, 1 being the normals' root mean square: less is no evidence
 SCORED_SHARE = 1000  # the image score is the mean of the largest 1/1000 of the pixels
 
 
@@ -47,7 +49,9 @@ def smooth(residual: Tensor, scale: int) -> Tensor:
 def deviations(
     prior: Sequence[Tensor], restored: Sequence[Tensor], normal: NormalModel, position: float = 0.0
 ) -> list[Tensor]:
-    """Mahalanobis distance of every gate's residual from the normal ones, root mean square over channels: near 1.
+    """How far every gate's residual lies from the normal ones: Mahalanobis distance beyond the normal level, weighted.
+
+    The distance is the root mean square over whitened channels, so that normals are near 1 at every scale.
 
     Args:
         prior: S scales [M, C, h, w] of one sample or slice, not L2-normalised.
@@ -62,7 +66,8 @@ def deviations(
         explained = torch.einsum("mchw,mcd->mdhw", F.normalize(p.float(), dim=1), normal.readouts[scale])
         rest = u.float() - explained - _at(normal.offsets[scale], position)
         white = torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale])
-        maps.append(white.square().mean(dim=1).sqrt())
+        distance = white.square().mean(dim=1).sqrt()
+        maps.append(SCALE_WEIGHTS[scale] * (distance - NORMAL_LEVEL).clamp_min(0.0))
     return maps
 
 

@@ -73,15 +73,13 @@ class UniMMAD(nn.Module):
         return Output(features, restored, routing)
 
     def standardise(self, prior: Sequence[Tensor]) -> tuple[Tensor, ...]:
-        """Raw features smoothed, to zero mean and unit spread per channel; the paper preset uses them as they are."""
+        """Raw features to zero mean and unit spread per channel; the paper preset uses them as they are."""
         if self.config.preset == "paper":
             return tuple(prior)
-        side = self.config.prior_smoothing
-        smooth = [F.avg_pool2d(f, side, 1, side // 2, count_include_pad=False) if side > 1 else f for f in prior]
         return tuple(
             (features - self.get_buffer(f"feature_mean_{scale}")[:, None, None])
             / self.get_buffer(f"feature_std_{scale}")[:, None, None]
-            for scale, features in enumerate(smooth)
+            for scale, features in enumerate(prior)
         )
 
     def general_features(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from core import recognition
+from core import recognition, scoring
 from core.calibration import VOLUME_LEVELS, NormalItem, conformal_quantile, fit, fit_normal_model
 from core.records import Verdict
 from core.scoring import deviations
@@ -18,7 +18,7 @@ def item(part: str, generator: torch.Generator, position: float = 0.0, spread: f
         direction = torch.nn.functional.normalize(scale, dim=1)
         gradient = torch.linspace(0, 1, scale.shape[-1]) + 3 * position
         prior.append(2.0 * direction.flip(1) + gradient + spread * torch.randn(scale.shape, generator=generator))
-    return NormalItem(part, part, tuple(prior), tuple(restored), position)
+    return NormalItem(part, part, tuple(prior), tuple(restored), torch.full((2, 3, 3, 4), 0.25), position)
 
 
 def normals(count: int, seed: int = 0, slices: int = 1) -> list[NormalItem]:
@@ -42,7 +42,9 @@ def test_fresh_normals_exceed_the_threshold_about_as_rarely_as_promised():
     assert np.mean(exceeding) == pytest.approx(rate, abs=0.01)
 
 
-def test_residuals_of_fresh_normals_have_unit_distance_and_other_features_more():
+def test_residuals_of_fresh_normals_have_unit_distance_and_other_features_more(monkeypatch):
+    monkeypatch.setattr(scoring, "NORMAL_LEVEL", 0.0)
+    monkeypatch.setattr(scoring, "SCALE_WEIGHTS", (1.0, 1.0, 1.0))
     normal = fit_normal_model(normals(200))
     fresh = normals(20, seed=1)
     own = [deviations(n.prior, n.restored, normal) for n in fresh]

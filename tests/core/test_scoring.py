@@ -4,7 +4,17 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from core.losses import restoration_loss, router_anneal, router_loss
-from core.scoring import NormalModel, blur, deviations, distances, fuse, image_score, squared_maps
+from core.scoring import (
+    NORMAL_LEVEL,
+    SCALE_WEIGHTS,
+    NormalModel,
+    blur,
+    deviations,
+    distances,
+    fuse,
+    image_score,
+    squared_maps,
+)
 
 
 def features(rows: int, seed: int = 0) -> list[torch.Tensor]:
@@ -60,7 +70,8 @@ def test_the_deviation_is_the_mahalanobis_distance_of_what_the_readout_leaves():
     direction = restored[2][0, :, 0, 0] / restored[2][0, :, 0, 0].norm()
     rest = prior[2][0, :, 0, 0] - readouts[2][0].T @ direction - offsets[2][0, :, 0, 0]
     precision = whiteners[2][0] @ whiteners[2][0].T
-    torch.testing.assert_close(values[2][0, 0, 0], (rest @ precision @ rest / 4).sqrt())
+    distance = (rest @ precision @ rest / 4).sqrt()
+    torch.testing.assert_close(values[2][0, 0, 0], SCALE_WEIGHTS[2] * (distance - NORMAL_LEVEL).clamp_min(0.0))
     assert [tuple(v.shape) for v in values] == [(1, 4, 4), (1, 2, 2), (1, 1, 1)]
 
 
