@@ -38,6 +38,7 @@ class Bundle:
             for scale in SCALES:
                 tensors[f"calibration/{name}/offset_{scale}"] = fitted.normal.offsets[scale].half()
                 tensors[f"calibration/{name}/readout_{scale}"] = fitted.normal.readouts[scale].half()
+                tensors[f"calibration/{name}/spread_{scale}"] = fitted.normal.spreads[scale]
                 tensors[f"calibration/{name}/whitener_{scale}"] = _lower_half(fitted.normal.whiteners[scale]).half()
             tensors[f"calibration/{name}/normal_scores"] = torch.from_numpy(record.normal_scores)
             tensors[f"calibration/{name}/pixel_values"] = torch.from_numpy(record.pixel_values)
@@ -80,6 +81,7 @@ class Bundle:
                     tuple(tensors[f"calibration/{name}/offset_{scale}"].float() for scale in SCALES),
                     tuple(tensors[f"calibration/{name}/readout_{scale}"].float() for scale in SCALES),
                     tuple(_square(tensors[f"calibration/{name}/whitener_{scale}"].float()) for scale in SCALES),
+                    tuple(tensors[f"calibration/{name}/spread_{scale}"] for scale in SCALES),
                 )
                 fitted[name] = FittedCategory(calibration, normal)
                 references[name] = CategoryReference(

@@ -23,8 +23,8 @@ from core.scoring import NormalModel, deviations, fuse, image_score, smooth, squ
 
 _T = TypeVar("_T")
 
-ANOMALY_RATE = 0.05
-REVIEW_RATE = 0.15
+ANOMALY_RATE = 0.08
+REVIEW_RATE = 0.2
 PLACE_SHRINKAGE = 8.0  # a place's own mean weighs as much as the gate's once this many parts or patients were seen
 COVARIANCE_SHRINKAGE = 0.003  # towards a multiple of the identity
 RIDGE = 0.001  # of the readout, relative to the mean variance of a restored channel
@@ -39,8 +39,7 @@ PIXEL_LEVELS = np.concatenate(
 class NormalItem:
     """Prior and restored features of one normal image or slice."""
 
-    group: str  # the part, or the patient in one placement: its slices share one score, the largest
-    owner: str  # the part or patient, whatever its placement
+    owner: str  # the part or patient; slices of a patient share one score, the largest
     prior: tuple[Tensor, ...]  # per scale [M, C, h, w], standardised, not L2-normalised
     restored: tuple[Tensor, ...]  # likewise
     probabilities: Tensor  # [M, S, K, R] of every gate
@@ -79,7 +78,7 @@ def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
         means = torch.einsum("ln,nmchw->lmchw", shares, stack)
         return own * means + (1.0 - own) * means.mean(dim=(3, 4), keepdim=True)
 
-    offsets, readouts, whiteners = [], [], []
+    offsets, readouts, whiteners, spreads = [], [], [], []
     for scale in range(len(items[0].prior)):
         prior = torch.stack([item.prior[scale] for item in items]).float()
         restored = F.normalize(torch.stack([item.restored[scale] for item in items]).float(), dim=2)
@@ -88,10 +87,13 @@ def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
             stack -= torch.einsum("ln,lmchw->nmchw", hats, means)
         readout = torch.stack([_ridge(_rows(restored, m), _rows(prior, m)) for m in range(prior.shape[1])])
         rest = smooth(prior - torch.einsum("nmchw,mcd->nmdhw", restored, readout), scale)
-        whiteners.append(torch.stack([_whitener(_rows(rest, m)) for m in range(rest.shape[1])]))
+        whitener = torch.stack([_whitener(_rows(rest, m)) for m in range(rest.shape[1])])
+        squares = torch.einsum("nmchw,mcd->nmdhw", rest, whitener).square().mean(dim=(2, 3, 4))  # [N, M]
+        spreads.append((shares @ squares).sqrt().clamp_min(1e-3)[..., None, None])
+        whiteners.append(whitener)
         readouts.append(readout)
         offsets.append(prior_means - torch.einsum("lmchw,mcd->lmdhw", restored_means, readout))
-    return NormalModel(tuple(offsets), tuple(readouts), tuple(whiteners))
+    return NormalModel(tuple(offsets), tuple(readouts), tuple(whiteners), tuple(spreads))
 
 
 def _rows(stack: Tensor, modality: int) -> Tensor:
@@ -114,19 +116,16 @@ def _whitener(rows: Tensor) -> Tensor:
     return torch.linalg.cholesky(torch.linalg.inv(covariance)).float()  # type: ignore[no-any-return]  # untyped
 
 
-def conformal_quantile(
-    ordered: NDArray[np.float32], rate: float, independent: int | None = None
-) -> tuple[float, float]:
+def conformal_quantile(ordered: NDArray[np.float32], rate: float) -> tuple[float, float]:
     """Threshold that at most `rate` of further normals exceed, and the rate that N normals can really promise.
 
     Args:
         ordered: [N] normal scores, ascending.
         rate: Wanted share of normals above, 0..1.
-        independent: Parts or patients behind the scores, where some gave several; None: N.
     """
     count = len(ordered)
-    promised = max(rate, 1.0 / ((independent or count) + 1))
-    position = min(math.ceil((count + 1) * (1.0 - promised)), count)
+    promised = max(rate, 1.0 / (count + 1))
+    position = min(math.ceil((count + 1) * (1.0 - promised) - 1e-9), count)
     threshold = float(np.nextafter(ordered[max(position, 1) - 1], np.float32(np.inf)))
     return threshold, promised
 
@@ -158,11 +157,11 @@ def fit(
         on_item()
         values = deviations(item.prior, item.restored, crossed[fold[item.owner]], item.position)
         anomaly_map = fuse(squared_maps(values, size))[1]
-        scores[item.group] = max(scores.get(item.group, 0.0), float(image_score(anomaly_map)))
+        scores[item.owner] = max(scores.get(item.owner, 0.0), float(image_score(anomaly_map)))
         pixels.append(np.asarray(anomaly_map.numpy().ravel()[::5]))
     ordered = np.sort(np.asarray(list(scores.values()), dtype=np.float32))
-    anomaly, promised = conformal_quantile(ordered, ANOMALY_RATE, len(owners))
-    review, _ = conformal_quantile(ordered, REVIEW_RATE, len(owners))
+    anomaly, promised = conformal_quantile(ordered, ANOMALY_RATE)
+    review, _ = conformal_quantile(ordered, max(REVIEW_RATE, 2.0 / (len(ordered) + 1)))  # below the other one
     calibration = CategoryCalibration(
         category=category,
         modalities=modalities,

@@ -20,17 +20,16 @@ from core.data.dataset import FeatureItem, FeatureSet, cache_features
 from core.errors import TrainingError
 from core.export import check_writable
 from core.model import checkpoint
-from core.model.backbone import PriorBackbone, load_backbone
+from core.model.backbone import load_backbone
 from core.model.unimmad import UniMMAD
 from core.probing import atlas
 from core.progress import CancelToken, Progress, ReportProgress
-from core.records import Kind, Problem, Sample, modality_info
+from core.records import Problem, Sample
 from core.training import TrainLog, collate, train_compact
 
 log = logging.getLogger(__name__)
 
 MIN_HELD_OUT = 2
-VOLUME_PLACEMENTS = 3  # versions of every held-out patient, because patients are few
 CALIBRATION_BATCH = 8
 CENTRAL_SHARE = 0.2
 
@@ -86,7 +85,7 @@ def learn(
     model, history = train_compact(config, train, data, state_file, report, token)
     references = unaugmented(data)
     data.items.clear()  # the cache is large
-    held = cache_held_out(held_out, config, backbone, train, report, token)
+    held = cache_features(held_out, config, backbone, augmentations=1, **settings)  # type: ignore[arg-type]  # as above
     bundle = calibrate(model, references, held, report, token)
     facts = {
         "samples": f"{len(training)} for training, {len(held_out)} held out",
@@ -113,37 +112,6 @@ def unaugmented(data: FeatureSet) -> FeatureSet:
     return FeatureSet(kept)
 
 
-def cache_held_out(
-    samples: Sequence[Sample],
-    config: ModelConfig,
-    backbone: PriorBackbone,
-    train: TrainConfig,
-    report: ReportProgress,
-    token: CancelToken,
-) -> FeatureSet:
-    """Features of held-out normals; patients, being few, in several placements."""
-    result = FeatureSet()
-    volumes = [s for s in samples if _is_volume(s)]
-    for group, versions in (([s for s in samples if s not in volumes], 1), (volumes, VOLUME_PLACEMENTS)):
-        part = cache_features(
-            group,
-            config,
-            backbone,
-            augmentations=versions,
-            slice_step=train.slice_step,
-            seed=train.seed + 1,
-            report=report,
-            token=token,
-        )
-        result.items += part.items
-        result.problems += part.problems
-    return result
-
-
-def _is_volume(sample: Sample) -> bool:
-    return all(modality_info(name).kind in (Kind.MRI, Kind.CT) for name in sample.files)
-
-
 @torch.inference_mode()
 def calibrate(
     model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
@@ -164,7 +132,7 @@ def calibrate(
         limits[name] = recognition.fit(
             modalities,
             vectors[name],
-            _pooled(model, central(unaugmented(held).of(name))),
+            _pooled(model, central(held.of(name))),
             same_width.std(dim=0, unbiased=False),
         )
     return Bundle(fitted, limits, atlases=atlases)
@@ -173,12 +141,11 @@ def calibrate(
 def normal_items(
     model: UniMMAD, items: Sequence[FeatureItem], token: CancelToken, most: int | None = None
 ) -> list[calibration.NormalItem]:
-    """Prior and restored features of items (of at most so many, evenly), by part, or by patient and placement."""
+    """Prior and restored features of items (of at most so many, evenly)."""
     inspected: dict[str, list[int]] = defaultdict(list)
     for item in items:
         inspected[item.sample.sample_id].append(item.slice_index)
     items = calibration.evenly(items, most or len(items))
-    placements: dict[tuple[str, int], int] = defaultdict(int)
     result = []
     for start in range(0, len(items), CALIBRATION_BATCH):
         token.raise_if_cancelled()
@@ -187,16 +154,13 @@ def normal_items(
         output = model(features, counts)
         row = 0
         for item, count in zip(batch, counts, strict=True):
-            key = (item.sample.sample_id, item.slice_index)
-            group = f"{item.sample.sample_id}#{placements[key]}"
-            placements[key] += 1
             prior, restored = (
                 tuple(scale[row : row + count].half() for scale in part) for part in (output.prior, output.restored)
             )
             slices = inspected[item.sample.sample_id]
             position = (item.slice_index - min(slices)) / max(max(slices) - min(slices), 1)
             routed = output.routing.probabilities[row : row + count].clone()
-            result.append(calibration.NormalItem(group, item.sample.sample_id, prior, restored, routed, position))
+            result.append(calibration.NormalItem(item.sample.sample_id, prior, restored, routed, position))
             row += count
     return result
 

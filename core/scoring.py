@@ -29,7 +29,8 @@ class NormalModel:
 
     offsets: tuple[Tensor, ...]  # per scale [L, M, C, h, w]
     readouts: tuple[Tensor, ...]  # per scale [M, C, C]: L2-normalised restored features to prior features
-    whiteners: tuple[Tensor, ...]  # per scale [M, C, C]: residuals to unit covariance
+    whiteners: tuple[Tensor, ...]  # per scale [M, C, C]: residuals to unit covariance over the whole category
+    spreads: tuple[Tensor, ...]  # per scale [L, M, 1, 1]: root mean square of a whitened channel at each level
 
 
 def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
@@ -51,7 +52,8 @@ def deviations(
 ) -> list[Tensor]:
     """How far every gate's residual lies from the normal ones: Mahalanobis distance beyond the normal level, weighted.
 
-    The distance is the root mean square over whitened channels, so that normals are near 1 at every scale.
+    The distance is the root mean square over whitened channels in units of its spread at the level, so that normals are
+    near 1 at every scale and position.
 
     Args:
         prior: S scales [M, C, h, w] of one sample or slice, not L2-normalised.
@@ -66,7 +68,7 @@ def deviations(
         explained = torch.einsum("mchw,mcd->mdhw", F.normalize(p.float(), dim=1), normal.readouts[scale])
         rest = u.float() - explained - _at(normal.offsets[scale], position)
         white = torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale])
-        distance = white.square().mean(dim=1).sqrt()
+        distance = white.square().mean(dim=1).sqrt() / _at(normal.spreads[scale], position)
         maps.append(SCALE_WEIGHTS[scale] * (distance - NORMAL_LEVEL).clamp_min(0.0))
     return maps
 

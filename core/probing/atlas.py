@@ -33,8 +33,8 @@ class RoutedItem(Protocol):
     """One normal image or slice, as calibration has it."""
 
     @property
-    def group(self) -> str:
-        """The part, or the patient in one placement."""
+    def owner(self) -> str:
+        """The part or patient."""
 
     @property
     def probabilities(self) -> Tensor:
@@ -167,7 +167,7 @@ def _profiles(items: Sequence[RoutedItem]) -> NDArray[np.float32]:
     """Mean profile of every part or patient, [n, M, S, K, R]."""
     groups: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     for item in items:
-        groups[item.group].append(item.probabilities.float().cpu().numpy())
+        groups[item.owner].append(item.probabilities.float().cpu().numpy())
     return np.stack([np.mean(group, axis=0) for group in groups.values()])
 
 

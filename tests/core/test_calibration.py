@@ -18,7 +18,7 @@ def item(part: str, generator: torch.Generator, position: float = 0.0, spread: f
         direction = torch.nn.functional.normalize(scale, dim=1)
         gradient = torch.linspace(0, 1, scale.shape[-1]) + 3 * position
         prior.append(2.0 * direction.flip(1) + gradient + spread * torch.randn(scale.shape, generator=generator))
-    return NormalItem(part, part, tuple(prior), tuple(restored), torch.full((2, 3, 3, 4), 0.25), position)
+    return NormalItem(part, tuple(prior), tuple(restored), torch.full((2, 3, 3, 4), 0.25), position)
 
 
 def normals(count: int, seed: int = 0, slices: int = 1) -> list[NormalItem]:
@@ -91,6 +91,13 @@ def test_every_level_of_a_volume_has_its_own_mean():
         elsewhere = deviations(slice_.prior, slice_.restored, normal, 1.0 - position if position != 0.37 else 0.9)
         assert there < 2.5
         assert torch.cat([m.flatten() for m in elsewhere]).mean() > 2 * there
+
+
+def test_slices_that_vary_more_among_normals_weigh_less():
+    generator = torch.Generator().manual_seed(0)
+    noisy = [item(f"p{n}", generator, place, 0.1 + 0.4 * place) for n in range(30) for place in (0.0, 0.5, 1.0)]
+    spreads = fit_normal_model(noisy).spreads[0][:, 0, 0, 0]
+    assert spreads[-1] > 2.0 * spreads[0]
 
 
 def test_the_slices_of_one_patient_share_one_score():

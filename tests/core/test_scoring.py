@@ -65,12 +65,13 @@ def test_the_deviation_is_the_mahalanobis_distance_of_what_the_readout_leaves():
             part.append(torch.randn(1, c, side, side, generator=generator))
         readouts.append(torch.randn(1, c, c, generator=generator))
         whiteners.append(torch.randn(1, c, c, generator=generator).tril())
-    normal = NormalModel(tuple(o[None] for o in offsets), tuple(readouts), tuple(whiteners))
+    spreads = (torch.full((1, 1, 1, 1), 0.5),) * 3
+    normal = NormalModel(tuple(o[None] for o in offsets), tuple(readouts), tuple(whiteners), spreads)
     values = deviations(prior, restored, normal)
     direction = restored[2][0, :, 0, 0] / restored[2][0, :, 0, 0].norm()
     rest = prior[2][0, :, 0, 0] - readouts[2][0].T @ direction - offsets[2][0, :, 0, 0]
     precision = whiteners[2][0] @ whiteners[2][0].T
-    distance = (rest @ precision @ rest / 4).sqrt()
+    distance = (rest @ precision @ rest / 4).sqrt() / 0.5
     torch.testing.assert_close(values[2][0, 0, 0], SCALE_WEIGHTS[2] * (distance - NORMAL_LEVEL).clamp_min(0.0))
     assert [tuple(v.shape) for v in values] == [(1, 4, 4), (1, 2, 2), (1, 1, 1)]
 

@@ -18,7 +18,7 @@ SHAPE = (2, 3, 3, 32)
 
 @dataclass(frozen=True)
 class Item:
-    group: str
+    owner: str
     probabilities: torch.Tensor
 
 
