@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from core.probing.records import CategoryRouting, LeaderMixes, Prober
-from core.progress import CancelToken, ReportProgress, ignore_progress
 from numpy.typing import NDArray
 
+from core.probing.records import CategoryRouting, LeaderMixes, Prober
+from core.progress import CancelToken, ReportProgress, ignore_progress
 from core.records import (
     CategoryCalibration,
     InspectionResult,
@@ -24,6 +24,7 @@ from core.records import (
     SampleIndex,
     SliceWatcher,
 )
+from core.teaching.records import GoodCheck, Taught, TeachConfig
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -173,6 +174,46 @@ def make_demo(
     from core.data.demo import generate
 
     return generate(out, seed, report, token or CancelToken())
+
+
+def check_good(
+    samples: Sequence[Sample],
+    model: Path,
+    report: ReportProgress = ignore_progress,
+    token: CancelToken | None = None,
+) -> GoodCheck:
+    """Look at parts that are said to be good before they are taught: copies, blur, light, probably defective ones.
+
+    Raises TrainingError when too few can be used, CheckpointError when the model cannot be taught.
+    """
+    from core.teaching.teach import check_good as check
+
+    return check(samples, model, None, report, token)
+
+
+def teach(
+    name: str,
+    samples: Sequence[Sample],
+    model: Path,
+    out: Path,
+    settings: TeachConfig | None = None,
+    report: ReportProgress = ignore_progress,
+    token: CancelToken | None = None,
+) -> Taught:
+    """Teach a new category from good parts and write the model that knows it to `out`; the old file is only read.
+
+    Raises TrainingError (name taken, too few parts, other sensors), CheckpointError and StorageError.
+    """
+    from core.teaching.teach import teach as fit
+
+    return fit(name, samples, model, out, settings, report, token)
+
+
+def proposed_model(model: Path, name: str) -> Path:
+    """A free file for a model that is taught a category and waits for being accepted."""
+    from core.teaching.library import proposed_file
+
+    return proposed_file(model, name)
 
 
 def save_result(result: InspectionResult, out: Path) -> dict[str, object]:

@@ -15,7 +15,17 @@ from pathlib import Path
 import typer
 from platformdirs import user_log_path
 
-from core.commands import deciding, demo, experts, exporting, inspecting, measuring, models, training  # noqa: F401 - commands
+from core.commands import (  # noqa: F401 - commands
+    deciding,
+    demo,
+    experts,
+    exporting,
+    inspecting,
+    measuring,
+    models,
+    teaching,
+    training,
+)
 from core.commands.shared import FrontEnd, app, console
 from core.errors import Cancelled, UserFacingError
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SEAM = {"core", "core.api", "core.config", "core.errors", "core.probing.records", "core.progress", "core.records"}
 # the review half of the seam: use cases, their records, and sorted arrays that must follow a dragged line
-SEAM |= {"core.review", "core.verdicts", "core.effect"}
+SEAM |= {"core.review", "core.verdicts", "core.effect", "core.teaching.records"}
 HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")
 
 

@@ -1,0 +1,271 @@
+"""Teach a new product: choose a folder of good parts, see the doubts, teach, compare, accept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.calls import CoreCalls
+from app.jobs import Job, Lane, Work
+from app.notices import NoticeBar, notice_of
+from app.theme import set_icon
+from app.views.queue_model import MakeThumbnail
+from app.views.teach_outcome import OutcomeView
+from app.views.teach_parts import SIDE, PartList
+from core.errors import UserFacingError
+from core.progress import CancelToken, Progress, ReportProgress
+from core.teaching.records import FEWEST_PARTS, GoodCheck, Taught
+
+log = logging.getLogger(__name__)
+
+_EMPTY = "Choose a folder with pictures of good parts: 20 to 100 are advised, one folder or file a part."
+Checked = tuple[GoodCheck, dict[str, NDArray[np.uint8]]]
+
+
+class TeachDialog(QDialog):
+    """Does not block the window; its work runs on the model lane, so inspection waits meanwhile.
+
+    Args:
+        parent: The window.
+        model: The model file that is to learn.
+        calls: The core.
+        lane: Where checking and teaching run.
+        make_thumbnail: Pictures of the parts.
+    """
+
+    accepted_model = Signal(object)  # Path of the new model
+
+    def __init__(
+        self, parent: QWidget, model: Path, calls: CoreCalls, lane: Lane, make_thumbnail: MakeThumbnail
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("teach")
+        self.setWindowTitle("Teach a new product")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 620)
+        self._model, self._calls, self._lane, self._make_thumbnail = model, calls, lane, make_thumbnail
+        self._job: Job | None = None
+        self._begun = 0.0
+        self.taught: Taught | None = None
+        self.name = QLineEdit()
+        self.name.setObjectName("teach_name")
+        self.name.setPlaceholderText("Name of the product")
+        self.name.setAccessibleName("Name of the product")
+        self.name.textChanged.connect(self._show_buttons)
+        self._folder = self._button("teach_folder", "Choose folder of good parts…", self._choose, "mdi6.folder-outline")
+        self.notices = NoticeBar()
+        self._hint = QLabel(_EMPTY)
+        self._hint.setObjectName("teach_hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "dim")
+        self.parts = PartList()
+        self.parts.chosen_changed.connect(self._show_buttons)
+        self.outcome = OutcomeView()
+        self._pages = QStackedWidget()
+        for page in (self._hint, self.parts, self.outcome):
+            self._pages.addWidget(page)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("teach_progress")
+        self._bar.setTextVisible(False)
+        self._words = QLabel()
+        self._words.setObjectName("teach_words")
+        self._words.setWordWrap(True)
+        self._cancel = self._button("teach_cancel", "Cancel", self.stop)
+        self._teach = self._button("teach_start", "Teach", self.teach, "mdi6.school-outline")
+        self._accept = self._button("teach_accept", "Accept: use the new model", self._on_accept, "mdi6.check")
+        self._discard = self._button("teach_discard", "Discard", self._on_discard)
+        self._lay_out()
+        self._show_buttons()
+
+    def _button(self, name: str, text: str, slot: Callable[[], None], icon: str = "") -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        if icon:
+            set_icon(button, icon)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.name, 1)
+        top.addWidget(self._folder)
+        bottom.setSpacing(8)
+        bottom.addWidget(self._words, 1)
+        for button in (self._cancel, self._discard, self._teach, self._accept):
+            bottom.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._bar)
+        layout.addLayout(bottom)
+
+    # --- work ----------------------------------------------------------------------------------------------------
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder of good parts")
+        if name:
+            self.check(Path(name))
+
+    def check(self, folder: Path) -> None:
+        """Look at the good parts of a folder."""
+        calls, model, make = self._calls, self._model, self._make_thumbnail
+        self._drop_proposal()
+        if not self.name.text():
+            self.name.setText(folder.name)
+
+        def work(report: ReportProgress, token: CancelToken) -> Checked:
+            calls.warm_up(report, token)
+            index = calls.find_samples([folder], token)
+            found = calls.check_good(index.samples, model, report, token)
+            pictures = {}
+            for sample in found.samples:
+                token.raise_if_cancelled()
+                try:
+                    pictures[sample.sample_id] = make(sample, SIDE)
+                except UserFacingError:
+                    log.warning("no picture of %s", sample.sample_id)
+            return found, pictures
+
+        self._start("Checking", work).succeeded.connect(self._on_checked)
+
+    def _on_checked(self, outcome: Checked) -> None:
+        found, pictures = outcome
+        self.parts.show_check(found, pictures)
+        self._pages.setCurrentWidget(self.parts)
+        doubtful, unread = len(found.doubtful), len(found.problems)
+        words = f"{len(found.samples)} parts, {doubtful} doubtful."
+        self._say(words + (f" {unread} could not be read: {found.problems[0].message}" if unread else ""))
+
+    def teach(self) -> None:
+        """Teach from the checked parts; the result is a proposal."""
+        calls, model, name, chosen = self._calls, self._model, self.name.text().strip(), self.parts.chosen()
+        out = calls.proposed_model(model, name)
+        self._start(
+            "Teaching", lambda report, token: calls.teach(name, chosen, model, out, None, report, token)
+        ).succeeded.connect(self._on_taught)
+
+    def _on_taught(self, taught: Taught) -> None:
+        self.taught = taught
+        self.outcome.show_taught(taught)
+        self._pages.setCurrentWidget(self.outcome)
+        self._say("The new model is a proposal; the old one is as it was.")
+        self._show_buttons()
+
+    def _start(self, words: str, work: Work) -> Job:
+        self.stop()
+        self.notices.dismiss()
+        job = Job(words, work)
+        self._job, self._begun = job, time.monotonic()
+        job.progressed.connect(self._on_progress)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        job.ended.connect(self._on_ended)
+        self._on_progress(Progress(0, 0))
+        self._lane.submit(job)
+        self._show_buttons()
+        return job
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        passed = time.monotonic() - self._begun
+        left = passed * (1.0 / progress.fraction - 1.0) if progress.fraction > 0.02 else None
+        words = self._job.name if self._job else ""
+        words += f": {progress.text}" if progress.text else "…"
+        self._say(words + (f", about {left:.0f} s left" if left is not None else ""))
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._say("")
+        self.notices.show_notice(notice_of(error, None))
+
+    def _on_cancelled(self) -> None:
+        self._say("Cancelled; the model is as it was.")
+
+    def _on_ended(self) -> None:
+        if self._job is None or self._job.has_ended:
+            self._job = None
+        self._show_buttons()
+
+    def stop(self) -> None:
+        """Cancel what runs."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+
+    # --- the proposal --------------------------------------------------------------------------------------------
+    def _on_accept(self) -> None:
+        if self.taught is not None:
+            path, self.taught = self.taught.model, None
+            self._calls.remember_model(path)
+            self.accepted_model.emit(path)
+            self.close()
+
+    def _on_discard(self) -> None:
+        self._drop_proposal()
+        self._pages.setCurrentWidget(self.parts)
+        self._say("Discarded; the model is as it was.")
+        self._show_buttons()
+
+    def _drop_proposal(self) -> None:
+        if self.taught is not None:
+            try:
+                self.taught.model.unlink(missing_ok=True)
+            except OSError:
+                log.warning("the proposal %s stays", self.taught.model, exc_info=True)
+            self.taught = None
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+
+    def _show_buttons(self) -> None:
+        busy, has_proposal = self._job is not None, self.taught is not None
+        count = len(self.parts.chosen())
+        self._bar.setVisible(busy)
+        self._cancel.setVisible(busy)
+        self._folder.setEnabled(not busy)
+        self.name.setEnabled(not busy and not has_proposal)
+        self.parts.setEnabled(not busy)
+        self._accept.setVisible(has_proposal)
+        self._discard.setVisible(has_proposal)
+        self._teach.setVisible(not has_proposal and not busy)
+        self._teach.setText(f"Teach from {count} parts" if count else "Teach")
+        self._teach.setEnabled(count >= FEWEST_PARTS and bool(self.name.text().strip()))
+        self._teach.setToolTip("" if count >= FEWEST_PARTS else f"At least {FEWEST_PARTS} good parts are needed.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing cancels and discards what was not accepted."""
+        self.stop()
+        self._drop_proposal()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Esc cancels what runs first, and closes only then."""
+        if self._job is not None:
+            self.stop()
+            self._show_buttons()
+        else:
+            self.close()

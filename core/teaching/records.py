@@ -1,0 +1,118 @@
+"""What teaching tells its caller: findings about the good parts, and what became of the model. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from core.errors import ConfigError
+from core.records import CategoryCalibration, Modality, Problem, Sample
+
+FEWEST_PARTS = 5  # below, no spread can be measured
+
+
+class FindingKind(StrEnum):
+    """What may be wrong with a part that is said to be good."""
+
+    DUPLICATE = "duplicate"  # the same files as another part
+    SIMILAR = "similar"  # nearly the same picture as another part
+    BLURRED = "blurred"
+    LIGHT = "light"  # lit unlike the others
+    SIZE = "size"  # another shape of picture
+    SENSORS = "sensors"  # other sensors than most
+    DEFECTIVE = "defective"  # far from normal as the other parts define it
+
+
+MUST_LEAVE = frozenset({FindingKind.DUPLICATE, FindingKind.SENSORS})  # never taught, whatever the user says
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt about one part."""
+
+    sample_id: str
+    kind: FindingKind
+    reason: str  # one sentence with the numbers behind it
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the part cannot be used at all."""
+        return self.kind in MUST_LEAVE
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCheck:
+    """Good parts looked at before teaching; sample ids are unique here."""
+
+    samples: tuple[Sample, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]  # files that could not be read
+
+    def usable(self, leave_out: frozenset[str] = frozenset()) -> tuple[Sample, ...]:
+        """The samples without those that cannot be used and those that are not wanted."""
+        gone = leave_out | {finding.sample_id for finding in self.findings if finding.is_final}
+        return tuple(sample for sample in self.samples if sample.sample_id not in gone)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """Ids of all samples with a finding."""
+        return frozenset(finding.sample_id for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachConfig:
+    """How a category is taught; recorded in the model file."""
+
+    versions: int = 3
+    """Versions of every part that the normal statistics see, the unchanged one included."""
+    slice_step: int = 3
+    """Every how many slices of a volume are used."""
+    folds: int = 5
+    """A part is scored by statistics of the parts outside its fold."""
+    seed: int = 0
+    """Of the versions."""
+
+    def __post_init__(self) -> None:
+        if self.versions < 1 or self.slice_step < 1 or self.folds < 2:
+            raise ConfigError("versions and slice_step must be at least 1, folds at least 2.")
+
+
+@dataclass(frozen=True, slots=True)
+class OldCategory:
+    """A category that the model knew before: its normal scores and recognition, before and after."""
+
+    category: str
+    modalities: tuple[Modality, ...]
+    median: tuple[float, float]  # normal image score, before and after
+    high: tuple[float, float]  # its 95 % quantile
+    threshold: tuple[float, float]  # from which the verdict is Anomaly
+    recognised: tuple[float, float]  # share of its kept normals that are taken for it without being told
+    taken: int  # kept normals that would now be taken for the new category
+    kept: int  # normals that this was tried on
+    is_identical: bool  # whether every number that its map and score are made of is bit for bit what it was
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """What came out: a new model file beside the old one."""
+
+    category: str
+    model: Path
+    calibration: CategoryCalibration
+    parts: int
+    old: tuple[OldCategory, ...]
+    supported: float  # share of further good parts above the highest of these, on average at most
+    sure: float  # the share that it stays below with 95 % certainty
+    parent_sha256: str
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    @property
+    def promise(self) -> str:
+        """What the sample supports, in words."""
+        return (
+            f"{self.parts} good parts support a false-alarm rate of {100 * self.supported:.1f} % on average; with 95 % "
+            f"certainty it stays below {100 * self.sure:.1f} %. The threshold is set for "
+            f"{100 * self.calibration.false_alarm_rate:.1f} %."
+        )
