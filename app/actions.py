@@ -32,6 +32,14 @@ ACTIONS = (
         "open_folder", "File", "Open folder…", ("Shift+O",), "Open a folder or DICOM study", "mdi6.folder-open-outline"
     ),
     ActionSpec("open_model", "File", "Open model…", ("Ctrl+M",), "Use another model file", "mdi6.cube-outline"),
+    ActionSpec(
+        "teach",
+        "File",
+        "Teach a new product…",
+        ("Ctrl+T",),
+        "Let the model know a new product from pictures of good parts",
+        "mdi6.school-outline",
+    ),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), "Close the program", starts_group=True),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "mdi6.undo"),
     ActionSpec("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Do it again", "mdi6.redo"),

@@ -30,6 +30,7 @@ from app.probing import ProbeSession
 from app.session import Session
 from app.settings import Settings
 from app.state import AppState, Compare, OverlayMode
+from app.teaching import Teaching
 from app.views.about import about_dialog, document_dialog, shortcut_sheet
 from app.views.console import ExpertConsole
 from app.views.decision import DecisionPanel
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.console = ExpertConsole(self.state, self.probing, lambda: self.session.inspector)
         self.notices = NoticeBar()
         self.deciding = Deciding(self, parts.review, parts.outbox)
+        self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
         self.actions_by_name = make_actions(self, self._handlers())
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
             "open": self._open_files,
             "open_folder": self._open_folder,
             "open_model": self._open_model,
+            "teach": self.teaching.open,
             **self.deciding.handlers(),
             "quit": self.close,
             "undo": self.undo.undo,
@@ -295,6 +298,7 @@ class MainWindow(QMainWindow):
         for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
             actions[name].setEnabled(loaded is not None)
         has_model = self.state.model is not None
+        actions["teach"].setEnabled(has_model)
         actions["inspect"].setEnabled(has_model and loaded is not None)
         actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
         actions["workspace_3d"].setEnabled(loaded is not None and loaded.cloud is not None)
@@ -335,6 +339,7 @@ class MainWindow(QMainWindow):
         settings.overlay = self.state.overlay
         self.volume_bar.cine.stop_playing()
         self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
+        self.teaching.close()
         self.session.close()
         self.deciding.close()
         super().closeEvent(event)

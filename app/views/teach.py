@@ -53,6 +53,7 @@ class TeachDialog(QDialog):
     """
 
     accepted_model = Signal(object)  # Path of the new model
+    closed = Signal()
 
     def __init__(
         self, parent: QWidget, model: Path, calls: CoreCalls, lane: Lane, make_thumbnail: MakeThumbnail
@@ -260,7 +261,8 @@ class TeachDialog(QDialog):
         """Closing cancels and discards what was not accepted."""
         self.stop()
         self._drop_proposal()
-        super().closeEvent(event)
+        event.accept()  # QDialog's own closeEvent would call reject, which calls close
+        self.closed.emit()
 
     def reject(self) -> None:
         """Esc cancels what runs first, and closes only then."""
