@@ -16,6 +16,7 @@ import typer
 from platformdirs import user_log_path
 
 from core.commands import (  # noqa: F401 - commands
+    benchmark,
     deciding,
     demo,
     experts,

@@ -10,7 +10,7 @@ are mixed first and convolved once; what depends on the sample alone is computed
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -81,8 +81,18 @@ class CrossCondition(nn.Module):
         return self.norm3(self.project(crossed)).relu().mean(dim=(2, 3))  # type: ignore[no-any-return]
 
 
+class KernelStore(Protocol):
+    """Composed kernels of a network that no longer trains; see `core.model.folding.ComposedKernels`."""
+
+    def of(self, branch: ExpertBranch, leader: int) -> Tensor:
+        """[D_out, D_in, k, k] of a leader, -1: the fixed expert, with its part of the join."""
+
+
 class ExpertBranch(nn.Module):
     """MoE of one kernel size: the leaders a row's gate keeps, and one fixed expert for all."""
+
+    composed: KernelStore | None = None  # set by core.model.folding
+    folds_fixed = False  # with composed kernels: the fixed expert's goes into every row's kernel
 
     def __init__(self, kernel_size: int, config: ModelConfig) -> None:
         super().__init__()
@@ -103,15 +113,31 @@ class ExpertBranch(nn.Module):
         """Key [B, D, h, w], condition [P, D] -> [P, D, h, w] and the gate's choice."""
         routing = self.gate(condition)
         content = self.pre(key)  # [B, D, h, w]
+        if self.composed is not None and self.folds_fixed:
+            kernels = self._composed_kernels(self.composed, routing) + self.composed.of(self, -1)
+            return self.close(sample_convolution(content, kernels, counts)), routing
         fixed, routed = self.join_parts(content, routing, counts)
         return self.close(fixed[owners] + routed), routing
 
     def join_parts(self, content: Tensor, routing: Routing, counts: Sequence[int]) -> tuple[Tensor, Tensor]:
         """What the fixed expert [B, D, h, w] and the kept leaders [P, D, h, w] give to the join, before its norm."""
+        if self.composed is not None:
+            fixed = F.conv2d(content, self.composed.of(self, -1), padding=self.fixed.shape[-1] // 2)
+            return fixed, sample_convolution(content, self._composed_kernels(self.composed, routing), counts)
         routed = sample_convolution(content, mix_kernels(self.mixture(routing), self.bases), counts)
         fixed = F.conv2d(content, self.fixed, padding=self.fixed.shape[-1] // 2)
         join = self.post.conv.weight
         return F.conv2d(fixed, join[:, : self.width]), F.conv2d(routed, join[:, self.width :])
+
+    def _composed_kernels(self, composed: KernelStore, routing: Routing) -> Tensor:
+        """Kernel of every row with its part of the join: [P, D, D, k, k]."""
+        first = composed.of(self, -1)
+        kernels = first.new_empty(len(routing.leaders), *first.shape)
+        for kernel, leaders, weights in zip(kernels, routing.leaders.tolist(), routing.weights.tolist(), strict=True):
+            torch.mul(composed.of(self, leaders[0]), weights[0], out=kernel)
+            for leader, weight in zip(leaders[1:], weights[1:], strict=True):
+                kernel.add_(composed.of(self, leader), alpha=weight)
+        return kernels
 
     def close(self, joined: Tensor) -> Tensor:
         """Norm and activation of the joined experts: [P, D, h, w] to the branch's output."""
