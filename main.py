@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 COMMANDS = (
+    "benchmark",
     "demo",
     "inspect",
     "train",
