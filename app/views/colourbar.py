@@ -59,10 +59,10 @@ class ColourBar(QWidget):
             return
         self._paint_gradient(painter, bar)
         metrics = QFontMetrics(painter.font())
-        painter.setPen(theme.colour("dim"))
         review = self._review()
-        room = bar.width() if review is None else float(scale.position(review)) * bar.width() - 12
-        caption = metrics.elidedText(scale.caption, Qt.TextElideMode.ElideRight, int(max(room, 0)))
+        end = bar.right() if review is None else self._paint_thresholds(painter, bar, scale, metrics, review)
+        painter.setPen(theme.colour("dim"))
+        caption = metrics.elidedText(scale.caption, Qt.TextElideMode.ElideRight, int(max(end - bar.left(), 0)))
         painter.drawText(QPointF(bar.left(), 14), caption)
         last_right = -100.0
         for place, label in scale.ticks:
@@ -73,8 +73,6 @@ class ColourBar(QWidget):
                 painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
                 painter.drawText(QPointF(left, bar.bottom() + 14), label)
                 last_right = left + width
-        if review is not None:
-            self._paint_thresholds(painter, bar, scale, metrics, review)
 
     def _review(self) -> float | None:
         """The score from which the verdict is Review, at the live threshold; None without a calibration."""
@@ -92,8 +90,8 @@ class ColourBar(QWidget):
 
     def _paint_thresholds(
         self, painter: QPainter, bar: QRectF, scale: ColourScale, metrics: QFontMetrics, review: float
-    ) -> None:
-        """Marks above the bar: Review and Anomaly."""
+    ) -> float:
+        """Marks above the bar: Review and Anomaly. Returns where the free room to their left ends."""
         theme, threshold = active_theme(), self._state.threshold or 0.0
         marks = [(review, "Review", "review"), (threshold, "Anomaly", "anomaly")]
         right_edge = bar.right()
@@ -111,3 +109,6 @@ class ColourBar(QWidget):
                 painter.setPen(theme.colour(token))
                 painter.drawText(QPointF(left, 14), text)
                 right_edge = min(left, x) - 8
+            else:
+                right_edge = min(x - 8, right_edge)
+        return right_edge
