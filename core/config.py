@@ -127,9 +127,17 @@ class TrainConfig:
     """Run the network under bfloat16 autocast; the losses stay in float32."""
     save_every: int = 200
     """Steps between resumable states."""
+    accumulation: int = 1
+    """Batches whose gradients one step adds up."""
+    ema_decay: float = 0.0
+    """Of the exponential mean of the weights that is then kept in their place; 0: none."""
+    validate_every: int = 0
+    """Steps between validations on held-out normals, by which the best network is kept; 0: the last one is kept."""
 
     def __post_init__(self) -> None:
-        if self.steps < 1 or self.batch_size < 1 or self.augmentations < 1:
-            raise ConfigError("steps, batch_size and augmentations must be at least 1.")
+        if min(self.steps, self.batch_size, self.augmentations, self.accumulation) < 1:
+            raise ConfigError("steps, batch_size, augmentations and accumulation must be at least 1.")
+        if not 0.0 <= self.ema_decay < 1.0 or self.validate_every < 0:
+            raise ConfigError("ema_decay must lie in 0..1, below 1, and validate_every not be negative.")
         if not 0.0 < self.holdout < 0.9:
             raise ConfigError(f"holdout {self.holdout} must lie between 0 and 0.9.")

@@ -23,6 +23,7 @@ from core.model import checkpoint
 from core.model.backbone import load_backbone
 from core.model.unimmad import UniMMAD
 from core.probing import atlas
+from core.processes import ALONE, Processes
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Problem, Sample
 from core.training import TrainLog, collate, train_compact
@@ -67,10 +68,13 @@ def learn(
     train: TrainConfig,
     report: ReportProgress,
     token: CancelToken,
+    device: torch.device | None = None,
+    processes: Processes = ALONE,
 ) -> tuple[list[TrainLog], list[Problem]]:
     """Train a compact checkpoint on the normals of a data set and write it to `out`.
 
-    A kept state beside `out` of a cut run goes on where it stopped.
+    A kept state beside `out` of a cut run goes on where it stopped; the curves go to a CSV beside it. Of several
+    processes, which all call this, the first one calibrates and writes. `device` None: the CPU.
 
     Raises:
         TrainingError: Too few normals, or the loss is not a number.
@@ -78,14 +82,28 @@ def learn(
     """
     check_writable(out)
     training, held_out = split_normals(samples, train)
-    backbone = load_backbone(config)
+    backbone = load_backbone(config).to(device or torch.device("cpu"))
     settings = {"slice_step": train.slice_step, "seed": train.seed, "report": report, "token": token}
     data = cache_features(training, config, backbone, augmentations=train.augmentations, **settings)  # type: ignore[arg-type]  # one dict for two calls
-    state_file = out.with_suffix(".state.safetensors")
-    model, history = train_compact(config, train, data, state_file, report, token)
+    # Every slice, because the score of a volume is that of its worst slice.
+    every = settings | {"slice_step": 1}
+    held = cache_features(held_out, config, backbone, augmentations=1, **every)  # type: ignore[arg-type]  # as above
+    model, history = train_compact(
+        config,
+        train,
+        data,
+        out.with_suffix(".state.safetensors"),
+        report,
+        token,
+        held_out=held,
+        curves=out.with_suffix(".losses.csv"),
+        device=device,
+        processes=processes,
+    )
+    if not processes.is_first:
+        return history, data.problems
     references = unaugmented(data)
     data.items.clear()  # the cache is large
-    held = cache_features(held_out, config, backbone, augmentations=1, **settings)  # type: ignore[arg-type]  # as above
     bundle = calibrate(model, references, held, report, token)
     facts = {
         "samples": f"{len(training)} for training, {len(held_out)} held out",

@@ -23,6 +23,7 @@ from core.device import choose_device, in_halves, memory_guard
 from core.errors import SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
+from core.model.folding import prepare_for_inference
 from core.model.unimmad import Output, UniMMAD
 from core.probing import atlas
 from core.probing.probe import Probe
@@ -104,6 +105,7 @@ class Predictor:
         backbone = load_backbone(model.config, path if checkpoint.carries_backbone(path) else None)
         token.raise_if_cancelled()
         predictor = cls(model, backbone, Bundle.unpack(metadata, extra), path, chosen)
+        prepare_for_inference(predictor.model, predictor.backbone)
         report(Progress(2, 3, "warming up"))
         predictor.forward(torch.zeros(2, 3, *model.config.image_size), [2])
         report(Progress(3, 3, "ready"))

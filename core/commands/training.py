@@ -23,24 +23,51 @@ def train(
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = TrainConfig().learning_rate,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     bf16: Annotated[bool, typer.Option(help="Train under bfloat16 autocast.")] = TrainConfig().bf16,
+    accumulation: Annotated[int, typer.Option(help="Batches whose gradients one step adds up.")] = 1,
+    ema: Annotated[float, typer.Option(help="Keep the exponential mean of the weights, e.g. 0.995; 0: no.")] = 0.0,
+    validate_every: Annotated[
+        int, typer.Option(help="Steps between validations on held-out normals; the best is kept. 0: the last is kept.")
+    ] = TrainConfig().validate_every,
+    device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
     strict: StrictOption = False,
 ) -> None:
-    """Train a checkpoint on the normals of a data set; a cut run goes on where it stopped."""
+    """Train a checkpoint on the normals of a data set; a cut run goes on where it stopped.
+
+    For several processes: torchrun --nproc-per-node N main.py train ...
+    """
     from core.data.survey import survey_for_training
+    from core.device import choose_device
     from core.export import check_writable
     from core.learning import learn
+    from core.processes import join, leave, own_device
 
     config = _config(preset)
-    settings = TrainConfig(steps=steps, batch_size=batch_size, learning_rate=learning_rate, seed=seed, bf16=bf16)
+    settings = TrainConfig(
+        steps=steps,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        seed=seed,
+        bf16=bf16,
+        accumulation=accumulation,
+        ema_decay=ema,
+        validate_every=validate_every,
+    )
+    chosen = own_device(choose_device(device))
     check_writable(out)
+    processes = join()
     with bar("checking") as (report, token):
         index = data_index(data, report, token)
         samples, found = survey_for_training(index.samples, report, token)
     faults = [*index.problems, *found]
     warn(faults)
     refuse_if_strict(strict, faults)
-    with bar("training") as (report, token):
-        history, problems = learn(samples, out, config, settings, report, token)
+    try:
+        with bar("training") as (report, token):
+            history, problems = learn(samples, out, config, settings, report, token, chosen, processes)
+    finally:
+        leave()
+    if not processes.is_first:
+        return
     warn(problem for problem in problems if problem not in faults)
     api.remember_model(out)
     last = f"; last loss {history[-1].restoration:.4f}" if history else ""

@@ -100,6 +100,7 @@ def cache_features(
         seed: Of the augmentations.
     """
     result = FeatureSet()
+    device = next((weight.device for weight in backbone.parameters()), torch.device("cpu"))
     generator = torch.Generator().manual_seed(seed)
     for done, sample in enumerate(samples):
         token.raise_if_cancelled()
@@ -114,10 +115,10 @@ def cache_features(
             token.raise_if_cancelled()
             images, _ = prepared.tensors(slice_index)
             versions = [images, *(augment(images, generator) for _ in range(augmentations - 1))]
-            features = backbone(torch.cat(versions))  # per scale [versions * M, C, h, w]
+            features = backbone(torch.cat(versions).to(device))  # per scale [versions * M, C, h, w]
             for index in range(len(versions)):
                 rows = slice(index * len(images), (index + 1) * len(images))
-                stored = tuple(scale[rows].to(torch.float16).clone() for scale in features)
+                stored = tuple(scale[rows].to("cpu", torch.float16, copy=True) for scale in features)
                 result.items.append(FeatureItem(sample, slice_index, prepared.loaded.modalities, stored))
     return result
 

@@ -1,16 +1,25 @@
+import csv
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import torch
 
-from core.config import TrainConfig, compact_config
+import core.training
+from core.config import ModelConfig, TrainConfig, compact_config
 from core.data.dataset import ClassBalancedSampler, FeatureItem, FeatureSet, augment
 from core.errors import Cancelled, TrainingError
 from core.learning import split_normals
 from core.model.embedding import swap_patches
 from core.progress import CancelToken, ignore_progress
 from core.records import Sample
-from core.training import train_compact
+from core.training import train_compact, validation_loss
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def feature_set() -> FeatureSet:
@@ -124,3 +133,120 @@ def test_swapped_patches_are_foreign_features_at_the_same_places_of_all_scales()
         assert (enlarged | ~fine).all()
     for before, after in zip(clean, swap_patches(clean, 0.0), strict=True):
         assert torch.equal(before, after)
+
+
+def train(tmp_path, name="run", data=None, **options):
+    settings = TrainConfig(**({"steps": 2, "batch_size": 2} | options.pop("settings", {})))
+    return train_compact(
+        tiny(), settings, data or feature_set(), tmp_path / name, ignore_progress, CancelToken(), **options
+    )
+
+
+def tiny() -> ModelConfig:
+    small = {"encoder_width": 12, "bottleneck_channels": 64, "decoder_channels": (8, 8, 16), "moe_width": 8}
+    return replace(compact_config(), base_experts=3, leaders=5, **small)
+
+
+def test_a_resumed_run_keeps_the_mean_of_weights_the_best_network_and_the_curves(tmp_path):
+    data, settings = feature_set(), {"steps": 5, "save_every": 2, "ema_decay": 0.9, "validate_every": 1}
+    options = {"settings": settings, "held_out": data}
+    whole, history = train(tmp_path, "a", data, curves=tmp_path / "a.csv", **options)
+    token = CancelToken()
+    with pytest.raises(Cancelled):
+        train_compact(
+            tiny(),
+            TrainConfig(batch_size=2, **settings),
+            data,
+            tmp_path / "b",
+            lambda p: token.cancel() if p.done == 3 else None,
+            token,
+            held_out=data,
+            curves=tmp_path / "b.csv",
+        )
+    resumed, _ = train(tmp_path, "b", data, curves=tmp_path / "b.csv", **options)
+    assert_same(whole, resumed)
+    lines = [list(csv.DictReader((tmp_path / f"{run}.csv").read_text().splitlines())) for run in "ab"]
+    assert [line["step"] for line in lines[1]] == [str(step) for step in range(5)]
+    for ours, theirs in zip(*lines, strict=True):
+        assert ours | {"seconds": ""} == theirs | {"seconds": ""}
+    assert validation_loss(whole, data.items, 2) == pytest.approx(min(entry.validation for entry in history), rel=1e-4)
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "b.csv"}
+
+
+def assert_same(first, second):
+    for name, value in first.state_dict().items():
+        assert torch.equal(value, second.state_dict()[name]), name
+
+
+def test_two_batches_accumulated_take_the_mean_of_their_gradients(tmp_path):
+    one = feature_set().items[0]
+    data = FeatureSet([one])  # every batch is the same, so the mean of two is the one
+    quiet = replace(tiny(), feature_noise=0.0, swapped_rows=0.0, bottleneck_dropout=0.0)
+    results = []
+    for count in (1, 2):
+        settings = TrainConfig(steps=1, batch_size=2, accumulation=count)
+        results.append(train_compact(quiet, settings, data, tmp_path / str(count), ignore_progress, CancelToken())[0])
+    for (name, ours), theirs in zip(results[0].named_parameters(), results[1].parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3, msg=name)
+
+
+def test_a_loss_that_is_not_a_number_names_the_samples_of_the_batch(tmp_path, monkeypatch):
+    monkeypatch.setattr(core.training, "restoration_loss", lambda *_: torch.tensor(float("nan")))
+    with pytest.raises(TrainingError, match=r"became nan at step 0 with (disc|scan)/\d"):
+        train(tmp_path)
+
+
+def test_a_batch_that_memory_does_not_hold_goes_in_halves_and_is_remembered(tmp_path, monkeypatch):
+    sizes, honest = [], core.training._Stepper._loss
+
+    def short(stepper, batch):
+        sizes.append(len(batch))
+        if len(batch) > 2:
+            raise MemoryError
+        return honest(stepper, batch)
+
+    monkeypatch.setattr(core.training._Stepper, "_loss", short)
+    _, history = train(tmp_path, settings={"batch_size": 4})
+    assert sizes == [4, 2, 2, 2, 2]
+    assert all(0 < entry.restoration < 24 for entry in history)
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+import torch
+torch.set_num_threads(1)
+from core.processes import join, leave
+from core.progress import CancelToken, ignore_progress
+from core.config import TrainConfig
+from core.training import train_compact
+from tests.core.test_training import feature_set, tiny
+processes, folder = join(), Path(sys.argv[1])
+assert processes.count == 2
+settings = TrainConfig(steps=2, batch_size=2, save_every=1)
+model, history = train_compact(
+    tiny(), settings, feature_set(), folder / "state", ignore_progress, CancelToken(), processes=processes
+)
+torch.save({k: v for k, v in model.state_dict().items() if "num_batches" not in k}, folder / f"{processes.rank}.pt")
+leave()
+"""
+
+
+def test_two_processes_take_the_same_steps(tmp_path):
+    script = tmp_path / "process.py"
+    script.write_text(PROCESS)
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    done = subprocess.run(
+        [*command, str(script), str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in (0, 1))
+    for name, value in first.items():
+        assert torch.equal(value, second[name]), name
+    alone, _ = train(tmp_path, "alone", settings={"batch_size": 4})
+    assert not torch.equal(first["compression.narrow.conv.weight"], alone.compression.narrow.conv.weight)
