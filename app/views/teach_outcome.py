@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.teaching.records import OldCategory, Taught
 
-_TITLES = ("Category", "Normal score, median", "95 % of normals", "Threshold", "Recognised", "Map and score")
+_TITLES = ("Category", "Median normal", "95 % of normals", "Threshold", "Recognised", "Map and score")
 
 
 class OutcomeView(QWidget):
