@@ -28,7 +28,7 @@ REVIEW_RATE = 0.2
 PLACE_SHRINKAGE = 8.0  # a place's own mean weighs as much as the gate's once this many parts or patients were seen
 COVARIANCE_SHRINKAGE = 0.003  # towards a multiple of the identity
 RIDGE = 0.001  # of the readout, relative to the mean variance of a restored channel
-MAX_FITTED = 400  # items that residual statistics are fitted to, in memory together
+MAX_FITTED = 600  # items that residual statistics are fitted to, in memory together
 VOLUME_LEVELS = 5  # places along a volume at which means are kept
 PIXEL_LEVELS = np.concatenate(
     [np.linspace(0.0, 0.9, 46), 1.0 - np.geomspace(0.1, 1e-5, 60)[1:], [1.0]],
