@@ -15,6 +15,7 @@ COMMANDS = (
     "evaluate",
     "experts",
     "import-official",
+    "teach",
     "calibrate",
     "batch",
     "verify",

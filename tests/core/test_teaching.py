@@ -216,3 +216,9 @@ def test_the_command_teaches_from_a_folder_and_says_what_is_known(model_file, tm
     assert all(row["identical"] for row in facts["old"])
     assert len(index_paths([tmp_path / "good"], CancelToken()).samples) == 8
     assert out.is_file()
+
+
+def test_main_takes_teach_for_a_command():
+    import main
+
+    assert "teach" in main.COMMANDS
