@@ -3,6 +3,7 @@
 PATH is a sample to open. Needs a display (xvfb-run serves).
 """
 
+import resource
 import statistics
 import sys
 import time
@@ -68,6 +69,7 @@ def main() -> None:
         window.tiles.repaint()
         seconds.append(time.perf_counter() - start)
     print(f"threshold step with redraw of all views: {1000 * statistics.median(seconds):.1f} ms")
+    print(f"peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
     window.close()
 
 
