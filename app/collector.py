@@ -23,7 +23,7 @@ class GuiCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        self._modules = 0
+        self._modules = len(sys.modules)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.check)
         self._timer.start(_INTERVAL_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 
 import pytest
@@ -39,3 +40,12 @@ def test_a_worker_never_frees_an_object_caught_in_a_cycle(collector):
     assert died_on == []
     collector.check()
     assert died_on == [threading.main_thread()]
+
+
+def test_what_an_import_made_is_set_aside_and_given_back_at_the_end(collector, monkeypatch):
+    monkeypatch.setitem(sys.modules, "a_module_of_this_test", sys)
+    collector.check()
+    assert gc.get_freeze_count() > 0
+    frozen = gc.get_freeze_count()
+    collector.check()  # nothing new was imported: an ordinary collection
+    assert gc.get_freeze_count() <= frozen

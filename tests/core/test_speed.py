@@ -55,7 +55,7 @@ def test_bfloat16_moves_the_map_of_the_shipped_model_by_less_than_a_two_hundredt
         values = form.distances(samples(compact_config(), 2, CPU)[0], [2])
         assert all(distance.dtype == torch.float32 for distance in values)
         maps.append(scoring.fuse(scoring.squared_maps(values, (256, 256)))[1])
-    assert (maps[0] - maps[1]).abs().max() < 5e-3
+    assert (maps[0] - maps[1]).abs().max() / maps[0].max() < 5e-3  # of the largest value, as parity is measured
 
 
 def test_composed_kernels_are_kept_within_their_memory():
