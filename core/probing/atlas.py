@@ -23,7 +23,7 @@ from core.probing.records import CategoryRouting
 from core.records import Modality, RoutingAlarm
 
 ALARM_RATE = 0.01
-ROOM_FOR_DEFECTS = 2.0  # times the quantile; demo defects reach 1.7, swapped or inverted sensors 2.5 and more
+ROOM_FOR_DEFECTS = 2.0  # times the quantile: a defect moves the routing a little, a wrong sensor far more
 PROFILES = 64  # kept a category
 FLOOR = 1e-4  # probabilities below count as this: what a gate never considers must not decide
 SPREAD_FLOOR = 0.25  # in log probability, so that a gate that never varies does not decide alone

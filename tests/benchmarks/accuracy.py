@@ -81,35 +81,50 @@ def mask_of(loaded: LoadedSample, size: tuple[int, int]) -> NDArray[np.bool_] | 
     return None if mask is None else cv2.resize(mask.astype(np.uint8), size[::-1], interpolation=cv2.INTER_NEAREST) > 0
 
 
+class Tally:
+    """Scores and pixel ranks of several methods on the same images."""
+
+    def __init__(self, methods: Sequence[str], size: tuple[int, int]) -> None:
+        self._methods, self._size = methods, size
+        self._scores: dict[str, list[float]] = defaultdict(list)
+        self._pixels: dict[str, list[float]] = defaultdict(list)
+        self._labels: list[bool] = []
+
+    def add(self, loaded: LoadedSample, maps: Sequence[Tensor]) -> None:
+        """One image and the map [H, W] of every method, in their order."""
+        self._labels.append(bool(loaded.sample.is_anomalous))
+        mask = mask_of(loaded, self._size) if self._labels[-1] else None
+        for name, anomaly_map in zip(self._methods, maps, strict=True):
+            self._scores[name].append(float(scoring.image_score(anomaly_map)))
+            if mask is not None and mask.any() and not mask.all():
+                self._pixels[name].append(roc_auc_score(mask.ravel(), anomaly_map.numpy().ravel()))
+
+    def aurocs(self) -> dict[str, tuple[float, float]]:
+        """I-AUROC and P-AUROC (mean over anomalous images with a mask) by method."""
+        return {
+            name: (
+                roc_auc_score(self._labels, self._scores[name]),
+                float(np.mean(self._pixels[name])) if self._pixels[name] else np.nan,
+            )
+            for name in self._methods
+        }
+
+
 @torch.inference_mode()
 def category_rows(samples: Sequence[Sample], predictor: Predictor, seed: int) -> dict[str, tuple[float, float]]:
     """I-AUROC and P-AUROC of every method on one category."""
     normals = [images for _, images in prepared([s for s in samples if s.split != "test"])]
     bank = MemoryBank(predictor.backbone, normals, seed)
     size = predictor.config.image_size
-    scores: dict[str, list[float]] = defaultdict(list)
-    pixels: dict[str, list[float]] = defaultdict(list)
-    labels = []
+    tally = Tally(METHODS, size)
     for loaded, images in prepared([s for s in samples if s.split == "test"]):
-        labels.append(bool(loaded.sample.is_anomalous))
         output = predictor.forward(images, [len(images)])
         raw = scoring.distances(output.prior, output.restored)
         result = predictor.inspect(loaded, loaded.sample.category)
         calibrated = cv2.resize(result.anomaly_map, size[::-1])
-        maps = (
-            bank.anomaly_map(images),
-            scoring.fuse(scoring.squared_maps(raw, size))[1],
-            torch.from_numpy(calibrated),
-        )
-        mask = mask_of(loaded, size) if labels[-1] else None
-        for name, anomaly_map in zip(METHODS, maps, strict=True):
-            scores[name].append(float(scoring.image_score(anomaly_map)))
-            if mask is not None and mask.any() and not mask.all():
-                pixels[name].append(roc_auc_score(mask.ravel(), anomaly_map.numpy().ravel()))
-    return {
-        name: (roc_auc_score(labels, scores[name]), float(np.mean(pixels[name])) if pixels[name] else np.nan)
-        for name in METHODS
-    }
+        published = scoring.fuse(scoring.squared_maps(raw, size))[1]
+        tally.add(loaded, (bank.anomaly_map(images), published, torch.from_numpy(calibrated)))
+    return tally.aurocs()
 
 
 def main() -> None:

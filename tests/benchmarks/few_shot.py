@@ -18,15 +18,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from sklearn.metrics import roc_auc_score
 
-from core import api, scoring
+from core import api
 from core.data.index import index_paths
 from core.predictor import Predictor
 from core.progress import CancelToken
 from core.records import Sample
 from core.teaching.teach import teach
-from tests.benchmarks.accuracy import MIN_NORMALS, MemoryBank, mask_of, prepared
+from tests.benchmarks.accuracy import MIN_NORMALS, MemoryBank, Tally, prepared
 
 NAME = "few_shot"
 METHODS = ("memory bank", "taught")
@@ -37,22 +36,11 @@ def judged(good: list[Sample], tests: list[Sample], predictor: Predictor, seed: 
     """I-AUROC and P-AUROC of both methods."""
     bank = MemoryBank(predictor.backbone, [images for _, images in prepared(good)], seed)
     size = predictor.config.image_size
-    scores: dict[str, list[float]] = defaultdict(list)
-    pixels: dict[str, list[float]] = defaultdict(list)
-    labels = []
+    tally = Tally(METHODS, size)
     for loaded, images in prepared(tests):
-        labels.append(bool(loaded.sample.is_anomalous))
         result = predictor.inspect(replace(loaded, sample=replace(loaded.sample, category=NAME)), NAME)
-        maps = (bank.anomaly_map(images), torch.from_numpy(cv2.resize(result.anomaly_map, size[::-1])))
-        mask = mask_of(loaded, size) if labels[-1] else None
-        for name, anomaly_map in zip(METHODS, maps, strict=True):
-            scores[name].append(float(scoring.image_score(anomaly_map)))
-            if mask is not None and mask.any() and not mask.all():
-                pixels[name].append(roc_auc_score(mask.ravel(), anomaly_map.numpy().ravel()))
-    return {
-        name: (roc_auc_score(labels, scores[name]), float(np.mean(pixels[name])) if pixels[name] else np.nan)
-        for name in METHODS
-    }
+        tally.add(loaded, (bank.anomaly_map(images), torch.from_numpy(cv2.resize(result.anomaly_map, size[::-1]))))
+    return tally.aurocs()
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from core.errors import Cancelled, CheckpointError, DeviceError, OutOfMemory, Sa
 from core.evaluation import evaluate
 from core.predictor import Predictor
 from core.progress import CancelToken, ignore_progress
-from core.records import LoadedSample, Sample, Verdict, View
+from core.records import LoadedSample, RoutingAlarm, Sample, Verdict, View
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_an_empty_volume_is_refused_in_words(predictor):
 
 
 def test_a_saved_result_reads_back_and_serialises(predictor, samples, tmp_path):
-    result = predictor.inspect(chosen(samples, "disc", "spot"))
+    result = replace(predictor.inspect(chosen(samples, "disc", "spot")), routing_alarm=None)
     record = json.loads(json.dumps(api.save_result(result, tmp_path)))
     np.testing.assert_array_equal(np.load(record["map"], allow_pickle=False), result.anomaly_map)
     assert {"sample", "category", "score", "verdict", "threshold", "map", "regions", "routing"} <= set(record)
@@ -119,8 +119,14 @@ def test_a_saved_result_reads_back_and_serialises(predictor, samples, tmp_path):
     assert 0 <= record["routing"][0]["entropy_bits"] <= 5
     assert 0 <= record["routing"][0]["margin"] <= 1
     assert sum(part["share"] for part in record["split"]) == pytest.approx(1.0, abs=1e-5)
-    alarm = record["routing_alarm"]  # a defect may change the routing
-    assert alarm is None or (alarm["category"] == "disc" and alarm["distance"] > 1)
+    assert record["routing_alarm"] is None
+
+
+def test_a_routing_alarm_is_saved_with_its_sentence(predictor, samples, tmp_path):
+    alarm = RoutingAlarm("disc", 2.5, "square", 0.8, 0.04)
+    result = replace(predictor.inspect(chosen(samples, "disc", "spot")), routing_alarm=alarm)
+    saved = json.loads(json.dumps(api.save_result(result, tmp_path)))["routing_alarm"]
+    assert saved == {**asdict(alarm), "sentence": alarm.sentence}
 
 
 def test_evaluation_measures_every_category_and_both_means(predictor, samples):
