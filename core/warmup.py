@@ -52,7 +52,7 @@ def warm_up(
     report: ReportProgress = ignore_progress,
     token: CancelToken | None = None,
 ) -> None:
-    """Import libraries one after the other; one that is missing is left for the code that needs it to complain.
+    """Import libraries one after the other; one that fails is left to the code that needs it, which tries again.
 
     Args:
         libraries: Names of modules.
@@ -69,7 +69,8 @@ def warm_up(
             report(Progress(done, len(libraries), f"Loading {name.split('.')[0]}"))
             try:
                 importlib.import_module(name)
-            except ImportError:
+            except (ImportError, RuntimeError):
+                # RuntimeError: open3d walks through sys.modules, and another thread imported something meanwhile.
                 log.warning("cannot import %s", name, exc_info=True)
     log.info("imported %s in %.2f s", ", ".join(libraries), time.perf_counter() - start)
 

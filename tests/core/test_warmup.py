@@ -70,3 +70,10 @@ def test_torch_is_loaded_without_the_compiler_that_crashes_and_leaks():
     code = "from core.warmup import warm_up; warm_up(('torch',)); import sys; sys.exit('triton._C' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, timeout=120)
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_library_that_stumbles_over_another_threads_import_is_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "stumbling_library.py").write_text("raise RuntimeError('dictionary changed size during iteration')")
+    monkeypatch.syspath_prepend(tmp_path)
+    warm_up(("stumbling_library", "json"))
+    assert "stumbling_library" not in sys.modules
