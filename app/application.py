@@ -16,10 +16,11 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.collector import GuiCollector
-from app.main_window import MainWindow, WindowParts
+from app.main_window import MainWindow
 from app.notices import Level, Notice, notice_of
 from app.settings import Settings
 from app.theme import apply_theme
+from app.window_parts import WindowParts
 
 log = logging.getLogger(__name__)
 

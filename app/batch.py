@@ -7,7 +7,8 @@ from app.calls import CoreCalls
 from app.jobs import Lane
 from app.notices import Level, Notice, notice_of
 from app.prepare import without_maps
-from app.state import AppState, sample_key
+from app.state import AppState
+from app.styles import sample_key
 from core import api
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import InspectionResult, Sample

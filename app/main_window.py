@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -18,49 +15,34 @@ from PySide6.QtGui import (
     QShowEvent,
     QUndoStack,
 )
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions import ACTIONS, make_actions
-from app.calls import CoreCalls
 from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
+from app.docks import make_docks
+from app.handlers import make_handlers
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.session import Session
-from app.settings import Settings
-from app.state import AppState, Compare, OverlayMode
+from app.state import AppState
+from app.styles import Compare
 from app.teaching import Teaching
-from app.views.about import about_dialog, document_dialog, shortcut_sheet
+from app.views.about import document_dialog
 from app.views.console import ExpertConsole
-from app.views.decision import DecisionPanel
 from app.views.menus import fill_menus
 from app.views.queue import QueuePanel
-from app.views.queue_model import MakeThumbnail
 from app.views.recent import StartView
-from app.views.regions import RegionsPanel
 from app.views.status import StatusBar
 from app.views.tiles import TilesView
 from app.views.toolbar import TopBar
 from app.views.viewbar import ViewBar
 from app.views.volumebar import VolumeBar
+from app.window_parts import WindowParts
 from app.workspaces import WORKSPACES, Workspaces
-from core import api
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowParts:
-    """What a window is made of; tests replace some."""
-
-    calls: CoreCalls = field(default_factory=CoreCalls)
-    make_thumbnail: MakeThumbnail = api.thumbnail
-    settings: Settings = field(default_factory=Settings)
-    log_file: Path | None = None
-    version: str = ""
-    review: str | Path | None = None  # review database, file or URL; None: nothing is recorded
-    outbox: Path | None = None  # decisions that the database would not take
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("UniMMAD Inspector")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        self._parts = parts
+        self.parts = parts
         self.state, self.undo, self.runner = AppState(), QUndoStack(self), JobRunner()
         self.state.overlay = parts.settings.overlay
         self.session = Session(self.state, self.runner, parts.calls, parts.log_file)
@@ -82,13 +64,13 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.deciding = Deciding(self, parts.review, parts.outbox)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
-        self.actions_by_name = make_actions(self, self._handlers())
+        self.actions_by_name = make_actions(self, make_handlers(self))
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
         self._centre = QStackedWidget()
         self._make_centre()
         self.queue = QueuePanel(self.state, self.runner.extras, parts.make_thumbnail, self.session.open_sample)
-        self.docks = self._make_docks()
+        self.docks = make_docks(self)
         self.top_bar = TopBar(self.state, self.session, self.actions_by_name, parts.calls.shipped_models)
         self.addToolBar(self.top_bar)
         self.setStatusBar(StatusBar(self.state, self.session, self.tiles))
@@ -110,7 +92,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(ViewBar(self.state, self.actions_by_name))
-        self.volume_bar = VolumeBar(self.state, self.tiles, self.actions_by_name, self._parts.settings)
+        self.volume_bar = VolumeBar(self.state, self.tiles, self.actions_by_name, self.parts.settings)
         column.addWidget(self.volume_bar)
         column.addWidget(self.tiles, 1)
         self._centre.addWidget(self.start_view)
@@ -123,28 +105,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._centre, 1)
         self.setCentralWidget(outer)
 
-    def _make_docks(self) -> dict[str, QDockWidget]:
-        right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.setCorner(Qt.Corner.BottomLeftCorner, left)
-        docks = {
-            "queue": _dock("queue", "Queue", self.queue),
-            "decision": _dock("decision", "Decision", DecisionPanel(self.state, self.undo)),
-            "regions": _dock("regions", "Regions", RegionsPanel(self.state)),
-            "experts": _dock("experts", "Experts", self.console),
-        }
-        self.addDockWidget(left, docks["queue"])
-        self.addDockWidget(right, docks["decision"])
-        self.addDockWidget(right, docks["regions"])
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["experts"])
-        places = {"verdict": right, "thresholds": left, "review": Qt.DockWidgetArea.BottomDockWidgetArea}
-        for name, (title, panel) in self.deciding.panels().items():
-            docks[name] = _dock(name, title, panel)
-            self.addDockWidget(places[name], docks[name])
-        if "verdict" in docks:
-            self.splitDockWidget(docks["decision"], docks["verdict"], Qt.Orientation.Vertical)
-        return docks
-
     def _connect(self) -> None:
         session, state = self.session, self.state
         session.noticed.connect(self.notices.show_notice)
@@ -153,7 +113,7 @@ class MainWindow(QMainWindow):
         state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
         state.overlay_changed.connect(self._show_overlay_actions)
         state.result_changed.connect(self._show_routing_alarm)
-        self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self._parts.log_file)))
+        self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self.parts.log_file)))
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
         session.activity_changed.connect(self._show_available_actions)
@@ -161,90 +121,31 @@ class MainWindow(QMainWindow):
         self.undo.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
-        self.start_view.open_requested.connect(self._open_files)
-        self.start_view.folder_requested.connect(self._open_folder)
+        self.start_view.open_requested.connect(self.open_files)
+        self.start_view.folder_requested.connect(self.open_folder)
         self.start_view.recent_chosen.connect(lambda path: self.open_paths([path]))
         self._show_available_actions()
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        state, session = self.state, self.session
-        return {
-            "open": self._open_files,
-            "open_folder": self._open_folder,
-            "open_model": self._open_model,
-            "teach": self.teaching.open,
-            **self.deciding.handlers(),
-            "quit": self.close,
-            "undo": self.undo.undo,
-            "redo": self.undo.redo,
-            "inspect": session.inspect,
-            "inspect_all": session.inspect_all,
-            "cancel": self._cancel,
-            "next_sample": lambda: self.queue.step(1),
-            "previous_sample": lambda: self.queue.step(-1),
-            "filter_queue": lambda: self.queue.filter.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "overlay": lambda: state.set_overlay(is_visible=not state.overlay.is_visible),
-            "outlines": lambda: state.set_overlay(shows_outlines=not state.overlay.shows_outlines),
-            "sensor_map": lambda: state.set_overlay(shows_sensor_map=not state.overlay.shows_sensor_map),
-            **self._overlay_handlers(),
-            "more_opacity": lambda: state.set_overlay(opacity=min(state.overlay.opacity + 0.1, 1.0)),
-            "less_opacity": lambda: state.set_overlay(opacity=max(state.overlay.opacity - 0.1, 0.0)),
-            "zoom_in": lambda: self.tiles.zoom(1.25),
-            "zoom_out": lambda: self.tiles.zoom(0.8),
-            "fit": lambda: self.tiles.fit(),
-            "reset_window": lambda: self.tiles.reset_windows(),
-            "maximise": lambda: self.tiles.maximise_current(),
-            "next_slice": lambda: state.step_plane(1),
-            "previous_slice": lambda: state.step_plane(-1),
-            "three_planes": lambda: self.volume_bar.toggle_three(),
-            "next_plane": lambda: self.volume_bar.next_plane(),
-            "radiological": lambda: self.volume_bar.toggle_sides(),
-            "cine": lambda: self.volume_bar.cine.toggle(),
-            "thicker_slab": lambda: self.volume_bar.step_slab(1),
-            "thinner_slab": lambda: self.volume_bar.step_slab(-1),
-            "next_hot": lambda: self.tiles.slices.jump(1),
-            "previous_hot": lambda: self.tiles.slices.jump(-1),
-            **{f"workspace_{name}": partial(self.show_workspace, name) for name in WORKSPACES},
-            "reset_layout": lambda: self.workspaces.reset(),
-            "shortcuts": lambda: shortcut_sheet(self).show(),
-            "about": lambda: about_dialog(self, self._parts.version, state.model).show(),
-        }
-
-    def _overlay_handlers(self) -> dict[str, Callable[[], object]]:
-        state = self.state
-
-        def compare(wanted: Compare) -> None:
-            is_on = state.overlay.compare is wanted
-            state.set_overlay(compare=Compare.OFF if is_on else wanted, is_flickered_off=False)
-
-        def next_mode() -> None:
-            modes = list(OverlayMode)
-            state.set_overlay(mode=modes[(modes.index(state.overlay.mode) + 1) % len(modes)], is_visible=True)
-
-        return {
-            "next_mode": next_mode,
-            "constant": lambda: state.set_overlay(is_constant=not state.overlay.is_constant),
-            "swipe": partial(compare, Compare.SWIPE),
-            "flicker": partial(compare, Compare.FLICKER),
-        }
 
     # --- opening -------------------------------------------------------------------------------------------------
     def open_paths(self, paths: list[Path]) -> None:
         """Open files or folders, and remember them."""
         if paths:
-            self._parts.settings.add_recent(paths)
+            self.parts.settings.add_recent(paths)
             self.notices.dismiss()
             self.session.open_paths(paths)
 
-    def _open_files(self) -> None:
+    def open_files(self) -> None:
+        """Ask for the files of one sample."""
         names, _ = QFileDialog.getOpenFileNames(self, "Open the files of one sample")
         self.open_paths([Path(name) for name in names])
 
-    def _open_folder(self) -> None:
+    def open_folder(self) -> None:
+        """Ask for a folder or study."""
         name = QFileDialog.getExistingDirectory(self, "Open a folder or DICOM study")
         self.open_paths([Path(name)] if name else [])
 
-    def _open_model(self) -> None:
+    def open_model(self) -> None:
+        """Ask for a model file."""
         name, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
         if name:
             self.session.load_model(Path(name), self.session.device)
@@ -312,7 +213,8 @@ class MainWindow(QMainWindow):
         self.workspaces.show(name)
         self.tiles.show_cloud_only(name == "3d")
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Stop what runs; else close the message; else deselect."""
         if self.session.activity:
             self.session.cancel()
         elif self.notices.notice is not None:
@@ -334,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, cancel what runs, wait for the lanes."""
-        settings = self._parts.settings
+        settings = self.parts.settings
         self.workspaces.keep()
         settings.overlay = self.state.overlay
         self.volume_bar.cine.stop_playing()
@@ -343,21 +245,3 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.deciding.close()
         super().closeEvent(event)
-
-
-def _dock(name: str, title: str, widget: QWidget) -> QDockWidget:
-    dock = QDockWidget(title)
-    dock.setObjectName(f"dock_{name}")
-    dock.setAccessibleName(title)
-    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-    label = QLabel(title.upper())
-    bar = QWidget()
-    bar.setObjectName("dockTitle")
-    bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    layout = QVBoxLayout(bar)
-    layout.setContentsMargins(12, 8, 12, 4)
-    layout.addWidget(label)
-    dock.setTitleBarWidget(bar)
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    dock.setWidget(widget)
-    return dock

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import getpass
 import logging
-import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 
-from app.jobs import Job, Lane
 from app.notices import Level, Notice, notice_of
+from app.record import Record
 from app.state import AppState
 from core import review
 from core.errors import StorageError, UserFacingError
-from core.progress import CancelToken
-from core.records import InspectionResult, ModelInfo, Sample
+from core.records import Sample
 from core.verdicts import Decision, KeptDecision, Opinion, QueueRow, part_key
 
 if TYPE_CHECKING:
@@ -28,13 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OPEN_MS = 400
-CLOSE_S = 10.0  # how long closing waits for decisions on their way
-RETRY_MS = 15_000  # between tries to hand over what a locked or full database refused
 
-
-class ReviewSession(QObject):
-    """What the reader decides. All methods belong to the GUI thread; the database is touched on the lane "review".
+class ReviewSession(Record):
+    """What the reader decides, and what is in the record of the part on screen.
 
     Args:
         state: Whose current sample is decided.
@@ -42,99 +36,22 @@ class ReviewSession(QObject):
         outbox: File for what the database would not take.
     """
 
-    opened = Signal()
-    noticed = Signal(object)  # Notice
-    changed = Signal()  # decisions or results of any part
     current_changed = Signal()  # `row` and `history` of the part on screen
     blind_changed = Signal()  # `is_hiding`
 
     def __init__(self, state: AppState, where: str | Path | None, outbox: Path | None = None) -> None:
-        super().__init__()
-        self._state, self._where, self._outbox_path = state, where, outbox
-        self.lane = Lane("review") if where is not None else None
-        self.store: ReviewStore | None = None
-        self._outbox: Outbox | None = None
-        self.reader = _login()
+        super().__init__(state, where, outbox, _login())
         self.reading = 1
         self.is_blind = False  # first decide, then see score and map
         self.row: QueueRow | None = None
         self.history: tuple[KeptDecision, ...] = ()
         self._shown_at = time.monotonic()
         self._revealed: set[str] = set()  # parts whose blind opinion was given
-        self._unrecorded: list[tuple[InspectionResult, ModelInfo]] = []  # from before the record was open
         self._mine: list[int] = []  # numbers of this session's decisions, for undo
-        self._retry = QTimer(self)
-        self._retry.setInterval(RETRY_MS)
-        self._retry.timeout.connect(self._deliver)
         if where is not None:
             state.current_changed.connect(self._on_current_changed)
-            state.samples_changed.connect(self._on_samples_changed)
-            QTimer.singleShot(OPEN_MS, self, self.open)  # the window comes first
-
-    # --- opening and closing -------------------------------------------------------------------------------------
-    @property
-    def is_available(self) -> bool:
-        """Whether decisions can be made (they are kept even while the database is away)."""
-        return self.lane is not None
-
-    @property
-    def waiting(self) -> int:
-        """Decisions kept beside the database because it would not take them."""
-        return len(self._outbox.waiting) if self._outbox is not None else 0
-
-    def open(self) -> None:
-        """Open the record on the review lane."""
-        if self.store is None:
-            self._submit("opening the record", self._open, self._on_opened)
-
-    def _open(self) -> tuple[ReviewStore | None, Outbox | None, UserFacingError | None]:
-        assert self._where is not None
-        kept = review.open_outbox(self._outbox_path) if self._outbox_path is not None else None
-        try:
-            return review.open_review(self._where, self.reader), kept, None
-        except StorageError as error:
-            return None, kept, error
-
-    def _on_opened(self, outcome: tuple[ReviewStore | None, Outbox | None, UserFacingError | None]) -> None:
-        self.store, self._outbox, error = outcome
-        if error is not None:
-            self.noticed.emit(Notice(Level.ERROR, error.message, f"{error.hint} Decisions are kept meanwhile.".strip()))
-            self._retry.start()
-        self._deliver()
-        self._on_samples_changed()
-        self.opened.emit()
-        self.refresh()
-
-    def close(self) -> bool:
-        """Wait for what is being recorded; returns whether the lane ended."""
-        self._retry.stop()
-        if self.lane is None:
-            return True
-        done = threading.Event()
-        self.lane.submit(Job("closing", lambda _report, _token: done.set()))  # behind every decision still in the lane
-        done.wait(CLOSE_S)
-        closed = self.lane.close()
-        if self.store is not None:
-            self.store.close()
-        return closed
 
     # --- what is recorded ----------------------------------------------------------------------------------------
-    def record(self, result: InspectionResult) -> None:
-        """Record a result of the model."""
-        store, model = self.store, self._state.model
-        if model is None or not self.is_available:
-            return
-        if store is None:
-            self._unrecorded.append((result, model))
-            return
-        self._record(store, result, model)
-
-    def _record(self, store: ReviewStore, result: InspectionResult, model: ModelInfo) -> None:
-        def work(token: CancelToken) -> None:
-            review.record_result(store, result, model, token)
-
-        self._submit(f"recording {result.sample.sample_id}", work, self._on_recorded, takes_token=True)
-
     def decide(self, opinion: Opinion, reason: str = "", comment: str = "") -> None:
         """Record an opinion of the part on screen."""
         sample = self._state.current
@@ -203,33 +120,6 @@ class ReviewSession(QObject):
         self._retry.start()
         self.current_changed.emit()
 
-    def _deliver(self) -> None:
-        store, outbox = self.store, self._outbox
-        if outbox is None or not outbox.waiting:
-            if store is not None:
-                self._retry.stop()
-            return
-        if store is None:
-            self._submit("opening the record", self._open_again, self._on_reopened, is_quiet=True)
-            return
-        self._submit("handing over", lambda: outbox.deliver(store), self._on_delivered, is_quiet=True)
-
-    def _open_again(self) -> ReviewStore:
-        assert self._where is not None
-        return review.open_review(self._where, self.reader)
-
-    def _on_reopened(self, store: ReviewStore) -> None:
-        self.store = store
-        self._on_samples_changed()
-        self._deliver()
-
-    def _on_delivered(self, outcome: tuple[int, list[UserFacingError]]) -> None:
-        taken, refused = outcome
-        self._retry.stop()
-        hint = refused[0].message if refused else ""
-        self.noticed.emit(Notice(Level.INFO, f"{taken:,} kept decisions are in the record now.", hint))
-        self._on_recorded(None)
-
     def undo(self) -> None:
         """Take this session's last decision back; both stay in the record."""
         store = self.store
@@ -290,41 +180,16 @@ class ReviewSession(QObject):
         self._show_blindness()
         self.refresh()
 
-    def _on_samples_changed(self) -> None:
-        store, samples = self.store, self._state.samples
-        if store is not None:
-            unrecorded, self._unrecorded = self._unrecorded, []
-            for result, model in unrecorded:
-                self._record(store, result, model)
-        if store is not None and samples:
-            self._submit("queueing", lambda: store.add_parts(samples), self._on_recorded)
+    def _on_opened(self, outcome: tuple[ReviewStore | None, Outbox | None, UserFacingError | None]) -> None:
+        super()._on_opened(outcome)
+        self.refresh()
 
     def _on_recorded(self, _outcome: object) -> None:
-        self.changed.emit()
+        super()._on_recorded(_outcome)
         self.refresh()
 
     def _restart_clock(self) -> None:
         self._shown_at = time.monotonic()
-
-    def _submit(
-        self,
-        words: str,
-        work: Callable[..., object],
-        on_success: Callable[..., object],
-        *,
-        is_quiet: bool = False,
-        takes_token: bool = False,
-    ) -> Job:
-        assert self.lane is not None
-        job = Job(words, (lambda _report, token: work(token)) if takes_token else (lambda _report, _token: work()))
-        job.succeeded.connect(on_success)
-        if not is_quiet:
-            job.failed.connect(self.fail)
-        return self.lane.submit(job)
-
-    def fail(self, error: BaseException) -> None:
-        """Say that something on the review lane did not work."""
-        self.noticed.emit(notice_of(error, None))
 
 
 def _login() -> str:

@@ -17,7 +17,8 @@ from app.growing import Watcher
 from app.jobs import JobRunner
 from app.notices import Level, Notice
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
-from app.state import AppState, sample_key
+from app.state import AppState
+from app.styles import sample_key
 from app.visits import Visit, Visits
 from core import api
 from core.progress import CancelToken, ReportProgress

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.render import COLOUR_MAPS
-from app.state import OverlayStyle
+from app.styles import OverlayStyle
 from app.windows import CT_PRESETS, WindowPreset
 
 RECENT_LIMIT = 10

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from app.planes import Cut, Place, Plane
+from app.planes import Place, Plane
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews
+from app.styles import Cursor, OverlayStyle, VolumeStyle, sample_key
 from core.records import (
     CategoryCalibration,
     InspectionResult,
@@ -20,68 +20,6 @@ from core.records import (
     Sample,
     Verdict,
 )
-
-
-def sample_key(sample: Sample) -> str:
-    """What tells one sample of the queue from every other: its files."""
-    return "|".join(str(path) for path in sample.files.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in the sample: pixel of the reference view (column x, row y), slice of a volume (0 for an image)."""
-
-    x: int
-    y: int
-    slice_index: int = 0
-
-
-class OverlayMode(StrEnum):
-    """What of the anomaly map is drawn."""
-
-    HEAT = "heat"  # its values in colours
-    REGIONS = "regions"  # colours only inside the regions at the live threshold
-    CONTOUR = "contour"  # nothing but the outlines of the regions
-
-
-class Compare(StrEnum):
-    """How picture and overlay are compared in one tile."""
-
-    OFF = "off"
-    SWIPE = "swipe"  # the overlay ends at a line that can be dragged
-    FLICKER = "flicker"  # the overlay comes and goes
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayStyle:
-    """How the anomaly map is drawn over the views."""
-
-    is_visible: bool = True
-    opacity: float = 0.6  # 0..1
-    colour_map: str = "inferno"  # a name in app.render.COLOUR_MAPS
-    shows_outlines: bool = True
-    mode: OverlayMode = OverlayMode.HEAT
-    is_constant: bool = False  # the same opacity wherever a colour is drawn; else it rises with the value
-    compare: Compare = Compare.OFF
-    swipe: float = 0.5  # share of a tile's width up to which the overlay is drawn
-    is_flickered_off: bool = False  # the overlay is away for the moment
-    shows_sensor_map: bool = False  # each view shows its own sensor's map instead of the fused one
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeStyle:
-    """How a volume is cut and laid out."""
-
-    plane: Plane = Plane.AXIAL  # the plane that the slice strip, keys and cine go through
-    shows_three: bool = False  # all three planes of one sequence instead of one plane of every sequence
-    sequence: int = 0  # slot of the sequence in three planes
-    slab: int = 1  # planes drawn as one
-    is_slab_mean: bool = False  # their mean instead of their largest value
-    is_radiological: bool = True  # the patient's right on the left of the screen
-
-    def cut(self, plane: Plane | None = None) -> Cut:
-        """How a plane (default: the one in use) is drawn."""
-        return Cut(plane or self.plane, self.is_radiological)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.render import ColourScale, calibrated_scale, colour_table, index_image, overlay_table, raw_scale
-from app.state import AppState, Cursor
+from app.state import AppState
+from app.styles import Cursor
 from app.theme import active_theme
 from app.views import opengl, points
 from app.views.cloud_bar import CloudBar

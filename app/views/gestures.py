@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from app.state import Compare
+from app.styles import Compare
 from app.views.camera import MAX_ZOOM
 from app.views.section import SectionView
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app.planes import Plane
-from app.state import AppState, Compare
+from app.state import AppState
+from app.styles import Compare
 from app.theme import active_theme
 from app.views import marks
 from app.views.badge import honest_badge

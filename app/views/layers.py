@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from app.prepare import shown_scale
 from app.raster import Pixels, screen_map, visible_part
 from app.render import colour_bytes, colour_image, grey_image, index_image, outline_image, overlay_image, window_grey
-from app.state import Compare, OverlayMode, OverlayStyle
+from app.styles import Compare, OverlayMode, OverlayStyle
 from app.theme import active_theme
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QPixmap
 
 from app.jobs import Job, Lane
 from app.render import colour_image
-from app.state import AppState, sample_key
+from app.state import AppState
+from app.styles import sample_key
 from app.views.colours import look
 from app.views.names import shared_ends
 from app.views.words import score_text

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.planes import Cut, Place, Plane
 from app.raster import Pixels
-from app.state import AppState, Cursor
+from app.state import AppState
+from app.styles import Cursor
 from app.views.camera import Camera
 from core.records import View
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.planes import Plane
-from app.state import AppState, Compare
+from app.state import AppState
+from app.styles import Compare
 from app.views.camera import Camera
 from app.views.colourbar import ColourBar
 from app.views.image import ImageView

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.render import COLOUR_MAPS, colour_table
-from app.state import AppState, OverlayMode
+from app.state import AppState
+from app.styles import OverlayMode
 from app.theme import icon_size
 
 

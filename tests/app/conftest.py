@@ -17,9 +17,10 @@ from PySide6.QtCore import QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.calls import CoreCalls
-from app.main_window import MainWindow, WindowParts
+from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_theme
+from app.window_parts import WindowParts
 from core.errors import SampleReadError
 from core.progress import Progress
 from core.records import LoadedSample, ModelInfo, Sample, SampleIndex, Verdict

@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLabel, QMainWindow, QSlider
 
 from app.render import overlay_table
-from app.state import AppState, Cursor
+from app.state import AppState
+from app.styles import Cursor
 from app.views import points
 from app.views.cloud import HEIGHT, SCORE, TRUE, CloudView
 from app.views.opengl import opengl_works

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
-from app.state import AppState, Cursor
+from app.state import AppState
+from app.styles import Cursor
 from app.views.camera import Camera
 from app.views.image import ImageView
 from app.views.marks import orientation_letters

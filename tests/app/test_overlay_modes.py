@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from app.state import AppState, Compare, OverlayMode
+from app.state import AppState
+from app.styles import Compare, OverlayMode
 from app.views.badge import honest_badge
 from app.views.tiles import TilesView
 from tests.app.fakes import make_loaded, make_result

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.state import sample_key
+from app.styles import sample_key
 from core.errors import CheckpointError, DeviceError, SampleIndexError
 from core.records import Verdict
 from tests.app.conftest import FakeInspector, FakeReader

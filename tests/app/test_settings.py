@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings
 
 from app.prepare import prepare_overlay, prepare_views
 from app.settings import RECENT_LIMIT, Settings
-from app.state import OverlayStyle
+from app.styles import OverlayStyle
 from app.visits import Visit, Visits
 from tests.app.fakes import make_loaded, make_result
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QToolButton
 
 from app.planes import Plane
-from app.state import Cursor
+from app.styles import Cursor
 from app.views.readout import readout
 from app.windows import CT_PRESETS, automatic_window
 from core.records import LoadedSample, PartialMap
