@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from core import certificate, memory
 from core.calibration import PIXEL_LEVELS, FittedCategory
 from core.errors import CheckpointError
 from core.probing import atlas
@@ -28,6 +29,8 @@ class Bundle:
     references: Mapping[str, CategoryReference] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     atlases: Mapping[str, atlas.CategoryAtlas] = field(default_factory=dict)
+    memories: Mapping[str, memory.CategoryMemory] = field(default_factory=dict)  # older files have none
+    golden: certificate.Golden | None = None
 
     def pack(self) -> tuple[dict[str, str], dict[str, Tensor]]:
         """Metadata strings and extra tensors for the checkpoint."""
@@ -53,11 +56,13 @@ class Bundle:
                 "recognition_limit": reference.limit,
             }
         routed, profiles = atlas.pack(self.atlases)
+        remembered, codes = memory.pack(self.memories)
         return {
             "categories": json.dumps(categories),
             "facts": json.dumps(dict(self.facts)),
             **routed,
-        }, tensors | profiles
+            **remembered,
+        }, tensors | profiles | codes | certificate.pack(self.golden)
 
     @classmethod
     def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
@@ -91,7 +96,14 @@ class Bundle:
                     facts["recognition_limit"],
                 )
             facts_of_making = json.loads(metadata.get("facts", "{}"))
-            return cls(fitted, references, facts_of_making, atlas.unpack(metadata, tensors))
+            return cls(
+                fitted,
+                references,
+                facts_of_making,
+                atlas.unpack(metadata, tensors),
+                memory.unpack(metadata, tensors),
+                certificate.unpack(tensors),
+            )
         except (KeyError, ValueError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error
 

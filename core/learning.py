@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core import calibration, recognition
+from core import calibration, certificate, memory, recognition
 from core.bundle import Bundle
 from core.config import ModelConfig, TrainConfig
 from core.data.dataset import FeatureItem, FeatureSet, cache_features
@@ -134,10 +134,10 @@ def unaugmented(data: FeatureSet) -> FeatureSet:
 def calibrate(
     model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
 ) -> Bundle:
-    """Fit residual statistics, thresholds, recognition and the routing atlas of every category."""
+    """Fit residual statistics, thresholds, recognition, routing atlas and memory of every category; golden maps."""
     vectors = {name: _pooled(model, central(references.of(name))) for name in references.categories()}
     widths = {name: vector.shape[1] for name, vector in vectors.items()}
-    fitted, limits, atlases = {}, {}, {}
+    fitted, limits, atlases, memories = {}, {}, {}, {}
     for done, (name, modalities) in enumerate(held.categories().items()):
         report(Progress(done, len(vectors), f"calibrating {name}"))
         known = normal_items(model, references.of(name), token, calibration.MAX_FITTED)
@@ -146,6 +146,7 @@ def calibrate(
             name, modalities, known, unseen, model.config.image_size, token.raise_if_cancelled
         )
         atlases[name] = atlas.fit(modalities, known, unseen, model.config.leaders_kept)
+        memories[name] = remembered(model, modalities, references.of(name))
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
         limits[name] = recognition.fit(
             modalities,
@@ -153,7 +154,23 @@ def calibrate(
             _pooled(model, central(held.of(name))),
             same_width.std(dim=0, unbiased=False),
         )
-    return Bundle(fitted, limits, atlases=atlases)
+    memories = memory.shared_out(memories)
+    golden = certificate.make(model, load_backbone(model.config), fitted, memories)
+    return Bundle(fitted, limits, atlases=atlases, memories=memories, golden=golden)
+
+
+def remembered(
+    model: UniMMAD, modalities: tuple[str, ...], items: Sequence[FeatureItem], most_bytes: int = memory.MOST_BYTES
+) -> memory.CategoryMemory:
+    """What is kept of a category: images, or slices of different patients at different heights."""
+    chosen = calibration.evenly(items, memory.MOST_PARTS)
+    parts = []
+    for item in chosen:
+        features, _ = collate([item])
+        slices = [other.slice_index for other in items if other.sample.sample_id == item.sample.sample_id]
+        position = (item.slice_index - min(slices)) / max(max(slices) - min(slices), 1)
+        parts.append((model.standardise(features), position))
+    return memory.remember(modalities, parts, most_bytes)
 
 
 def normal_items(

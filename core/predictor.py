@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core import recognition, scoring
+from core import certificate, recognition, scoring
 from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
 from core.device import choose_device, in_halves, memory_guard
-from core.errors import SampleReadError
+from core.errors import CheckpointError, SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.folding import prepare_for_inference
@@ -108,6 +108,8 @@ class Predictor:
         prepare_for_inference(predictor.model, predictor.backbone)
         report(Progress(2, 3, "warming up"))
         predictor.forward(torch.zeros(2, 3, *model.config.image_size), [2])
+        token.raise_if_cancelled()
+        predictor.prove()
         report(Progress(3, 3, "ready"))
         return predictor
 
@@ -115,6 +117,20 @@ class Predictor:
     def config(self) -> ModelConfig:
         """Configuration of the network."""
         return self.model.config
+
+    def prove(self) -> None:
+        """Score the golden samples again. Raises CheckpointError when this machine computes other maps."""
+        bundle = self.bundle
+        if bundle.golden is None:
+            return
+        proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
+        self.info = replace(self.info, facts={**self.info.facts, "parity": proof.sentence})
+        if not proof.holds:
+            raise CheckpointError(
+                f"{self.info.path.name} is not used: {proof.sentence}.",
+                hint="Try another device. If a file or this program was changed, train or calibrate again.",
+                path=self.info.path,
+            )
 
     @torch.inference_mode()
     def forward(self, images: Tensor, counts: Sequence[int]) -> Output:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -115,4 +116,33 @@ class Taught:
             f"{self.parts} good parts support a false-alarm rate of {100 * self.supported:.1f} % on average; with 95 % "
             f"certainty it stays below {100 * self.sure:.1f} %. The threshold is set for "
             f"{100 * self.calibration.false_alarm_rate:.1f} %."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """How far a model's golden maps, computed again here, are from those of the machine that made it."""
+
+    device: str
+    deviations: Mapping[str, float]  # by golden sample, relative to its map's largest value
+    tolerance: float
+    seconds: float
+
+    @property
+    def largest(self) -> float:
+        """The largest deviation."""
+        return max(self.deviations.values(), default=0.0)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the model computes here what it computed where it was made."""
+        return self.largest <= self.tolerance
+
+    @property
+    def sentence(self) -> str:
+        """The result in words."""
+        count = len(self.deviations)
+        return (
+            f"{count} golden maps computed again on {self.device}: largest deviation {100 * self.largest:.2g} % "
+            f"({100 * self.tolerance:.2g} % allowed)"
         )
