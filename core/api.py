@@ -24,7 +24,7 @@ from core.records import (
     SampleIndex,
     SliceWatcher,
 )
-from core.teaching.records import GoodCheck, Taught, TeachConfig
+from core.teaching.records import GoodCheck, Taught, TeachConfig, TeachWatcher, Unfinished
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -199,14 +199,31 @@ def teach(
     settings: TeachConfig | None = None,
     report: ReportProgress = ignore_progress,
     token: CancelToken | None = None,
+    watcher: TeachWatcher | None = None,
 ) -> Taught:
     """Teach a new category from good parts and write the model that knows it to `out`; the old file is only read.
 
-    Raises TrainingError (name taken, too few parts, other sensors), CheckpointError and StorageError.
+    The same call after a cut goes on where it stopped. Raises TrainingError (name taken, too few parts, other
+    sensors), CheckpointError and StorageError.
     """
     from core.teaching.teach import teach as fit
 
-    return fit(name, samples, model, out, settings, report, token)
+    return fit(name, samples, model, out, settings, report, token, watcher)
+
+
+def unfinished_teaching() -> tuple[Unfinished, ...]:
+    """Runs of teaching in the window that were cut, the newest first."""
+    from core.teaching.library import proposals
+    from core.teaching.unfinished import unfinished
+
+    return unfinished(proposals())
+
+
+def discard_unfinished(out: Path) -> None:
+    """Give up what a cut run has kept for the model file `out`."""
+    from core.teaching.unfinished import discard, folder_of
+
+    discard(folder_of(out))
 
 
 def proposed_model(model: Path, name: str) -> Path:

@@ -237,7 +237,7 @@ class Predictor:
     @property
     def atlas(self) -> Mapping[str, CategoryRouting]:
         """See `core.api.Inspector.atlas`."""
-        return {name: known.record(name) for name, known in self.bundle.atlases.items()}
+        return {name: known.record(name, self.config.leaders) for name, known in self.bundle.atlases.items()}
 
     def _recipe(
         self, category: str, modalities: tuple[Modality, ...], relative: Mapping[str, float]

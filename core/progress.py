@@ -31,14 +31,31 @@ def ignore_progress(_progress: Progress) -> None:
 
 
 class CancelToken:
-    """Thread-safe request to stop. Work calls `raise_if_cancelled` at least every 100 ms."""
+    """Thread-safe request to stop, or to wait. Work calls `raise_if_cancelled` at least every 100 ms."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._goes_on = threading.Event()
+        self._goes_on.set()
 
     def cancel(self) -> None:
-        """Ask the work to stop; may be called from any thread, more than once."""
+        """Ask the work to stop; may be called from any thread, more than once. Ends a pause."""
         self._event.set()
+        self._goes_on.set()
+
+    def pause(self) -> None:
+        """Have the work wait at its next check until `go_on` or `cancel`."""
+        if not self._event.is_set():
+            self._goes_on.clear()
+
+    def go_on(self) -> None:
+        """End a pause."""
+        self._goes_on.set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the work waits, or will at its next check."""
+        return not self._goes_on.is_set()
 
     @property
     def is_cancelled(self) -> bool:
@@ -46,6 +63,7 @@ class CancelToken:
         return self._event.is_set()
 
     def raise_if_cancelled(self) -> None:
-        """Raise `Cancelled` if a stop was asked for."""
+        """Wait out a pause, and raise `Cancelled` if a stop was asked for."""
+        self._goes_on.wait()
         if self._event.is_set():
             raise Cancelled

@@ -53,7 +53,12 @@ class CategoryAtlas:
     held_out: int  # normals that it was fitted on
 
     def distance(self, profile: NDArray[np.float32]) -> float:
-        """To the nearest normal, root mean square over all leaders in spreads of the normals' log probabilities."""
+        """To the nearest normal, root mean square over all leaders in spreads of the normals' log probabilities.
+
+        Leaders that were allotted to categories taught later are left out: an old part does not choose them.
+        """
+        profile = profile[..., : self.profiles.shape[-1]]
+        profile = profile / np.maximum(profile.sum(axis=-1, keepdims=True), FLOOR)
         known = _log(self.profiles)
         spread = np.maximum(known.std(axis=0), SPREAD_FLOOR)
         squared = np.square((known - _log(profile)) / spread).reshape(len(known), -1).mean(axis=1)
@@ -63,8 +68,8 @@ class CategoryAtlas:
         """The distance in units of the limit."""
         return self.distance(profile) / max(self.limit, 1e-9)
 
-    def record(self, category: str) -> CategoryRouting:
-        """As shown to people."""
+    def record(self, category: str, leaders: int) -> CategoryRouting:
+        """As shown to people; leaders that came later, up to so many in all, are never chosen."""
         order = np.argsort(-self.profiles, axis=-1)[..., : self.kept]
         chosen = np.zeros(self.profiles.shape, np.float32)
         np.put_along_axis(chosen, order, 1.0, axis=-1)
@@ -72,8 +77,8 @@ class CategoryAtlas:
             category,
             self.modalities,
             len(self.profiles),
-            chosen.mean(axis=0),
-            self.profiles.mean(axis=0),
+            _filled(chosen.mean(axis=0), leaders),
+            _filled(self.profiles.mean(axis=0), leaders),
             self.limit,
             self.rate,
             self.held_out,
@@ -126,7 +131,7 @@ def alarm(
     others = {
         name: other.relative(profile)
         for name, other in atlases.items()
-        if name != category and other.profiles.shape[1:] == profile.shape
+        if name != category and other.profiles.shape[1:-1] == profile.shape[:-1]
     }
     nearest = min(others, key=lambda name: others[name], default="")
     return RoutingAlarm(category, distance, nearest, others.get(nearest, 0.0), own.rate)
@@ -169,6 +174,12 @@ def _profiles(items: Sequence[RoutedItem]) -> NDArray[np.float32]:
     for item in items:
         groups[item.owner].append(item.probabilities.float().cpu().numpy())
     return np.stack([np.mean(group, axis=0) for group in groups.values()])
+
+
+def _filled(shares: NDArray[np.float32], leaders: int) -> NDArray[np.float32]:
+    """[M, S, K, R] with zeros for further leaders."""
+    missing = max(leaders - shares.shape[-1], 0)
+    return np.asarray(np.pad(shares, [(0, 0)] * (shares.ndim - 1) + [(0, missing)]), np.float32)
 
 
 def _log(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,29 +9,36 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core import certificate
 from core.bundle import Bundle
 from core.calibration import FittedCategory
+from core.memory import CategoryMemory
+from core.model.unimmad import UniMMAD
 from core.recognition import CategoryReference
+from core.scoring import deviations, fuse, image_score, squared_maps
 from core.teaching.records import OldCategory
 
 
-def compare(
-    before: Bundle, after: Bundle, weights_before: Mapping[str, Tensor], weights_after: Mapping[str, Tensor]
-) -> tuple[OldCategory, ...]:
+def compare(before: Bundle, after: Bundle, old_network: UniMMAD, new_network: UniMMAD) -> tuple[OldCategory, ...]:
     """One row for every category that the model knew before.
+
+    A changed network scores the remembered normals of every old category again.
 
     Args:
         before: Of the old model file.
         after: Of the new one, read back from its file.
-        weights_before: State of the old network.
-        weights_after: State of the new one.
+        old_network: Of the old model file.
+        new_network: Of the new one.
     """
-    same_network = _equal(weights_before, weights_after)
+    same_network = _equal(old_network.state_dict(), new_network.state_dict())
     rows = []
     for name, old in before.fitted.items():
         new = after.fitted[name]
         shares = [_recognised(bundle.references, name) for bundle in (before, after)]
         kept = len(before.references[name].vectors)
+        rescored, change = None, 0.0
+        if not same_network and name in before.memories:
+            rescored, change = _rescored(before.memories[name], (old, new), (old_network, new_network))
         rows.append(
             OldCategory(
                 category=name,
@@ -43,9 +50,29 @@ def compare(
                 taken=round((shares[0] - shares[1]) * kept),
                 kept=kept,
                 is_identical=same_network and _equal(_numbers(old), _numbers(new)),
+                rescored=rescored,
+                largest_change=change,
             )
         )
     return tuple(rows)
+
+
+@torch.inference_mode()
+def _rescored(
+    memory: CategoryMemory, fitted: tuple[FittedCategory, FittedCategory], networks: tuple[UniMMAD, UniMMAD]
+) -> tuple[tuple[float, float], float]:
+    """Median score of the remembered parts with either network, and the largest relative change of a map."""
+    scores: tuple[list[float], list[float]] = ([], [])
+    change = 0.0
+    for features, position in memory.parts():
+        maps = []
+        for side, (own, network) in enumerate(zip(fitted, networks, strict=True)):
+            prior, restored = certificate.restore(network, features)
+            values = deviations(prior, restored, own.normal, position)
+            maps.append(fuse(squared_maps(values, network.config.image_size))[1])
+            scores[side].append(float(image_score(maps[-1])))
+        change = max(change, float((maps[1] - maps[0]).abs().max()) / max(float(maps[0].max()), 1e-9))
+    return (float(np.median(scores[0])), float(np.median(scores[1]))), change
 
 
 def _recognised(references: Mapping[str, CategoryReference], name: str) -> float:

@@ -38,6 +38,7 @@ def cross_scores(
     size: tuple[int, int],
     folds: int,
     on_item: Callable[[str], None],
+    on_score: Callable[[str, float, NDArray[np.float32]], None] = lambda _owner, _score, _map: None,
 ) -> CrossScores:
     """Score every part by the statistics of the parts outside its fold.
 
@@ -47,6 +48,7 @@ def cross_scores(
         size: Height and width of the maps that are scored.
         folds: At most; fewer where there are fewer parts.
         on_item: Called before every fit and score with words, for progress and cancelling.
+        on_score: Called with every item's owner, score and map [H, W].
     """
     owners = sorted({item.owner for item in plain})
     fold_of = {owner: place % min(folds, len(owners)) for place, owner in enumerate(owners)}
@@ -59,7 +61,9 @@ def cross_scores(
             on_item(f"scoring {item.owner}")
             values = deviations(item.prior, item.restored, normal, item.position)
             anomaly_map = fuse(squared_maps(values, size))[1]
-            scores[item.owner] = max(scores.get(item.owner, 0.0), float(image_score(anomaly_map)))
+            score = float(image_score(anomaly_map))
+            scores[item.owner] = max(scores.get(item.owner, 0.0), score)
+            on_score(item.owner, score, anomaly_map.numpy())
             pixels.append(np.asarray(anomaly_map.numpy().ravel()[::EVERY_PIXEL]))
     return CrossScores(scores, np.concatenate(pixels))
 

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from core.errors import ConfigError
 from core.records import CategoryCalibration, Modality, Problem, Sample
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FEWEST_PARTS = 5  # below, no spread can be measured
 
@@ -73,8 +78,14 @@ class TeachConfig:
     """A part is scored by statistics of the parts outside its fold."""
     seed: int = 0
     """Of the versions."""
+    leaders: int = 0
+    """New leaders a gate, tried where the parts route like nothing known; 0: the network stays as it is."""
+    steps: int = 60
+    """Optimiser steps of new leaders."""
 
     def __post_init__(self) -> None:
+        if self.leaders < 0 or self.leaders == 1 or self.steps < 1:
+            raise ConfigError("leaders must be 0 or at least 2 (a gate keeps two), steps at least 1.")
         if self.versions < 1 or self.slice_step < 1 or self.folds < 2:
             raise ConfigError("versions and slice_step must be at least 1, folds at least 2.")
 
@@ -92,6 +103,8 @@ class OldCategory:
     taken: int  # kept normals that would now be taken for the new category
     kept: int  # normals that this was tried on
     is_identical: bool  # whether every number that its map and score are made of is bit for bit what it was
+    rescored: tuple[float, float] | None = None  # median score of its remembered normals, before and after
+    largest_change: float = 0.0  # of their maps, relative to the largest value of each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +121,7 @@ class Taught:
     parent_sha256: str
     problems: tuple[Problem, ...]
     seconds: float
+    notes: tuple[str, ...] = ()  # what was decided on the way, in sentences
 
     @property
     def promise(self) -> str:
@@ -117,6 +131,50 @@ class Taught:
             f"certainty it stays below {100 * self.sure:.1f} %. The threshold is set for "
             f"{100 * self.calibration.false_alarm_rate:.1f} %."
         )
+
+
+class Curve(StrEnum):
+    """What is drawn while teaching goes on."""
+
+    SCORE = "score"  # of a part, by statistics that never saw it
+    LOSS = "loss"  # of new leaders, on the parts they learn from
+    UNSEEN = "unseen"  # the same on held-out parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """The map of one good part as the category stands now."""
+
+    sample_id: str
+    picture: NDArray[np.uint8]  # [H, W, 3] of the first sensor as the network sees it
+    anomaly_map: NDArray[np.float32]  # [H, W], 1 being the usual highest value of a good part
+    words: str
+
+
+class TeachWatcher(Protocol):
+    """Somebody who looks on while a category is taught. All methods are called by the teaching thread."""
+
+    def wanted(self) -> str:
+        """Id of the part to preview; empty: none."""
+
+    def drew(self, curve: Curve, place: int, value: float) -> None:
+        """A further point of a curve."""
+
+    def previewed(self, preview: Preview) -> None:
+        """The map of the wanted part, as far as things stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run of teaching that was cut and can be gone on with."""
+
+    category: str
+    model: Path
+    out: Path
+    samples: tuple[Sample, ...]
+    settings: TeachConfig
+    done: int  # parts whose features are kept
+    begun: str  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)

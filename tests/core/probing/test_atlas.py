@@ -92,7 +92,9 @@ def test_an_atlas_survives_the_checkpoint(atlases):
 
 
 def test_the_record_counts_how_often_every_leader_is_kept(atlases):
-    record = atlases["disc"].record("disc")
+    record = atlases["disc"].record("disc", 34)
+    assert record.frequency.shape[-1] == 34
+    assert not record.frequency[..., 32:].any()
     np.testing.assert_allclose(record.frequency.sum(axis=-1), 2)
     np.testing.assert_allclose(record.probability.sum(axis=-1), 1, atol=1e-2)
     assert (record.count, record.held_out) == (64, 99)
