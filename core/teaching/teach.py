@@ -4,8 +4,8 @@ The network can stay as it is: it restores from any product what it learnt to re
 one (offset at every place, readout of the restored features, covariance of what remains) is fitted to the good parts,
 as are thresholds, recognition and atlas. Where the parts route like nothing known, leaders of their own can be tried
 (`core.teaching.leaders`); they are kept only if they judge held-out parts clearly better. Either way nothing that
-serves an old category moves, which the comparison checks in the written file. A cut run goes on where it stopped; the new
-file appears whole or not at all, the old one is only read.
+serves an old category moves, which the comparison checks in the written file. A cut run goes on where it stopped;
+the new file appears whole or not at all, the old one is only read.
 """
 
 from __future__ import annotations
