@@ -37,6 +37,13 @@ class Tally:
     largest: float = 0.0
     failures: list[str] = field(default_factory=list)
 
+    def add(self, other: Tally) -> None:
+        """Count another run of the same format in."""
+        self.files += other.files
+        self.outcomes.update(other.outcomes)
+        self.slowest, self.largest = max(self.slowest, other.slowest), max(self.largest, other.largest)
+        self.failures += other.failures
+
     def row(self) -> str:
         """A row of the table in the documentation."""
         bad = sum(count for outcome, count in self.outcomes.items() if outcome not in ("read", "refused"))
