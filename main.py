@@ -11,6 +11,7 @@ COMMANDS = (
     "benchmark",
     "demo",
     "inspect",
+    "series",
     "train",
     "evaluate",
     "experts",

@@ -31,6 +31,9 @@ ACTIONS = (
     ActionSpec(
         "open_folder", "File", "Open folder…", ("Shift+O",), "Open a folder or DICOM study", "mdi6.folder-open-outline"
     ),
+    ActionSpec(
+        "series", "File", "Choose series…", ("L",), "The DICOM series of what was opened", "mdi6.view-list-outline"
+    ),
     ActionSpec("open_model", "File", "Open model…", ("Ctrl+M",), "Use another model file", "mdi6.cube-outline"),
     ActionSpec(
         "teach",
@@ -126,6 +129,16 @@ ACTIONS = (
     ActionSpec("workspace_3d", "View", "Workspace: 3-D", ("F4",), "The point cloud first", "", True),
     ActionSpec("workspace_experts", "View", "Workspace: Experts", ("F7",), "The routing first", "", True),
     ActionSpec("workspace_review", "View", "Workspace: Review", ("F8",), "Thresholds and the whole record", "", True),
+    ActionSpec(
+        "files",
+        "View",
+        "Files of the sample",
+        ("I",),
+        "What each file was taken for and why, and how to change it",
+        "mdi6.file-tree-outline",
+        True,
+        starts_group=True,
+    ),
     ActionSpec("reset_layout", "View", "Reset layout", (), "Window and docks as they come", "mdi6.page-layout-body"),
     ActionSpec("three_planes", "Volume", "Three planes", ("X",), "Axial, coronal and sagittal, linked", "", True),
     ActionSpec("next_plane", "Volume", "Next plane", ("V",), "Axial, coronal, sagittal"),

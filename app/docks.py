@@ -33,6 +33,9 @@ def make_docks(window: MainWindow) -> dict[str, QDockWidget]:
     for name, (title, panel) in window.deciding.panels().items():
         docks[name] = _dock(name, title, panel)
         window.addDockWidget(places[name], docks[name])
+    for name, (title, panel) in window.inputs.panels().items():
+        docks[name] = _dock(name, title, panel)
+        window.addDockWidget(left, docks[name])
     if "verdict" in docks:
         window.splitDockWidget(docks["decision"], docks["verdict"], Qt.Orientation.Vertical)
     return docks

@@ -25,6 +25,7 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open_model": window.open_model,
         "teach": window.teaching.open,
         **window.deciding.handlers(),
+        **window.inputs.handlers(),
         "quit": window.close,
         "undo": window.undo.undo,
         "redo": window.undo.redo,

@@ -22,6 +22,7 @@ from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
 from app.docks import make_docks
 from app.handlers import make_handlers
+from app.inputs import Inputs
 from app.jobs import JobRunner
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
@@ -64,12 +65,14 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.deciding = Deciding(self, parts.review, parts.outbox)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
+        self.inputs = Inputs(self)
         self.actions_by_name = make_actions(self, make_handlers(self))
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
         self._centre = QStackedWidget()
         self._make_centre()
         self.queue = QueuePanel(self.state, self.runner.extras, parts.make_thumbnail, self.session.open_sample)
+        self.queue.menu_requested.connect(self.inputs.show_queue_menu)
         self.docks = make_docks(self)
         self.top_bar = TopBar(self.state, self.session, self.actions_by_name, parts.calls.shipped_models)
         self.addToolBar(self.top_bar)
@@ -211,6 +214,7 @@ class MainWindow(QMainWindow):
         """Rearrange the same docks for one kind of work."""
         self.actions_by_name[f"workspace_{name}"].setChecked(True)
         self.workspaces.show(name)
+        self.actions_by_name["files"].setChecked(self.docks["files"].isVisible())
         self.tiles.show_cloud_only(name == "3d")
 
     def cancel(self) -> None:
@@ -242,6 +246,7 @@ class MainWindow(QMainWindow):
         self.volume_bar.cine.stop_playing()
         self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
         self.teaching.close()
+        self.inputs.close()
         self.session.close()
         self.deciding.close()
         super().closeEvent(event)

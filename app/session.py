@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,7 @@ class Session(Activities):
         self._regions_timer.setInterval(REGIONS_DELAY_MS)
         self._regions_timer.timeout.connect(self._find_regions)
         self._watcher: Watcher | None = None
+        self.holds_back: Callable[[SampleIndex], bool] = lambda _index: False  # whether the user is to choose first
         self._grew.connect(self._on_grew, Qt.ConnectionType.QueuedConnection)
         state.slice_changed.connect(self._on_slice_changed)
         state.threshold_changed.connect(self._on_threshold_changed)
@@ -136,7 +137,7 @@ class Session(Activities):
             self.noticed.emit(Notice(Level.WARNING, f"Passed over {first.path.name}{more}.", first.message))
         elif index.notes:
             self.noticed.emit(Notice(Level.INFO, index.notes[0], " ".join(index.notes[1:3])))
-        if index.samples:
+        if index.samples and not self.holds_back(index):
             self.open_sample(index.samples[0])
 
     def open_sample(self, sample: Sample) -> None:

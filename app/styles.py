@@ -10,8 +10,11 @@ from core.records import Sample
 
 
 def sample_key(sample: Sample) -> str:
-    """What tells one sample of the queue from every other: its files."""
-    return "|".join(str(path) for path in sample.files.values())
+    """What tells one sample of the queue from every other: its files, and what of them is read in which way."""
+    told = [f"{name}={path}" for name, path in sample.files.items()]
+    if sample.parts or sample.choices or not sample.is_registered:
+        told += [str(sample.parts), str(sample.choices), str(sample.is_registered)]
+    return "|".join(told)
 
 
 @dataclass(frozen=True, slots=True)

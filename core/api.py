@@ -12,16 +12,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.records import FileFacts
 from core.probing.records import CategoryRouting, LeaderMixes, Prober
 from core.progress import CancelToken, ReportProgress, ignore_progress
 from core.records import (
     CategoryCalibration,
     InspectionResult,
     LoadedSample,
+    Modality,
     ModelInfo,
     Region,
     Sample,
     SampleIndex,
+    Series,
     SliceWatcher,
 )
 from core.teaching.records import GoodCheck, Taught, TeachConfig, TeachWatcher, Unfinished
@@ -99,6 +102,48 @@ def find_samples(paths: Sequence[Path], token: CancelToken | None = None) -> Sam
     from core.data.index import index_paths
 
     return index_paths(paths, token or CancelToken())
+
+
+def samples_of_series(series: Sequence[Series], as_one: bool = False) -> tuple[Sample, ...]:
+    """Chosen DICOM series as a sample each, or together as the modalities of one.
+
+    Raises SampleIndexError when two series of one sample are of the same modality.
+    """
+    from core.data.dicom_index import samples_of_series as group
+
+    return group(series, as_one)
+
+
+def series_picture(series: Series, side: int = 96) -> NDArray[np.uint8]:
+    """The middle slice of a DICOM series as a [side, side, 3] picture. Raises SampleReadError."""
+    from core.data.dicom_index import series_picture as make
+
+    return make(series, side)
+
+
+def describe_files(sample: Sample, token: CancelToken | None = None) -> tuple[FileFacts, ...]:
+    """How the files of a sample were understood, what was assumed, and what can be chosen. Reads headers only."""
+    from core.data.describe import describe_files as describe
+
+    return describe(sample, token or CancelToken())
+
+
+def known_file(path: Path) -> tuple[Modality, str]:
+    """What a file that is added to a sample by hand is taken for, and what was assumed in words."""
+    from core.data.naming import MASK, modality_by_content, role_in_name
+
+    role = role_in_name(path)[0]
+    return (role, "") if role and role != MASK else modality_by_content(path)
+
+
+def keep_sample(samples: Sequence[Sample]) -> Path:
+    """Write how samples are put together, and what was chosen for their files, to the sample.json beside the files.
+
+    Raises SampleReadError when the files lie in no common folder, StorageError when it cannot be written.
+    """
+    from core.data.sample_file import write_sample_file
+
+    return write_sample_file(samples)
 
 
 def load_sample(

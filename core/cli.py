@@ -24,6 +24,7 @@ from core.commands import (  # noqa: F401 - commands
     inspecting,
     measuring,
     models,
+    series,
     teaching,
     training,
 )

@@ -74,6 +74,16 @@ def known_modalities() -> tuple[ModalityInfo, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChoice:
+    """What a user, or a sample.json, says of one file in place of what it says itself. The defaults: as found."""
+
+    unit: str = ""  # of depth or coordinates
+    scale: float | None = None  # stored depth values are multiplied by it
+    plane_mm: float | None = None  # tolerance with which a background plane is taken away; 0: nothing is
+    viewpoint: str = ""  # from where a cloud is seen; empty: automatic
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """One part or patient under inspection, seen in one or more modalities. Holds paths, never pixels."""
 
@@ -88,6 +98,7 @@ class Sample:
     is_registered: bool = True  # whether the same pixel shows the same place in every modality
     # Which part of a modality's file, where that holds several: a DICOM series in a folder, a volume of a 4-D file.
     parts: Mapping[Modality, str] = field(default_factory=dict)
+    choices: Mapping[Modality, FileChoice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,29 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One stack of DICOM pictures that can be opened by itself, as its headers describe it. Nothing of the patient."""
+
+    place: Path  # a folder, DICOMDIR, zip or file
+    part: str  # which stack of the place; empty: its only one
+    modality: Modality
+    description: str
+    kind: str  # DICOM's word: "CT", "MR", ...
+    number: int
+    size: tuple[int, ...]  # (slices, rows, columns), or (rows, columns) of a picture without a place
+    spacing_mm: tuple[float, ...] | None  # as size
+    middle: tuple[Path, str]  # file with the middle slice, and the member of a zip
+    note: str = ""  # why it is left out unless it is chosen
+
+
+@dataclass(frozen=True, slots=True)
 class SampleIndex:
     """What was found in a path, and what could not be used."""
 
     samples: tuple[Sample, ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # assumptions made, in words
+    series: tuple[Series, ...] = ()  # all DICOM stacks that were found, also those that are left out
 
 
 # eq=False on records with arrays: comparing arrays gives an array, so a generated __eq__ would raise.

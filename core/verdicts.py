@@ -59,8 +59,10 @@ def digest(value: object) -> str:
 
 
 def part_key(sample: Sample) -> str:
-    """What tells one part from every other: its files, hashed because paths outgrow a database index."""
-    return digest({modality: str(path.absolute()) for modality, path in sample.files.items()})
+    """What tells one part from every other: its files (and which series of a folder), hashed because paths are long."""
+    files = {modality: str(path.absolute()) for modality, path in sample.files.items()}
+    series = {f"{modality} part": part for modality, part in sample.parts.items()}
+    return digest({**files, **series})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

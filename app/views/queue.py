@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.jobs import Lane
@@ -16,6 +16,8 @@ from core.records import Sample
 
 class QueuePanel(QWidget):
     """Filter box, list and count. Up and Down go through the samples; what is selected is opened by `open_sample`."""
+
+    menu_requested = Signal(object, object)  # the selected samples, where on the screen
 
     def __init__(
         self, state: AppState, lane: Lane, make_thumbnail: MakeThumbnail, open_sample: Callable[[Sample], None]
@@ -38,6 +40,9 @@ class QueuePanel(QWidget):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setItemDelegate(QueueDelegate(self.list))
         self.list.setModel(self.model)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._on_menu_requested)
         self._count = QLabel()
         self._count.setObjectName("queue_count")
         self._count.setProperty("role", "small")
@@ -69,6 +74,12 @@ class QueuePanel(QWidget):
         sample = current.data(QueueModel.SampleRole)
         if sample is not None and sample != self._state.current:
             self._open(sample)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        indexes = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        if indexes:
+            samples = [index.data(QueueModel.SampleRole) for index in indexes]
+            self.menu_requested.emit(samples, self.list.viewport().mapToGlobal(place))
 
     def _show(self) -> None:
         row = self.model.row_of(self._state.current)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from core import api
+from core.commands.series import choose
 from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
 from core.errors import UserFacingError
 from core.records import Verdict
@@ -23,6 +24,8 @@ def inspect(
     model: ModelOption = None,
     category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
     device: DeviceOption = "auto",
+    series: Annotated[str | None, typer.Option(help="Only these DICOM series, numbered as in `series`: 2,3")] = None,
+    as_one: Annotated[bool, typer.Option("--as-one", help="The series are the sequences of one sample.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Inspect samples; write their maps and print score, verdict, regions and routing."""
@@ -35,7 +38,7 @@ def inspect(
         known = ", ".join(inspector.calibrations)
         raise UserFacingError(f"The model does not know the category {category}.", hint=f"It knows {known}.")
     table = Table("sample", "category", "score", "verdict", "regions", "seconds")
-    for sample in index.samples:
+    for sample in index.samples if series is None else choose(index, series, as_one):
         try:
             with bar(sample.sample_id) as (report, token):
                 loaded = api.load_sample(sample, report, token)

@@ -18,9 +18,10 @@ from core.data.images import read_raw
 from core.data.las import read_las
 from core.data.meshes import sample_mesh
 from core.data.naming import MESH_SUFFIXES, suffix_of
-from core.data.sidecar import DepthFacts, facts_beside
+from core.data.sidecar import AS_FOUND, DepthFacts, facts_beside
 from core.errors import SampleReadError
 from core.progress import CancelToken
+from core.records import FileChoice
 
 _END_OF_LINE = 1.2345678901234567e300
 _TEXT_AT_ONCE = 1 << 20  # characters parsed in about 20 ms, so that cancelling is quick
@@ -39,12 +40,12 @@ class RawCloud:
     normals: NDArray[np.float32] | None = None  # [N, 3] as the file has them
 
 
-def read_cloud(path: Path, token: CancelToken) -> RawCloud:
+def read_cloud(path: Path, token: CancelToken, choice: FileChoice = AS_FOUND) -> RawCloud:
     """Read a point cloud, or sample a mesh, by extension and content. Raises SampleReadError."""
     check_file(path)
     suffix, content = suffix_of(path), content_type(path)
     notes: list[str] = []
-    facts = facts_beside(path)
+    facts = facts_beside(path).with_choice(choice)
     notes += [facts.note] if facts.note else []
     if content == "tiff":
         raw = read_raw(path, token)
@@ -205,8 +206,8 @@ def finish(cloud: RawCloud, notes: list[str], facts: DepthFacts) -> RawCloud:
         notes.append("Coordinates span less than 2 units: taken as metres and shown in mm.")
     elif factor != 1.0:
         notes.append(f"Coordinates in {facts.unit} are shown in mm.")
-    if factor != 1.0:
-        cloud = replace(cloud, points=cloud.points * np.float32(factor))
+    if factor * facts.scale != 1.0:
+        cloud = replace(cloud, points=cloud.points * np.float32(factor * facts.scale))
     if facts.plane_mm is not None:
         on_plane = background_plane(cloud.points, facts.plane_mm)
         if on_plane is None:

@@ -13,16 +13,18 @@ from core.data.clouds import RawCloud, cloud_from_grid, read_array
 from core.data.images import finite_or_nan, read_raw
 from core.data.naming import ARRAY_SUFFIXES, suffix_of
 from core.data.ranges import robust_range
-from core.data.sidecar import DepthFacts, facts_beside, parse_facts
+from core.data.sidecar import AS_FOUND, DepthFacts, facts_beside, parse_facts
 from core.errors import SampleReadError
 from core.progress import CancelToken
-from core.records import Modality, View
+from core.records import FileChoice, Modality, View
 
 
-def read_depth(path: Path, modality: Modality, token: CancelToken, part: str = "") -> tuple[View, RawCloud | None]:
+def read_depth(
+    path: Path, modality: Modality, token: CancelToken, part: str = "", choice: FileChoice = AS_FOUND
+) -> tuple[View, RawCloud | None]:
     """A depth map [H, W] with NaN where the sensor saw nothing; with its points if the file stores X, Y and Z.
 
-    Raises SampleReadError.
+    `choice` goes before what files say. Raises SampleReadError.
     """
     if suffix_of(path) in ARRAY_SUFFIXES:
         values, notes, description = read_array(path), [], ""
@@ -33,6 +35,7 @@ def read_depth(path: Path, modality: Modality, token: CancelToken, part: str = "
     notes += [facts.note] if facts.note else []
     if not facts.source and (told := parse_facts(description, path)):
         facts = told
+    facts = facts.with_choice(choice)
     values, seen = _without_mask(values, notes)
     if values.ndim == 3 and values.shape[2] == 3 and values.dtype.kind == "f":
         grid = values if seen is None else np.where(seen[..., None], values, np.float32(np.nan))

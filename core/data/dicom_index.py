@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dicom import read_picture
+from core.data.dicom_files import DicomFile
 from core.data.dicom_series import Stack, find_stacks
 from core.data.naming import slot_order
+from core.errors import SampleIndexError
 from core.progress import CancelToken
-from core.records import Kind, Modality, Problem, Sample, SampleIndex, modality_info
+from core.records import Kind, Modality, Problem, Sample, SampleIndex, Series, modality_info
 
 _MOST_DIRECTIONS = 3  # of one series: a localiser has three, a rotating projection many
 
@@ -21,9 +28,12 @@ def samples_of(place: Path, token: CancelToken) -> SampleIndex:
     study and one frame of reference whose sequences all differ are the modalities of one sample.
     """
     stacks, problems = find_stacks(place, token)
+    told_before = len(problems)
     usable = _without_stray_pictures(place, stacks, problems)
     notes = [note for stack in usable for note in stack.notes]
     whole = len(stacks) == 1 and not problems and place.is_dir()
+    left_out = "Left out as no volume unless it is chosen." if len(problems) > told_before else ""
+    series = tuple(_series_of(place, stack, whole, "" if stack in usable else left_out) for stack in stacks)
     samples: list[Sample] = []
     labels: list[str] = []  # what tells the samples of this place apart
     name = place.stem if place.is_file() and place.suffix.lower() == ".zip" else place.name
@@ -46,7 +56,45 @@ def samples_of(place: Path, token: CancelToken) -> SampleIndex:
         notes.append(f"{name} holds {len(usable)} DICOM series: {listed}{more}.")
     if len(samples) > 1:
         samples = [replace(s, sample_id=label) for s, label in zip(samples, _labels(name, labels), strict=True)]
-    return SampleIndex(tuple(samples), tuple(problems), tuple(notes))
+    return SampleIndex(tuple(samples), tuple(problems), tuple(notes), series)
+
+
+def _series_of(place: Path, stack: Stack, whole: bool, note: str) -> Series:
+    first, middle = stack.first, stack.middle
+    path, part = _file_of(place, stack, whole)
+    told = (first.modality, first.description, first.kind, first.number, stack.size, stack.spacing_mm)
+    return Series(path, part, *told, (middle.path, middle.member), note)
+
+
+def samples_of_series(series: Sequence[Series], as_one: bool) -> tuple[Sample, ...]:
+    """Chosen series as a sample each, or all as the modalities of one sample.
+
+    Raises SampleIndexError when two of one sample are of the same modality.
+    """
+    if not as_one:
+        labels = _labels("", [one.description.replace("/", "-") for one in series])
+        places = [one.place.stem if one.place.is_file() else one.place.name for one in series]
+        return tuple(
+            Sample(f"{place}{label}", {one.modality: one.place}, parts={one.modality: one.part} if one.part else {})
+            for one, place, label in zip(series, places, labels, strict=True)
+        )
+    ordered = sorted(series, key=lambda one: slot_order(one.modality))
+    counts = Counter(one.modality for one in series)
+    if doubles := [modality_info(name).label for name, count in counts.items() if count > 1]:
+        raise SampleIndexError(
+            f"One sample cannot hold {doubles[0]} twice.", hint="Choose one of them, or say that one is something else."
+        )
+    place = ordered[0].place
+    name = place.stem if place.is_file() else place.name
+    parts = {one.modality: one.part for one in ordered if one.part}
+    return (Sample(name, {one.modality: one.place for one in ordered}, parts=parts),)
+
+
+def series_picture(series: Series, side: int) -> NDArray[np.uint8]:
+    """The middle slice of a series as a [side, side, 3] picture; decodes one object only. Raises SampleReadError."""
+    from core.data.load import picture_of
+
+    return picture_of(read_picture(DicomFile(*series.middle), series.modality, CancelToken()), side)
 
 
 def _labels(name: str, labels: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dicom_files import dicom_files
+from core.data.dicom_files import DicomFile, dicom_files
 from core.data.dicom_header import SPLITTERS, Header, read_header, same_direction
 from core.data.naming import natural_key
 from core.errors import SampleReadError
 from core.progress import CancelToken
 from core.records import Problem
+
+_PLACES = 8  # whose headers are remembered: a place is asked when it is found, when it is opened, and for its picture
+_found_before: dict[Path, tuple[int, tuple[Stack, ...], tuple[Problem, ...]]] = {}
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,17 +37,37 @@ class Stack:
         """The header that speaks for the stack."""
         return self.headers[0]
 
+    @property
+    def size(self) -> tuple[int, ...]:
+        """(slices, rows, columns), or (rows, columns) of a picture without a place."""
+        first = self.first
+        if not first.has_place:
+            return first.size
+        return (first.frames if first.is_enhanced else len(self.headers), *first.size)
+
+    @property
+    def spacing_mm(self) -> tuple[float, ...] | None:
+        """Of `size`; the distance of slices is 0 where the headers do not tell."""
+        first = self.first
+        if first.spacing is None:
+            return None
+        return (_gap(self.headers), *first.spacing) if first.has_place else first.spacing
+
+    @property
+    def middle(self) -> DicomFile:
+        """The object with the middle slice."""
+        order = np.arange(len(self.headers))
+        axes, positions = self.first.axes, [header.position for header in self.headers]
+        if axes is not None and all(position is not None for position in positions):
+            order = np.argsort([float(p @ np.cross(axes[0], axes[1])) for p in positions if p is not None])
+        return self.headers[int(order[len(order) // 2])].file
+
     def describe(self) -> str:
         """Description, kind, size and spacing in one line, for people who choose among series."""
-        first = self.first
-        slices = first.frames if first.is_enhanced else len(self.headers)
-        size = f"{first.size[1]} x {first.size[0]}" + (f" x {slices}" if first.has_place else "")
-        gap = _gap(self.headers)
-        millimetres = ""
-        if first.spacing is not None:
-            millimetres = (
-                f", {first.spacing[1]:.3g} x {first.spacing[0]:.3g}" + (f" x {gap:.3g}" if gap else "") + " mm"
-            )
+        first, spacing = self.first, self.spacing_mm
+        size = " x ".join(str(n) for n in (*self.size[:-3:-1], *self.size[:-2]))
+        gaps = "" if spacing is None else " x ".join(f"{v:.3g}" for v in (*spacing[:-3:-1], *spacing[:-2]) if v)
+        millimetres = f", {gaps} mm" if gaps else ""
         return f"{first.description or 'without description'} ({first.kind or 'kind not told'}, {size}{millimetres})"
 
 
@@ -54,6 +79,29 @@ def find_stacks(place: Path, token: CancelToken) -> tuple[list[Stack], list[Prob
     files, problems = dicom_files(place, token)
     if not files:
         raise SampleReadError(f"{place.name} holds no DICOM file.", path=place)
+    state = _state_of(files)
+    with _lock:
+        known = _found_before.get(place)
+    if known is not None and known[0] == state:
+        return list(known[1]), list(known[2])
+    stacks, problems = _read_stacks(files, problems, token)
+    with _lock:
+        _found_before[place] = (state, tuple(stacks), tuple(problems))
+        while len(_found_before) > _PLACES:
+            del _found_before[next(iter(_found_before))]
+    return stacks, problems
+
+
+def _state_of(files: Sequence[DicomFile]) -> int:
+    """Another number as soon as a file came, went or changed."""
+    stats = {path: path.stat() for path in dict.fromkeys(file.path for file in files) if path.exists()}
+    told = {path: (stat.st_size, stat.st_mtime_ns, stat.st_ino) for path, stat in stats.items()}
+    return hash(tuple((file.path, file.member, told.get(file.path)) for file in files))
+
+
+def _read_stacks(
+    files: Sequence[DicomFile], problems: list[Problem], token: CancelToken
+) -> tuple[list[Stack], list[Problem]]:
     headers: list[Header] = []
     for file in files:
         token.raise_if_cancelled()

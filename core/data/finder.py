@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,13 +26,15 @@ from core.data.naming import (
     stem_of,
     suffix_of,
 )
+from core.data.sample_file import NAME, read_sample_file
 from core.errors import SampleReadError
 from core.progress import CancelToken
-from core.records import Modality, Problem, Sample
+from core.records import Modality, Problem, Sample, Series
 
 _IGNORED_SUFFIXES = frozenset(
     {".md", ".txt", ".csv", ".json", ".yaml", ".yml", ".html", ".pdf", ".log", ".xml", ".db", ".img", ".raw", ""}
 )
+_NEAR = 3  # folders above a given one in which a sample.json is looked for
 _DEEPEST = 40  # folders below the one that was given
 _UNREGISTERED_SETS = ("mulsen",)  # two cameras: the same pixel is not the same place
 Roles = dict[Path, tuple[str, str]]  # of each file: its modality (or MASK) and the rest of its name
@@ -45,8 +47,10 @@ class Finder:
         self.samples: list[Sample] = []
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.series: list[Series] = []
         self._token = token
         self._csv_cache: dict[Path, CsvIndex] = {}
+        self._listed: set[Path] = set()  # files and folders that a sample.json has spoken for
 
     def problem(self, path: Path, message: str) -> None:
         """Remember what was passed over, and why."""
@@ -61,8 +65,21 @@ class Finder:
             self.problems += index.problems
         return bool(found)
 
+    def add_sample_file(self, path: Path, wanted: Callable[[Path], bool]) -> None:
+        """What a sample.json says of the files that are wanted; from now on these are spoken for."""
+        found = read_sample_file(path)
+        self.problems += found.problems
+        for sample in found.samples:
+            files = {modality: file for modality, file in sample.files.items() if wanted(file)}
+            if files and not self._listed & set(files.values()):
+                self.samples.append(replace(sample, files=files))
+        self._listed |= set(filter(wanted, found.files))
+
     def add_folder(self, folder: Path) -> None:
         """A data set, or part of one, or any tree of samples."""
+        for parent in folder.parents[:_NEAR]:
+            if (kept := parent / NAME).is_file():
+                self.add_sample_file(kept, lambda path: path.is_relative_to(folder))
         csv_file = self._csv_above(folder)
         if csv_file is None or not self.add_csv(csv_file, folder):
             self._walk(folder, folder)
@@ -70,6 +87,11 @@ class Finder:
     def add_files(self, files: list[Path]) -> None:
         """Files that the user gave one by one: one sample if their modalities differ."""
         files = list(dict.fromkeys(_header_of(file) for file in files))
+        given = set(files)
+        for folder in {parent: None for file in files for parent in file.parents[:_NEAR]}:
+            if (kept := folder / NAME).is_file():
+                self.add_sample_file(kept, given.__contains__)
+        files = [file for file in files if file not in self._listed]
         for place in [file for file in files if _is_dicom_collection(file)]:
             files.remove(place)
             self._add_dicom(place)
@@ -104,6 +126,10 @@ class Finder:
         if csv_file := next((file for file in files if file.name == "index.csv" and is_index_csv(file)), None):
             self.add_csv(csv_file, folder)
             return
+        if kept := next((file for file in files if file.name == NAME), None):
+            self.add_sample_file(kept, lambda _path: True)
+        if self._listed:
+            files = [file for file in files if file not in self._listed]
         if self._add_known(folder):
             return
         by_role = {role: sub for sub in folders if (role := role_of_folder(sub.name))}
@@ -144,7 +170,7 @@ class Finder:
             elif _is_dicom(file):
                 dicom.append(file)
         self._unknown_types(folder, [file for file in files if file not in set(dicom)])
-        if dicom:
+        if dicom and folder not in self._listed:
             self._add_dicom(folder)
         if usable:
             self._group(usable, given_together=False)
@@ -159,6 +185,7 @@ class Finder:
             self.problem(error.path or place, error.sentence())
             return
         self.problems += found.problems
+        self.series += found.series
         for note in found.notes:
             self._note(note)
         for sample in found.samples:
@@ -226,6 +253,8 @@ class Finder:
                 files = [Path(directory, name) for name in names]
                 self._unknown_types(Path(directory), files)
                 for file in filter(is_candidate, files):
+                    if file in self._listed:
+                        continue
                     key, is_mask = _merge_key((file.parent / stem_of(file)).relative_to(sub))
                     groups.setdefault(key, {}).setdefault(MASK if is_mask else role, file)
         for key in sorted(groups, key=natural_key):

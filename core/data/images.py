@@ -82,6 +82,19 @@ def read_raw(path: Path, token: CancelToken, part: str = "") -> RawImage:
     return raw
 
 
+def page_count(path: Path) -> int:
+    """How many pictures a file holds, by its headers. Raises SampleReadError."""
+    content = content_type(path)
+    with reading(path, "an image"):
+        if content == "tiff":
+            with tifffile.TiffFile(path) as tiff:
+                return len(tiff.pages)
+        if content in ("gif", "webp", "png"):
+            with Image.open(path) as image:
+                return int(getattr(image, "n_frames", 1))
+    return 1
+
+
 def _read_by_content(path: Path, content: str, part: str) -> RawImage:
     if content == "tiff":
         return _read_tiff(path, part)

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.data.csv_index import is_index_csv
 from core.data.finder import Finder
 from core.data.meta_index import read_meta
+from core.data.sample_file import NAME as SAMPLE_FILE
 from core.errors import SampleIndexError
 from core.progress import CancelToken
 from core.records import Problem, Sample, SampleIndex
@@ -33,6 +34,8 @@ def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
                 finder.problem(path, f"{path.name} does not exist.")
             elif is_index_csv(path):
                 finder.add_csv(path, path.parent)
+            elif path.name == SAMPLE_FILE:
+                finder.add_sample_file(path, lambda _path: True)
             elif path.suffix.lower() == ".json" and (listed := read_meta(path, token)) is not None:
                 finder.add_known_set(listed)
             else:
@@ -43,7 +46,9 @@ def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
         finder.add_files(files)
     if not finder.samples:
         raise _nothing_found(paths, finder.problems)
-    return SampleIndex(_with_unique_ids(finder.samples), tuple(finder.problems), tuple(finder.notes))
+    return SampleIndex(
+        _with_unique_ids(finder.samples), tuple(finder.problems), tuple(finder.notes), tuple(finder.series)
+    )
 
 
 def _with_unique_ids(samples: list[Sample]) -> tuple[Sample, ...]:

@@ -13,17 +13,19 @@ from numpy.typing import NDArray
 
 from core.data.clouds import RawCloud, read_cloud
 from core.data.depth import depth_of_grid, read_depth
-from core.data.dicom import read_dicom
+from core.data.dicom import read_dicom, read_picture
 from core.data.dicom_files import is_collection, is_dicom
+from core.data.dicom_series import choose_stack
 from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
 from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
 from core.data.projection import project
 from core.data.ranges import robust_range
+from core.data.sidecar import AS_FOUND
 from core.data.volumes import read_volume, view_of
 from core.errors import SampleReadError
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
-from core.records import Kind, LoadedSample, Modality, PointCloud, Sample, View, modality_info
+from core.records import FileChoice, Kind, LoadedSample, Modality, PointCloud, Sample, View, modality_info
 
 _SURROUND = 24  # grey value around a thumbnail's picture
 
@@ -65,8 +67,22 @@ def thumbnail(sample: Sample, side: int) -> NDArray[np.uint8]:
     if not sample.files:
         raise SampleReadError(f"{sample.sample_id} has no files.")
     modality, path = next(iter(sample.files.items()))
+    if (quick := _middle_slice(sample, modality, path)) is not None:
+        return picture_of(quick, side)
     first = replace(sample, files={modality: path})
-    view = load(first, ignore_progress, CancelToken()).views[0]
+    return picture_of(load(first, ignore_progress, CancelToken()).views[0], side)
+
+
+def _middle_slice(sample: Sample, modality: Modality, path: Path) -> View | None:
+    """One slice of a DICOM series, which is enough for a small picture; None of other files."""
+    if not is_collection(path):
+        return None
+    stack = choose_stack(path, sample.parts.get(modality, ""), CancelToken())
+    return read_picture(stack.middle, modality, CancelToken()) if not stack.first.is_enhanced else None
+
+
+def picture_of(view: View, side: int) -> NDArray[np.uint8]:
+    """A [side, side, 3] picture of a view (the middle slice of a volume), whole and in its own aspect ratio."""
     plane = view.pixels[len(view.pixels) // 2] if view.is_volume else view.pixels
     height, width = plane.shape[:2]
     row_mm, column_mm = view.spacing_mm[-2:] if view.spacing_mm else (1.0, 1.0)
@@ -84,14 +100,17 @@ def _read_all(
     sample: Sample, token: CancelToken, report: ReportProgress
 ) -> Iterator[tuple[Path, View | None, RawCloud | None]]:
     """Every file in slot order. Volumes are read two at a time: inflating them is what takes long."""
-    files = [(modality, path, sample.parts.get(modality, "")) for modality, path in sample.files.items()]
+    files = [
+        (modality, path, sample.parts.get(modality, ""), sample.choices.get(modality, AS_FOUND))
+        for modality, path in sample.files.items()
+    ]
     if len(files) < 2 or not any(modality_info(modality).kind in (Kind.MRI, Kind.CT) for modality, *_ in files):
-        for modality, path, part in files:
+        for modality, path, part, choice in files:
             token.raise_if_cancelled()
-            yield path, *_read(modality, path, part, token, report if len(files) == 1 else ignore_progress)
+            yield path, *_read(modality, path, part, choice, token, report if len(files) == 1 else ignore_progress)
         return
     with ThreadPoolExecutor(2, "reader") as pool:
-        jobs = [(path, pool.submit(_read, modality, path, part, token)) for modality, path, part in files]
+        jobs = [(path, pool.submit(_read, name, path, part, choice, token)) for name, path, part, choice in files]
         try:
             for path, job in jobs:
                 yield path, *job.result()
@@ -100,7 +119,12 @@ def _read_all(
 
 
 def _read(
-    modality: Modality, path: Path, part: str, token: CancelToken, report: ReportProgress = ignore_progress
+    modality: Modality,
+    path: Path,
+    part: str,
+    choice: FileChoice,
+    token: CancelToken,
+    report: ReportProgress = ignore_progress,
 ) -> tuple[View | None, RawCloud | None]:
     """One file by its kind, or by its extension where a kind comes in several forms (an MRI slice saved as PNG)."""
     kind, suffix = modality_info(modality).kind, suffix_of(path)
@@ -110,11 +134,11 @@ def _read(
     if kind in (Kind.MRI, Kind.CT) and suffix not in IMAGE_SUFFIXES:
         return read_volume(path, modality, token, part), None
     if kind is Kind.CLOUD:
-        return None, read_cloud(path, token)
+        return None, read_cloud(path, token, choice)
     if kind is Kind.DEPTH:
         if suffix in CLOUD_SUFFIXES:
-            return None, read_cloud(path, token)
-        return read_depth(path, modality, token, part)
+            return None, read_cloud(path, token, choice)
+        return read_depth(path, modality, token, part, choice)
     if suffix in VOLUME_SUFFIXES:
         raise SampleReadError(
             f"{path.name} is a volume, but {modality_info(modality).label} is a picture.",

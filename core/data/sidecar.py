@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 
 from core.data.naming import stem_of
 from core.errors import SampleReadError
+from core.records import FileChoice
 
 _LARGEST = 1 << 20  # bytes
+AS_FOUND = FileChoice()
+CHOSEN = "your choice"  # where a fact comes from that no file tells
 _KEYS = frozenset({"unit", "scale", "offset", "spacing_mm", "missing", "disparity", "remove_background_plane_mm"})
 
 
@@ -44,6 +47,17 @@ class DepthFacts:
     def is_disparity(self) -> bool:
         """Whether values are disparities in pixels with a known calibration."""
         return self.focal_px is not None
+
+    def with_choice(self, choice: FileChoice) -> DepthFacts:
+        """The same facts with what a user chose in place of them."""
+        told = self
+        if choice.unit or choice.scale is not None:
+            told = replace(told, unit=choice.unit or told.unit, source=told.source or CHOSEN)
+        if choice.scale is not None:
+            told = replace(told, scale=choice.scale)
+        if choice.plane_mm is not None:
+            told = replace(told, plane_mm=choice.plane_mm or None)
+        return told
 
     def measure(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:
         """Stored values [H, W] as depth in `unit`, NaN where nothing was measured."""

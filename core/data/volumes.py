@@ -45,6 +45,22 @@ def read_volume(path: Path, modality: Modality, token: CancelToken, part: str = 
     return view_of(raw, modality, path, token)
 
 
+def volume_count(path: Path) -> int:
+    """How many volumes a file holds, by its header. Raises SampleReadError."""
+    suffix = suffix_of(path)
+    with reading(path, "a volume"):
+        if suffix in (".nrrd", ".nhdr", ".mha", ".mhd"):
+            sitk: Any = import_module("SimpleITK")  # Any: its functions have no types
+            reader = sitk.ImageFileReader()
+            reader.SetFileName(str(path))
+            reader.ReadImageInformation()
+            shape = tuple(int(n) for n in reader.GetSize())
+        else:
+            nibabel: Any = import_module("nibabel")
+            shape = tuple(int(n) for n in nibabel.load(path).shape)
+    return int(np.prod(shape[3:], dtype=object)) if len(shape) > 3 else 1
+
+
 def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) -> View:
     """Permute and flip to axial slices (slice 0 inferior, row 0 anterior, column 0 the patient's right), as float32."""
     token.raise_if_cancelled()

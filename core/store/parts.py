@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 from sqlalchemy.engine import Row
 
-from core.records import Sample
+from core.records import FileChoice, Sample
 from core.store.schema import parts
 from core.verdicts import QueueRow, canonical_json, now, part_key
 
@@ -39,6 +39,8 @@ def sample_facts(sample: Sample) -> str:
             "defect": sample.defect,
             "mask_file": str(sample.mask_file) if sample.mask_file else None,
             "is_registered": sample.is_registered,
+            "parts": dict(sample.parts),
+            "choices": {modality: asdict(choice) for modality, choice in sample.choices.items()},
         }
     )
 
@@ -56,6 +58,8 @@ def sample_of(row: Row[Any]) -> Sample:  # Any: a row of `parts`
         defect=facts["defect"],
         mask_file=Path(facts["mask_file"]) if facts["mask_file"] else None,
         is_registered=facts["is_registered"],
+        parts=facts.get("parts", {}),
+        choices={modality: FileChoice(**choice) for modality, choice in facts.get("choices", {}).items()},
     )
 
 

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SEAM = {"core", "core.api", "core.config", "core.errors", "core.probing.records", "core.progress", "core.records"}
+SEAM = {
+    "core",
+    "core.api",
+    "core.data.records",
+    "core.config",
+    "core.errors",
+    "core.probing.records",
+    "core.progress",
+    "core.records",
+}
+SEAM |= {"core.data.records", "core.data.grouping"}  # what is told of a sample's files, and putting them together
 # the review half of the seam: use cases, their records, and sorted arrays that must follow a dragged line
 SEAM |= {"core.review", "core.verdicts", "core.effect", "core.teaching.records"}
 HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")

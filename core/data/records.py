@@ -1,0 +1,42 @@
+"""What is told of a sample's files to people who check how they were understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.records import FileChoice, Modality
+
+DEPTH_UNITS = ("mm", "m", "cm", "um", "in")
+VIEWPOINTS = {  # from where a cloud is seen; the keys go into sample.json
+    "": "Automatic",
+    "best": "Largest face",
+    "sides": "All sides",
+    "top": "From +Z (top)",
+    "bottom": "From −Z (bottom)",
+    "front": "From −Y (front)",
+    "back": "From +Y (back)",
+    "left": "From −X (left)",
+    "right": "From +X (right)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file of a sample: what it was taken for and why, and what of that can be chosen."""
+
+    modality: Modality
+    path: Path
+    told_by: str  # what the modality was told by: "its name", "its header", "your choice", ...
+    parts: tuple[str, ...] = ()  # keys of the volumes, pictures or series in the file, where there are several
+    part_names: tuple[str, ...] = ()  # of each part, for people
+    part: str = ""  # the key in use; empty: the first
+    has_depth: bool = False  # unit and scale can be chosen
+    has_plane: bool = False  # a background plane can be taken away
+    has_viewpoint: bool = False
+    unit: str = ""  # in use; empty: not known
+    scale: float = 1.0
+    plane_mm: float | None = None
+    facts_by: str = ""  # what unit and scale were told by; empty: assumed
+    choice: FileChoice = field(default_factory=FileChoice)
+    assumptions: tuple[str, ...] = ()  # in words
