@@ -13,7 +13,7 @@ from app.notices import Level, Notice, notice_of
 from app.views.files import FilesPanel
 from app.views.series import SeriesDialog
 from core import api
-from core.data import grouping
+from core.data.grouping import joined, split
 from core.errors import SampleIndexError
 from core.records import Sample, SampleIndex, Series
 
@@ -144,7 +144,7 @@ class Inputs:
     def join(self, samples: Sequence[Sample]) -> None:
         """Make one sample of several."""
         try:
-            made = grouping.joined(samples)
+            made = joined(samples)
         except SampleIndexError as error:
             self._refuse(error)
             return
@@ -169,7 +169,7 @@ class Inputs:
         one.triggered.connect(lambda _checked=False: self.join(samples))
         apart = menu.addAction("One sample a file")
         apart.setEnabled(len(samples) == 1 and len(samples[0].files) > 1)
-        apart.triggered.connect(lambda _checked=False: self.replace(samples[0], grouping.split(samples[0])))
+        apart.triggered.connect(lambda _checked=False: self.replace(samples[0], split(samples[0])))
         menu.addAction("Keep in sample.json").triggered.connect(lambda _checked=False: self.keep(samples))
         menu.addSeparator()
         menu.addAction("Remove from the queue" + count).triggered.connect(lambda _checked=False: self.remove(samples))

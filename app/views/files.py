@@ -24,7 +24,7 @@ from app.state import AppState
 from app.theme import set_icon
 from app.views.file_card import FileCard
 from core import api
-from core.data import grouping
+from core.data.grouping import renamed, split, with_choice, with_file, with_part
 from core.data.records import FileFacts
 from core.errors import SampleIndexError
 from core.records import Sample
@@ -189,16 +189,16 @@ class FilesPanel(QWidget):
             self.changed.emit(sample, samples)
 
     def _on_modality_chosen(self, modality: str, name: str) -> None:
-        self._apply(lambda sample: grouping.renamed(sample, modality, name))
+        self._apply(lambda sample: renamed(sample, modality, name))
 
     def _on_part_chosen(self, modality: str, part: str) -> None:
-        self._apply(lambda sample: grouping.with_part(sample, modality, part))
+        self._apply(lambda sample: with_part(sample, modality, part))
 
     def _on_choice_made(self, modality: str, choice: object) -> None:
-        self._apply(lambda sample: grouping.with_choice(sample, modality, choice))  # type: ignore[arg-type]  # FileChoice
+        self._apply(lambda sample: with_choice(sample, modality, choice))  # type: ignore[arg-type]  # FileChoice
 
     def _on_split(self, modality: str) -> None:
-        self._apply(lambda sample: grouping.split(sample, modality))
+        self._apply(lambda sample: split(sample, modality))
 
     def _on_registered_toggled(self, is_registered: bool) -> None:
         self._apply(lambda sample: replace(sample, is_registered=is_registered))
@@ -211,7 +211,7 @@ class FilesPanel(QWidget):
     def add_file(self, path: Path) -> None:
         """Add a file to the sample, taken for what its name or content says."""
         modality, _assumption = api.known_file(path)
-        self._apply(lambda sample: grouping.with_file(sample, modality, path))
+        self._apply(lambda sample: with_file(sample, modality, path))
 
     def _on_keep(self) -> None:
         if self._state.current is not None:
