@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.activities import Activities
-from app.jobs import Lane
+from app.jobs import Job, Lane
 from app.state import AppState
 from core.api import Inspector
 from core.probing.records import Cause, Change, Contribution, LeaderEffect, LeaderMixes, ProbeOutcome, Prober
@@ -109,7 +109,7 @@ class ProbeSession(QObject):
         if place == self._place and result is self.result:
             return
         self._place, self.result = place, result
-        for purpose in ("probe", "what_if", "contributions", "causes", "region_cause", "sweep"):
+        for purpose in ("probe", "what_if", "contributions", "causes", "region_cause", "nearest", "sweep"):
             self._jobs.stop_job(purpose)
         self.probe = self.base = self.what_if = self.score_cause = self.region_cause = None
         self.contributions, self.effects, self.changes, self.sweep_progress = (), (), (), None
@@ -151,6 +151,10 @@ class ProbeSession(QObject):
         self.probe_changed.emit()
         self.explain_region()
 
+    def ask(self, purpose: str, work: Callable[[], object]) -> Job:
+        """Ask the probe something on its lane, in place of what was asked for that purpose; without a word."""
+        return self._jobs.start_job(purpose, "", self._lane, lambda _report, _token: work())
+
     # --- what is looked at ---------------------------------------------------------------------------------------
     def set_gate(self, gate: Gate) -> None:
         """Look at another gate."""
@@ -170,9 +174,7 @@ class ProbeSession(QObject):
         probe, gate = self.probe, self.gate
         if probe is None or self.contributions:
             return
-        job = self._jobs.start_job(
-            "contributions", "", self._lane, lambda _r, _t: probe.contributions(gate.slot, gate.scale)
-        )
+        job = self.ask("contributions", lambda: probe.contributions(gate.slot, gate.scale))
         job.succeeded.connect(self._on_contributions)
 
     def _on_contributions(self, found: tuple[Contribution, ...]) -> None:
@@ -184,8 +186,7 @@ class ProbeSession(QObject):
         probe = self.probe
         if probe is None or self.score_cause is not None:
             return
-        job = self._jobs.start_job("causes", "", self._lane, lambda _r, _t: probe.score_cause())
-        job.succeeded.connect(self._on_score_cause)
+        self.ask("causes", probe.score_cause).succeeded.connect(self._on_score_cause)
 
     def _on_score_cause(self, cause: Cause) -> None:
         self.score_cause = cause
@@ -197,9 +198,7 @@ class ProbeSession(QObject):
         self.region_cause = None
         probe, region, level = self.probe, self._state.selected_region, self._state.threshold
         if probe is not None and region is not None and level is not None and self._is_here(region, probe):
-            job = self._jobs.start_job(
-                "region_cause", "", self._lane, lambda _r, _t: probe.region_causes([region], level)[0]
-            )
+            job = self.ask("region_cause", lambda: probe.region_causes([region], level)[0])
             job.succeeded.connect(self._on_region_cause)
         self.causes_changed.emit()
 

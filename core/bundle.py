@@ -13,7 +13,7 @@ from torch import Tensor
 from core import certificate, memory
 from core.calibration import PIXEL_LEVELS, FittedCategory
 from core.errors import CheckpointError
-from core.probing import atlas
+from core.probing import atlas, patches
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration
 from core.scoring import NormalModel
@@ -31,6 +31,7 @@ class Bundle:
     atlases: Mapping[str, atlas.CategoryAtlas] = field(default_factory=dict)
     memories: Mapping[str, memory.CategoryMemory] = field(default_factory=dict)  # older files have none
     golden: certificate.Golden | None = None
+    patches: Mapping[str, patches.CategoryPatches] = field(default_factory=dict)
 
     def pack(self) -> tuple[dict[str, str], dict[str, Tensor]]:
         """Metadata strings and extra tensors for the checkpoint."""
@@ -57,12 +58,14 @@ class Bundle:
             }
         routed, profiles = atlas.pack(self.atlases)
         remembered, codes = memory.pack(self.memories)
+        kept, pictures = patches.pack(self.patches)
         return {
             "categories": json.dumps(categories),
             "facts": json.dumps(dict(self.facts)),
             **routed,
             **remembered,
-        }, tensors | profiles | codes | certificate.pack(self.golden)
+            **kept,
+        }, tensors | profiles | codes | pictures | certificate.pack(self.golden)
 
     @classmethod
     def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
@@ -103,6 +106,7 @@ class Bundle:
                 atlas.unpack(metadata, tensors),
                 memory.unpack(metadata, tensors),
                 certificate.unpack(tensors),
+                patches.unpack(metadata, tensors),
             )
         except (KeyError, ValueError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error

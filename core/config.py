@@ -133,6 +133,8 @@ class TrainConfig:
     """Of the exponential mean of the weights that is then kept in their place; 0: none."""
     validate_every: int = 0
     """Steps between validations on held-out normals, by which the best network is kept; 0: the last one is kept."""
+    keeps_pictures: bool = True
+    """Whether small pictures of normal patches travel with the checkpoint; without, their files are named instead."""
 
     def __post_init__(self) -> None:
         if min(self.steps, self.batch_size, self.augmentations, self.accumulation) < 1:

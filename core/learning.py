@@ -22,7 +22,7 @@ from core.export import check_writable
 from core.model import checkpoint
 from core.model.backbone import load_backbone
 from core.model.unimmad import UniMMAD
-from core.probing import atlas
+from core.probing import atlas, patch_fitting
 from core.processes import ALONE, Processes
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Problem, Sample
@@ -104,7 +104,7 @@ def learn(
         return history, data.problems
     references = unaugmented(data)
     data.items.clear()  # the cache is large
-    bundle = calibrate(model, references, held, report, token)
+    bundle = calibrate(model, references, held, report, token, keeps_pictures=train.keeps_pictures)
     facts = {
         "samples": f"{len(training)} for training, {len(held_out)} held out",
         "steps": str(train.steps),
@@ -132,12 +132,18 @@ def unaugmented(data: FeatureSet) -> FeatureSet:
 
 @torch.inference_mode()
 def calibrate(
-    model: UniMMAD, references: FeatureSet, held: FeatureSet, report: ReportProgress, token: CancelToken
+    model: UniMMAD,
+    references: FeatureSet,
+    held: FeatureSet,
+    report: ReportProgress,
+    token: CancelToken,
+    *,
+    keeps_pictures: bool = True,
 ) -> Bundle:
-    """Fit residual statistics, thresholds, recognition, routing atlas and memory of every category; golden maps."""
+    """Fit residual statistics, thresholds, recognition, atlas, memory and normal patches of all categories; golden maps."""
     vectors = {name: _pooled(model, central(references.of(name))) for name in references.categories()}
     widths = {name: vector.shape[1] for name, vector in vectors.items()}
-    fitted, limits, atlases, memories = {}, {}, {}, {}
+    fitted, limits, atlases, memories, kept = {}, {}, {}, {}, {}
     for done, (name, modalities) in enumerate(held.categories().items()):
         report(Progress(done, len(vectors), f"calibrating {name}"))
         known = normal_items(model, references.of(name), token, calibration.MAX_FITTED)
@@ -147,6 +153,7 @@ def calibrate(
         )
         atlases[name] = atlas.fit(modalities, known, unseen, model.config.leaders_kept)
         memories[name] = remembered(model, modalities, references.of(name))
+        kept[name] = patch_fitting.fit(model, references.of(name), held.of(name), token, keeps_pictures=keeps_pictures)
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])
         limits[name] = recognition.fit(
             modalities,
@@ -156,7 +163,7 @@ def calibrate(
         )
     memories = memory.shared_out(memories)
     golden = certificate.make(model, load_backbone(model.config), fitted, memories)
-    return Bundle(fitted, limits, atlases=atlases, memories=memories, golden=golden)
+    return Bundle(fitted, limits, atlases=atlases, memories=memories, golden=golden, patches=kept)
 
 
 def remembered(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import getpass
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,10 @@ from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Problem, Sample
 from core.thresholds import CapacityPlan, Chosen, Demand, ThresholdError
 from core.verdicts import ThresholdCard, now
+
+if TYPE_CHECKING:
+    from core.predictor import Predictor
+    from core.probing.patches import CategoryPatches
 
 log = logging.getLogger(__name__)
 
@@ -172,7 +177,7 @@ def recalibrate(
         scores_sha256=cards.scores_sha256(normal_scores),
         notes=choice.notes,
     )
-    _write(model, out, card, normal_scores)
+    _write(model, out, card, normal_scores, _missing_patches(predictor, category, good, token))
     log.info("calibrated %s by %s on %d good parts", category, choice.method, len(normal_scores))
     return Recalibrated(card, normal_scores, defect_scores, choice.plan, tuple(problems))
 
@@ -197,7 +202,37 @@ def _pixel_threshold(peaks: list[float], promise: Chosen) -> float | None:
     return float(np.nextafter(ordered[position - 1], np.float32(np.inf)))
 
 
-def _write(model: Path, out: Path, card: ThresholdCard, normal_scores: NDArray[np.float32]) -> None:
+def _missing_patches(
+    predictor: Predictor, category: str, good: Sequence[Sample], token: CancelToken
+) -> dict[str, CategoryPatches]:
+    """Normal patches from the good parts, for a model file that keeps none of the category."""
+    from core.data.dataset import cache_features
+    from core.probing import patch_fitting
+
+    if category in predictor.bundle.patches:
+        return {}
+    features = cache_features(
+        good,
+        predictor.config,
+        predictor.backbone,
+        augmentations=1,
+        slice_step=3,
+        seed=0,
+        report=ignore_progress,
+        token=token,
+    )
+    wanted = predictor.calibrations[category].modalities
+    items = [item for item in features.items if item.modalities == wanted]
+    return {category: patch_fitting.fit(predictor.model, items, [], token)} if items else {}
+
+
+def _write(
+    model: Path,
+    out: Path,
+    card: ThresholdCard,
+    normal_scores: NDArray[np.float32],
+    patches: Mapping[str, CategoryPatches],
+) -> None:
     from core.bundle import Bundle
     from core.model import checkpoint
 
@@ -211,7 +246,11 @@ def _write(model: Path, out: Path, card: ThresholdCard, normal_scores: NDArray[n
         review_threshold=card.review_threshold,
         false_alarm_rate=card.promised_rate or 0.0,
     )
-    changed = replace(bundle, fitted={**bundle.fitted, card.category: replace(fitted, calibration=calibration)})
+    changed = replace(
+        bundle,
+        fitted={**bundle.fitted, card.category: replace(fitted, calibration=calibration)},
+        patches={**bundle.patches, **patches},
+    )
     strings, tensors = changed.pack()
     kept = {**cards.cards_of(model), card.category: card}
     checkpoint.save(out, network, {**metadata, **strings, cards.KEY: cards.packed(kept)}, {**extra, **tensors})

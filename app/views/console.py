@@ -18,6 +18,7 @@ from app.views.contributions import ContributionsPage
 from app.views.experts import ExpertsPanel
 from app.views.flow import FlowPage
 from app.views.leaders import LeadersPage
+from app.views.nearest import NearestPage
 from app.views.sweep import SweepPage
 from app.views.what_if import WhatIfPage
 from core import api
@@ -30,6 +31,7 @@ _PAGES = (
     ("Flow", "Sensor, gate, leader and the base experts that it mixes"),
     ("Contributions", "Where and how strongly every expert enters the restored features"),
     ("Cause", "Which sensor and scale made the score or the selected region"),
+    ("Nearest normal", "The normal patches most like the selected region, with the distance per scale"),
     ("What if", "Mute, force, swap or re-weight experts and see what follows (ablation)"),
     ("Which matter", "Rank the kept leaders by what happens without them (ablation)"),
     ("Atlas", "How normal samples of every category are routed"),
@@ -52,6 +54,7 @@ class ExpertConsole(QWidget):
             FlowPage(state, session),
             ContributionsPage(state, session),
             CausePage(state, session),
+            NearestPage(state, session),
             WhatIfPage(state, session),
             SweepPage(state, session),
             AtlasPage(state, session, inspector),

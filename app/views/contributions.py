@@ -68,7 +68,7 @@ class ContributionsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
-        layout.addWidget(GateBar(state, session, has_kernels=False))
+        layout.addWidget(GateBar(state, session, choices=2))
         layout.addWidget(scroll, 1)
         layout.addWidget(self._note)
         session.probe_changed.connect(self._ask)

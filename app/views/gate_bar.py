@@ -17,14 +17,12 @@ _TIPS = (
 
 
 class GateBar(QWidget):
-    """Three choices, in reading order; follows and sets `ProbeSession.gate`."""
+    """Sensor, scale and kernel size, or the first of these; follows and sets `ProbeSession.gate`."""
 
-    def __init__(
-        self, state: AppState, session: ProbeSession, *, has_kernels: bool = True, is_brief: bool = False
-    ) -> None:
+    def __init__(self, state: AppState, session: ProbeSession, *, choices: int = 3, is_brief: bool = False) -> None:
         super().__init__()
         self._state, self._session = state, session
-        self._boxes = [QComboBox() for _ in range(3 if has_kernels else 2)]
+        self._boxes = [QComboBox() for _ in range(choices)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -46,9 +44,9 @@ class GateBar(QWidget):
 
     def _on_activated(self, _index: int) -> None:
         gate = self._session.gate
-        slot, scale = self._boxes[0].currentIndex(), self._boxes[1].currentIndex()
-        branch = self._boxes[2].currentIndex() if len(self._boxes) > 2 else gate.branch
-        self._session.set_gate(Gate(slot, scale, branch))
+        chosen = [box.currentIndex() for box in self._boxes]
+        kept = (gate.slot, gate.scale, gate.branch)
+        self._session.set_gate(Gate(*chosen, *kept[len(chosen) :]))
 
     def _show(self) -> None:
         result = self._state.result

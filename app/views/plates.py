@@ -28,6 +28,7 @@ class Plate:
     words: str  # a line below
     tip: str
     overlay: QImage | None
+    blank: str = ""  # said where there is no picture
 
 
 def signed_image(values: NDArray[np.float32], top: float) -> QImage:
@@ -114,6 +115,11 @@ class PlateView(QWidget):
             if self._plate.overlay is not None:
                 painter.fillRect(place, QColor(0, 0, 0, 90))
                 painter.drawImage(place, self._plate.overlay)
+        elif self._plate.blank:
+            painter.setFont(theme.font(theme.small))
+            painter.setPen(QColor("#a3adba"))  # the canvas is dark in every theme
+            wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+            painter.drawText(room.adjusted(4, 4, -4, -4), wrapped, self._plate.blank)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 1.5))
             painter.drawRect(room.adjusted(1, 1, -1, -1))
@@ -190,8 +196,10 @@ class FlowLayout(QLayout):
         return y + row - rect.y()
 
 
-def show_plates(layout: FlowLayout, plates: Sequence[Plate], picture: QImage | None, width: int = 116) -> None:
-    """Fill a layout with plates, using the widgets that are there."""
+def show_plates(
+    layout: FlowLayout, plates: Sequence[Plate], picture: QImage | Sequence[QImage] | None, width: int = 116
+) -> None:
+    """Fill a layout with plates over one picture or one each (null: none), using the widgets that are there."""
     while layout.count() > len(plates):
         item = layout.takeAt(layout.count() - 1)
         widget = item.widget() if item is not None else None
@@ -204,6 +212,7 @@ def show_plates(layout: FlowLayout, plates: Sequence[Plate], picture: QImage | N
         item = layout.itemAt(index)
         view = item.widget() if item is not None else None
         if isinstance(view, PlateView):
-            view.show_plate(plate, picture)
+            own = picture if picture is None or isinstance(picture, QImage) else picture[index]
+            view.show_plate(plate, None if own is None or own.isNull() else own)
             view.show()
     layout.invalidate()

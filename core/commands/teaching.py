@@ -29,6 +29,9 @@ def teach(
         bool, typer.Option("--leave-out-doubtful", help="Do not teach parts that a check doubts.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Of the changed versions of every part.")] = 0,
+    pictures: Annotated[
+        bool, typer.Option(help="Keep small pictures of normal patches in the model, for “Nearest normal”.")
+    ] = True,
     strict: StrictOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,7 +42,7 @@ def teach(
     from core.teaching.records import TeachConfig
 
     start = model_path(model)
-    settings = TeachConfig(seed=seed)
+    settings = TeachConfig(seed=seed, keeps_pictures=pictures)
     samples = _samples(good)
     with bar("checking") as (report, token):
         checked = api.check_good(samples, start, report, token)

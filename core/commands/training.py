@@ -29,6 +29,9 @@ def train(
         int, typer.Option(help="Steps between validations on held-out normals; the best is kept. 0: the last is kept.")
     ] = TrainConfig().validate_every,
     device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
+    pictures: Annotated[
+        bool, typer.Option(help="Keep small pictures of normal patches in the checkpoint, for “Nearest normal”.")
+    ] = True,
     strict: StrictOption = False,
 ) -> None:
     """Train a checkpoint on the normals of a data set; a cut run goes on where it stopped.
@@ -51,6 +54,7 @@ def train(
         accumulation=accumulation,
         ema_decay=ema,
         validate_every=validate_every,
+        keeps_pictures=pictures,
     )
     chosen = own_device(choose_device(device))
     check_writable(out)

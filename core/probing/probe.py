@@ -18,8 +18,17 @@ from torch import Tensor
 from core import scoring
 from core.data.transforms import Box, PreparedSample, paste
 from core.device import memory_guard
+from core.probing.patches import patch_features, patch_picture
 from core.probing.plan import Plan, make_plan
-from core.probing.records import Cause, Change, Contribution, LeaderEffect, ProbeOutcome
+from core.probing.records import (
+    Cause,
+    Change,
+    Contribution,
+    LeaderEffect,
+    NearestNormal,
+    NormalPatch,
+    ProbeOutcome,
+)
 from core.probing.replay import Replay
 from core.probing.splits import map_parts, region_cause, score_parts
 from core.probing.sweep import control_change, sweep
@@ -31,6 +40,8 @@ if TYPE_CHECKING:
     from core.predictor import Predictor
 
 PICTURE_SIDE = 256  # px, longest side of contribution pictures
+PATCH_SIDE = 160  # px of the place that is compared with normal patches
+NEAREST = 5  # normal patches shown beside a place
 
 
 class Probe:
@@ -167,6 +178,28 @@ class Probe:
             for part in self._replay.shares(slot, scale)
         ]
         return tuple(sorted(found, key=lambda item: -abs(item.share)))
+
+    def nearest_normal(self, slot: int, position: tuple[int, int]) -> NearestNormal | None:
+        """See `core.probing.records.Prober.nearest_normal`."""
+        known = self._predictor.bundle.patches.get(self.category, {}).get(self.modalities[slot])
+        if known is None or not known.places or self._fitted is None:
+            return None
+        box = self._boxes[0]
+        height, width = box.size
+        place = (
+            min(max((position[1] + 0.5 - box.y0) / height, 0.0), 1.0),
+            min(max((position[0] + 0.5 - box.x0) / width, 0.0), 1.0),
+        )
+        rows, columns = self._replay.prior[len(self._replay.prior) // 2].shape[-2:]
+        cell = min(int(place[0] * rows), rows - 1) * columns + min(int(place[1] * columns), columns - 1)
+        features = [scale[slot, cell].cpu() for scale in patch_features(self._replay.prior)]
+        found = [
+            NormalPatch(known.places[index].source, known.places[index].slice_index, distances, known.pictures[index])
+            for index, distances in known.nearest(features, NEAREST)
+        ]
+        view, own = self.loaded.views[slot], self._boxes[slot]
+        picture = patch_picture(view, own, self.slice_index, place, PATCH_SIDE)
+        return NearestNormal(slot, picture, known.far / known.usual, tuple(found))
 
     # --- comparing -----------------------------------------------------------------------------------------------
     def control(self, change: Change) -> Change | None:

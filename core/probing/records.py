@@ -105,6 +105,31 @@ class Cause:
     peak_parts: NDArray[np.float32]  # [M, S] the same at the peak
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NormalPatch:
+    """A piece of a normal sample that travels with the model."""
+
+    source: str  # sample id
+    slice_index: int  # 0 for an image
+    distances: NDArray[np.float32]  # [S] in units of `NearestNormal.usual`, which is 1 for a normal place
+    picture: NDArray[np.uint8] | None  # [h, w, 3]; None where the model file keeps no pictures
+
+    @property
+    def distance(self) -> float:
+        """Root mean square over the scales, by which patches are ranked."""
+        return float(np.sqrt(np.square(self.distances.astype(np.float64)).mean()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearestNormal:
+    """What a place of the sample looks like, beside the most similar normal patches of its category."""
+
+    slot: int
+    picture: NDArray[np.uint8]  # [h, w, 3] of the place itself, cut as the patches are
+    far: NDArray[np.float32]  # [S] 95 % of held-out normal places lie nearer to their nearest patch, in the same unit
+    patches: tuple[NormalPatch, ...]  # the most similar first
+
+
 @dataclass(frozen=True, slots=True)
 class LeaderEffect:
     """What happens to the score when one kept leader is taken away, beside a random leader in its place."""
@@ -204,6 +229,12 @@ class Prober(Protocol):
 
     def region_causes(self, regions: Sequence[Region], level: float) -> tuple[Cause, ...]:
         """Which sensor and scale made each region of this slice, as found at a level of the map."""
+
+    def nearest_normal(self, slot: int, position: tuple[int, int]) -> NearestNormal | None:
+        """The normal patches of the category that are most like a place, seen by one sensor.
+
+        `position` is (x, y) in the first view. None: the model file keeps no patches of this category and sensor.
+        """
 
     def sweep(
         self, report: ReportProgress = ignore_progress, token: CancelToken | None = None

@@ -82,6 +82,8 @@ class TeachConfig:
     """New leaders a gate, tried where the parts route like nothing known; 0: the network stays as it is."""
     steps: int = 60
     """Optimiser steps of new leaders."""
+    keeps_pictures: bool = True
+    """Whether small pictures of normal patches travel with the model; without, their files are named instead."""
 
     def __post_init__(self) -> None:
         if self.leaders < 0 or self.leaders == 1 or self.steps < 1:

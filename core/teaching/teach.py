@@ -34,6 +34,7 @@ from core.model import checkpoint
 from core.model.backbone import load_backbone
 from core.model.checkpoint import Checkpoint
 from core.model.unimmad import UniMMAD
+from core.probing import patch_fitting
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Problem, Sample
 from core.teaching import checks, choosing, comparison, fitting, preparing
@@ -172,9 +173,14 @@ def teach(
         looker.restored(item.owner, [s.float() for s in item.prior], [s.float() for s in item.restored])
     crossed = _crossed(chosen.network, passed, settings, bar, LEADER_SHARE, looker)
     bar.start(0.95, 1.0, 1)
-    bar.step("thresholds, recognition, memory and golden maps")
+    bar.step("thresholds, recognition, memory, normal patches and golden maps")
     after = _extended(name, before, ready, passed, crossed, chosen.network)
-    after = replace(after, golden=certificate.make(chosen.network, backbone, after.fitted, after.memories))
+    patches = patch_fitting.fit(chosen.network, ready.plain, [], token, keeps_pictures=settings.keeps_pictures)
+    after = replace(
+        after,
+        golden=certificate.make(chosen.network, backbone, after.fitted, after.memories),
+        patches={**before.patches, name: patches},
+    )
     entry = {
         "category": name,
         "parent": model.name,

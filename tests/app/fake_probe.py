@@ -14,6 +14,8 @@ from core.probing.records import (
     Contribution,
     LeaderEffect,
     LeaderMixes,
+    NearestNormal,
+    NormalPatch,
     ProbeOutcome,
     Target,
 )
@@ -64,6 +66,20 @@ class FakeProbe:
 
     def region_causes(self, regions, level):
         return tuple(self.score_cause() for _ in regions)
+
+    def nearest_normal(self, slot, position):
+        if not self.category:
+            return None
+        patches = tuple(
+            NormalPatch(
+                f"{self.category}/{number:03d}",
+                number,
+                np.array([0.9, 2.5, 1.0], np.float32) + number,
+                np.full((8, 8, 3), 90, np.uint8) if number else None,
+            )
+            for number in range(4)
+        )
+        return NearestNormal(slot, np.zeros((16, 16, 3), np.uint8), np.full(3, 1.8, np.float32), patches)
 
     def sweep(self, report=ignore_progress, token=None):
         effects = []

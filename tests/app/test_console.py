@@ -21,7 +21,7 @@ from tests.app.conftest import FakeInspector, FakeReader
 from tests.app.fake_probe import make_atlas
 from tests.app.fakes import make_result
 
-PAGES = ("Gates", "Leaders", "Flow", "Contributions", "Cause", "What if", "Which matter", "Atlas")
+PAGES = ("Gates", "Leaders", "Flow", "Contributions", "Cause", "Nearest normal", "What if", "Which matter", "Atlas")
 
 
 @pytest.fixture
@@ -113,6 +113,25 @@ def test_the_cause_of_score_and_region_is_said_in_words(window, qtbot):
     qtbot.waitUntil(lambda: window.probing.region_cause is not None and window.probing.score_cause is not None)
     assert "% infrared" in label(window, "cause-score")
     assert label(window, "cause-region").startswith("Region 1, mean")
+
+
+def test_a_region_is_shown_beside_the_normal_patches_most_like_it(window, qtbot):
+    page = go(window, qtbot, "Nearest normal")
+    qtbot.waitUntil(lambda: len(page.findChildren(PlateView)) == 5)
+    assert label(window, "nearest-words").startswith("Hottest place, RGB: unlike every kept normal patch at scale 2")
+    plates = page.findChildren(PlateView)
+    assert "scale 2: 2.5 × the usual distance" in plates[1].accessibleDescription()
+    window.state.select_region(window.state.regions[1])
+    window.probing.set_gate(Gate(1, 0, 0))
+    qtbot.waitUntil(lambda: label(window, "nearest-words").startswith("Region 2, Infrared"))
+
+
+def test_a_model_without_normal_patches_says_so(make_window, qtbot, tmp_path):
+    window = make_window(FakeInspector(Verdict.UNKNOWN))
+    open_part(window, qtbot, tmp_path / "part")
+    window.show_workspace("experts")
+    go(window, qtbot, "Nearest normal")
+    qtbot.waitUntil(lambda: label(window, "nearest-words").startswith("This model file keeps no normal patches"))
 
 
 def test_muting_a_leader_shows_what_follows_and_can_be_undone(window, qtbot):

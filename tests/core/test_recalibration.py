@@ -8,9 +8,11 @@ import pytest
 
 from core import cards
 from core.api import load_inspector
+from core.bundle import Bundle
 from core.data.index import index_paths
 from core.errors import CheckpointError
 from core.fingerprint import weights_sha256
+from core.model import checkpoint
 from core.progress import CancelToken
 from core.recalibration import Wish, choose, recalibrate
 from core.thresholds import Demand, ThresholdError
@@ -39,6 +41,16 @@ def test_new_thresholds_travel_with_the_model_and_its_weights_stay(recalibrated,
     assert calibration.anomaly_threshold == found.card.anomaly_threshold
     old = load_inspector(model_file, "cpu").calibrations["square"]
     assert inspector.calibrations["square"].anomaly_threshold == old.anomaly_threshold
+
+
+def test_an_older_model_gets_normal_patches_from_the_good_parts(model_file, parts, tmp_path):
+    _, network, metadata, extra = checkpoint.load(model_file)
+    metadata.pop("patches")
+    old, new = tmp_path / "old.safetensors", tmp_path / "new.safetensors"
+    checkpoint.save(old, network, metadata, {n: t for n, t in extra.items() if not n.startswith("patches/")})
+    recalibrate(old, "disc", parts[0], [], Wish(rate=0.2), new)
+    kept = checkpoint.load(new)
+    assert set(Bundle.unpack(kept.metadata, kept.extra).patches) == {"disc"}
 
 
 def test_a_copy_of_a_part_is_counted_once(recalibrated):

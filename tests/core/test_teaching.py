@@ -60,6 +60,7 @@ def test_the_taught_model_knows_the_new_category_and_finds_its_defects(taught):
     assert result.verdict is Verdict.ANOMALY
     assert result.score > record.calibration.normal_scores.max()
     assert "ring" in predictor.atlas
+    assert set(predictor.bundle.patches["ring"]) == {"rgb"}
 
 
 def test_nothing_of_the_old_categories_changes(taught):

@@ -1,0 +1,151 @@
+"""Nearest normal: a place of the sample beside the normal patches most like it, with the distance per scale."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.probing import ProbeSession
+from app.render import colour_image
+from app.state import AppState
+from app.views.gate_bar import GateBar
+from app.views.plates import FlowLayout, Plate, show_plates
+from core.probing.records import NearestNormal, NormalPatch
+from core.records import modality_info
+
+_NOTE = (
+    "× usual: difference of the prior features, in units of the median difference between a normal place and the "
+    "patches kept of its category. Patches come from normal samples; scale 1 is the finest."
+)
+_WITHOUT = (
+    "This model file keeps no normal patches of this category: calibrate or teach it again to compare places with them."
+)
+
+
+def times_text(value: float) -> str:
+    """A distance in usual distances."""
+    return f"{value:.1f} ×" if value < 10 else f"{value:.0f} ×"
+
+
+def scales_text(distances: NDArray[np.float32]) -> str:
+    """The distance of every scale, short."""
+    return " · ".join(f"s{scale + 1} {times_text(float(value))}" for scale, value in enumerate(distances))
+
+
+def nearest_in_words(found: NearestNormal, sensor: str, place: str) -> str:
+    """What the most similar patch says of the place."""
+    best = found.patches[0]
+    beyond = [scale + 1 for scale, value in enumerate(best.distances) if value > found.far[scale]]
+    parts = ", ".join(f"scale {n + 1} {times_text(float(value))}" for n, value in enumerate(best.distances))
+    if not beyond:
+        return (
+            f"{place}, {sensor}: like a normal place at every scale (most similar patch: {parts} the usual distance)."
+        )
+    scales = "scale " + " and ".join(map(str, beyond)) if len(beyond) < len(best.distances) else "every scale"
+    return (
+        f"{place}, {sensor}: unlike every kept normal patch at {scales}, where 95 % of normal places lie nearer "
+        f"(most similar patch: {parts} the usual distance)."
+    )
+
+
+class NearestPage(QWidget):
+    """The selected region, or the hottest place where none is selected, and the patches that are most like it."""
+
+    needs_probe = True
+
+    def __init__(self, state: AppState, session: ProbeSession) -> None:
+        super().__init__()
+        self._state, self._session = state, session
+        self._found: NearestNormal | None = None
+        self._asked: tuple[object, ...] | None = None
+        self._place = ""
+        self._words = QLabel()
+        self._words.setObjectName("nearest-words")
+        self._words.setWordWrap(True)
+        holder = QWidget()
+        self._flow = FlowLayout(12)
+        holder.setLayout(self._flow)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        note = QLabel(_NOTE)
+        note.setWordWrap(True)
+        note.setProperty("role", "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(6)
+        layout.addWidget(GateBar(state, session, choices=1))
+        layout.addWidget(self._words)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(note)
+        for signal in (session.probe_changed, session.gate_changed, state.selected_region_changed):
+            signal.connect(self._ask)
+        self._show()
+
+    def showEvent(self, event: object) -> None:  # object: Qt's QShowEvent is not looked at
+        """Ask for what is to be shown."""
+        self._ask()
+
+    def _where(self) -> tuple[tuple[int, int], str] | None:
+        """The place that is compared, (x, y), and what it is called."""
+        probe, base, state = self._session.probe, self._session.base, self._state
+        if probe is None or base is None:
+            return None
+        region = state.selected_region
+        if region is not None and region.slice_index in (None, probe.slice_index):
+            rank = state.regions.index(region) + 1 if region in state.regions else 0
+            return region.peak_position, f"Region {rank}"
+        row, column = np.unravel_index(int(base.anomaly_map.argmax()), base.anomaly_map.shape)
+        return (int(column), int(row)), "Hottest place"
+
+    def _ask(self) -> None:
+        where, probe, slot = self._where(), self._session.probe, self._session.gate.slot
+        if where is None or probe is None or slot >= len(probe.modalities):
+            self._asked, self._found = None, None
+            self._show()
+            return
+        position, self._place = where
+        wanted = (id(probe), slot, position)
+        if not self.isVisible() or wanted == self._asked:
+            return
+        self._asked = wanted
+        job = self._session.ask("nearest", lambda: probe.nearest_normal(slot, position))
+        job.succeeded.connect(self._on_found)
+
+    def _on_found(self, found: NearestNormal | None) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        found, result = self._found, self._state.result
+        if found is None or result is None:
+            empty = _WITHOUT if self._asked is not None else "Inspect a sample to compare its regions with normal ones."
+            self._words.setText(empty)
+            show_plates(self._flow, (), None)
+            return
+        sensor = modality_info(result.modalities[found.slot]).label
+        self._words.setText(nearest_in_words(found, sensor, self._place))
+        is_volume = result.anomaly_map.ndim == 3
+        plates = [Plate(self._place, sensor, f"{self._place} as {sensor} sees it, with its surroundings", None)]
+        pictures = [colour_image(found.picture)]
+        for patch in found.patches:
+            plates.append(_plate(patch, is_volume))
+            pictures.append(colour_image(patch.picture) if patch.picture is not None else QImage())
+        show_plates(self._flow, plates, pictures, 132)
+
+
+def _plate(patch: NormalPatch, is_volume: bool) -> Plate:
+    name = patch.source.rsplit("/", 1)[-1]
+    where = f", slice {patch.slice_index + 1}" if is_volume else ""
+    parts = "; ".join(
+        f"scale {s + 1}: {times_text(float(d))} the usual distance" for s, d in enumerate(patch.distances)
+    )
+    blank = "" if patch.picture is not None else f"No picture is kept.\n{patch.source}{where}"
+    tip = f"Normal {patch.source}{where}. {parts}."
+    return Plate(f"normal {name}{where}", scales_text(patch.distances), tip, None, blank)
