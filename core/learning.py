@@ -23,6 +23,7 @@ from core.model import checkpoint
 from core.model.backbone import load_backbone
 from core.model.unimmad import UniMMAD
 from core.probing import atlas, patch_fitting
+from core.probing.alteration import altered_items
 from core.processes import ALONE, Processes
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Problem, Sample
@@ -151,7 +152,8 @@ def calibrate(
         fitted[name] = calibration.fit(
             name, modalities, known, unseen, model.config.image_size, token.raise_if_cancelled
         )
-        atlases[name] = atlas.fit(modalities, known, unseen, model.config.leaders_kept)
+        altered = altered_items(model, held.of(name), token)
+        atlases[name] = atlas.fit(modalities, known, unseen, model.config.leaders_kept, altered)
         memories[name] = remembered(model, modalities, references.of(name))
         kept[name] = patch_fitting.fit(model, references.of(name), held.of(name), token, keeps_pictures=keeps_pictures)
         same_width = torch.cat([vectors[other] for other in vectors if widths[other] == widths[name]])

@@ -1,9 +1,10 @@
 """The atlas: how normal samples of every category are routed, and the alarm for a sample that is routed unlike them.
 
-The reference profiles come from normals of the training set; the limit is twice a split-conformal quantile of the
-distances of held-out normals, which are exchangeable with further normals, so that its false-alarm rate is a promise
-and not a fit. Twice, because a defect moves the routing too, and a defective part is no wrong recipe. A profile is the
-gates' probabilities [M, S, K, R], of a volume averaged over its slices.
+The reference profiles come from normals of the training set; the limit is a split-conformal quantile of the distances
+of held-out normals, which are exchangeable with further normals, so that its false-alarm rate is a promise and not a
+fit. A defect moves the routing too, and a defective part is no wrong recipe: the limit is therefore no lower than the
+same quantile of the same normals with foreign patches in them (`core.probing.alteration`); no defect is looked at. A
+profile is the gates' probabilities [M, S, K, R], of a volume averaged over its slices.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from core.probing.records import CategoryRouting
 from core.records import Modality, RoutingAlarm
 
 ALARM_RATE = 0.01
-ROOM_FOR_DEFECTS = 2.0  # times the quantile: a defect moves the routing a little, a wrong sensor far more
 PROFILES = 64  # kept a category
 FLOOR = 1e-4  # probabilities below count as this: what a gate never considers must not decide
 SPREAD_FLOOR = 0.25  # in log probability, so that a gate that never varies does not decide alone
@@ -86,7 +86,11 @@ class CategoryAtlas:
 
 
 def fit(
-    modalities: tuple[Modality, ...], known: Sequence[RoutedItem], unseen: Sequence[RoutedItem], kept: int
+    modalities: tuple[Modality, ...],
+    known: Sequence[RoutedItem],
+    unseen: Sequence[RoutedItem],
+    kept: int,
+    altered: Sequence[RoutedItem] = (),
 ) -> CategoryAtlas:
     """The atlas of one category.
 
@@ -95,16 +99,20 @@ def fit(
         known: Normals that the model was trained on.
         unseen: Held-out normals.
         kept: Leaders that a gate keeps.
+        altered: Held-out normals with foreign patches in them; they can only raise the limit.
     """
     profiles = _profiles(known)
     chosen = profiles[np.linspace(0, len(profiles) - 1, min(PROFILES, len(profiles))).astype(int)]
     atlas = CategoryAtlas(modalities, chosen.astype(np.float16).astype(np.float32), kept, 1.0, ALARM_RATE, 0)
-    distances = np.sort([atlas.distance(profile) for profile in _profiles(unseen)])
-    count = len(distances)
-    rate = max(ALARM_RATE, 1.0 / (count + 1))
-    place = min(int(np.ceil((count + 1) * (1.0 - rate) - 1e-9)), count)
-    limit = ROOM_FOR_DEFECTS * float(distances[max(place, 1) - 1])
-    return CategoryAtlas(modalities, atlas.profiles, kept, limit, rate, count)
+    limits = []
+    for items in (unseen, altered):
+        distances = np.sort([atlas.distance(profile) for profile in _profiles(items)])
+        if count := len(distances):
+            rate = max(ALARM_RATE, 1.0 / (count + 1))
+            place = min(int(np.ceil((count + 1) * (1.0 - rate) - 1e-9)), count)
+            limits.append(float(distances[max(place, 1) - 1]))
+    count = len({item.owner for item in unseen})
+    return CategoryAtlas(modalities, atlas.profiles, kept, max(limits), max(ALARM_RATE, 1.0 / (count + 1)), count)
 
 
 def alarm(
@@ -173,7 +181,7 @@ def _profiles(items: Sequence[RoutedItem]) -> NDArray[np.float32]:
     groups: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     for item in items:
         groups[item.owner].append(item.probabilities.float().cpu().numpy())
-    return np.stack([np.mean(group, axis=0) for group in groups.values()])
+    return np.array([np.mean(group, axis=0) for group in groups.values()], np.float32)
 
 
 def _filled(shares: NDArray[np.float32], leaders: int) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ from torch import Tensor
 from core import calibration, recognition
 from core.calibration import FittedCategory, NormalItem
 from core.probing import atlas
+from core.probing.alteration import AlteredItem
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration, Modality
 from core.scoring import deviations, fuse, image_score, squared_maps
@@ -93,11 +94,21 @@ def fit_category(
     return FittedCategory(record, calibration.fit_normal_model([*plain, *versions]))
 
 
-def fit_atlas(modalities: tuple[Modality, ...], plain: Sequence[NormalItem], kept: int) -> atlas.CategoryAtlas:
-    """Routing of the parts; either half measures how far a further part may lie from the other."""
-    halves = _halves(sorted({item.owner for item in plain}))
-    first, second = ([item for item in plain if item.owner in half] for half in halves)
-    crossed = [atlas.fit(modalities, known, unseen, kept) for known, unseen in ((first, second), (second, first))]
+def fit_atlas(
+    modalities: tuple[Modality, ...], plain: Sequence[NormalItem], altered: Sequence[AlteredItem], kept: int
+) -> atlas.CategoryAtlas:
+    """Routing of the parts; either half, plain and altered, measures how far a part may lie from the other half."""
+    first, second = _halves(sorted({item.owner for item in plain}))
+    crossed = [
+        atlas.fit(
+            modalities,
+            [item for item in plain if item.owner in known],
+            [item for item in plain if item.owner in unseen],
+            kept,
+            [item for item in altered if item.owner in unseen],
+        )
+        for known, unseen in ((first, second), (second, first))
+    ]
     whole = atlas.fit(modalities, plain, plain, kept)
     count = len({item.owner for item in plain})
     rate = max(atlas.ALARM_RATE, 1.0 / (count + 1))

@@ -35,6 +35,7 @@ from core.model.backbone import load_backbone
 from core.model.checkpoint import Checkpoint
 from core.model.unimmad import UniMMAD
 from core.probing import patch_fitting
+from core.probing.alteration import altered_items
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Problem, Sample
 from core.teaching import checks, choosing, comparison, fitting, preparing
@@ -174,7 +175,7 @@ def teach(
     crossed = _crossed(chosen.network, passed, settings, bar, LEADER_SHARE, looker)
     bar.start(0.95, 1.0, 1)
     bar.step("thresholds, recognition, memory, normal patches and golden maps")
-    after = _extended(name, before, ready, passed, crossed, chosen.network)
+    after = _extended(name, before, ready, passed, crossed, chosen.network, token)
     patches = patch_fitting.fit(chosen.network, ready.plain, [], token, keeps_pictures=settings.keeps_pictures)
     after = replace(
         after,
@@ -220,7 +221,13 @@ def teach(
 
 @torch.inference_mode()
 def _extended(
-    name: str, before: Bundle, ready: Prepared, passed: Restored, crossed: fitting.CrossScores, network: UniMMAD
+    name: str,
+    before: Bundle,
+    ready: Prepared,
+    passed: Restored,
+    crossed: fitting.CrossScores,
+    network: UniMMAD,
+    token: CancelToken,
 ) -> Bundle:
     modalities = ready.plain[0].modalities
     fitted = fitting.fit_category(name, modalities, passed.changed, passed.plain, crossed)
@@ -234,11 +241,13 @@ def _extended(
     memories = dict(before.memories)
     if before.memories or not before.fitted:  # a file without stays without: its old categories cannot be made up
         memories[name] = remembered(network, modalities, ready.plain)
+    altered = altered_items(network, ready.plain, token)
+    routed = fitting.fit_atlas(modalities, passed.plain, altered, network.config.leaders_kept)
     return Bundle(
         {**before.fitted, name: fitted},
         {**before.references, name: reference},
         before.facts,
-        {**before.atlases, name: fitting.fit_atlas(modalities, passed.plain, network.config.leaders_kept)},
+        {**before.atlases, name: routed},
         memory.shared_out(memories),
     )
 

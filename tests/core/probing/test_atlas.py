@@ -57,6 +57,18 @@ def test_the_false_alarm_rate_on_fresh_normals_is_the_promised_one(atlases):
     assert alarms / 400 <= 0.04  # beyond it, a rate of 1 % fitted on 99 normals lies only once in a thousand times
 
 
+def test_the_limit_is_a_conformal_quantile_and_foreign_patches_can_only_raise_it():
+    known, unseen = draw("disc", 60, 1), draw("disc", 9, 2)
+    plain = atlas.fit(SENSORS, known, unseen, 2)
+    distances = [plain.distance(item.probabilities.numpy()) for item in unseen]
+    assert plain.limit == pytest.approx(max(distances))  # of nine, the largest promises 10 %
+    far = [replace(item, probabilities=item.probabilities.roll(1, -1)) for item in unseen]
+    assert atlas.fit(SENSORS, known, unseen, 2, unseen).limit == plain.limit
+    roomy = atlas.fit(SENSORS, known, unseen, 2, far)
+    assert roomy.limit == pytest.approx(max(plain.distance(item.probabilities.numpy()) for item in far))
+    assert (roomy.rate, roomy.held_out) == (plain.rate, plain.held_out)
+
+
 def test_with_few_held_out_normals_the_promise_is_as_coarse_as_they_allow():
     few = atlas.fit(SENSORS, draw("disc", 20, 1), draw("disc", 9, 2), 2)
     assert few.rate == pytest.approx(0.1)
