@@ -141,7 +141,7 @@ def calibrate(
     *,
     keeps_pictures: bool = True,
 ) -> Bundle:
-    """Fit residual statistics, thresholds, recognition, atlas, memory and normal patches of all categories; golden maps."""
+    """Fit residual statistics, thresholds, recognition, atlas, memory and patches of every category; golden maps."""
     vectors = {name: _pooled(model, central(references.of(name))) for name in references.categories()}
     widths = {name: vector.shape[1] for name, vector in vectors.items()}
     fitted, limits, atlases, memories, kept = {}, {}, {}, {}, {}
