@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core import api
+from core import api, library
+from core.library_records import RecordEffect
 from core.progress import CancelToken, ReportProgress
 from core.records import InspectionResult, LoadedSample, Region, Sample, SampleIndex
-from core.teaching.records import GoodCheck, Taught, TeachConfig
+from core.teaching.records import GoodCheck, Taught, TeachConfig, TeachWatcher, Unfinished
 
-Teach = Callable[[str, Sequence[Sample], Path, Path, TeachConfig | None, ReportProgress, CancelToken | None], Taught]
+if TYPE_CHECKING:
+    from core.review import ReviewStore
+
+Teach = Callable[
+    [
+        str,
+        Sequence[Sample],
+        Path,
+        Path,
+        TeachConfig | None,
+        ReportProgress,
+        CancelToken | None,
+        TeachWatcher | None,
+    ],
+    Taught,
+]
+EffectOfModel = Callable[[Path, str, "ReviewStore", ReportProgress, CancelToken], RecordEffect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +47,6 @@ class CoreCalls:
     teach: Teach = api.teach
     proposed_model: Callable[[Path, str], Path] = api.proposed_model
     remember_model: Callable[[Path], None] = api.remember_model
+    unfinished_teaching: Callable[[], tuple[Unfinished, ...]] = api.unfinished_teaching
+    discard_unfinished: Callable[[Path], None] = api.discard_unfinished
+    effect_of_model: EffectOfModel = library.effect_of_model

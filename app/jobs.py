@@ -50,6 +50,14 @@ class Job(QObject):
             self.cancelled.emit()
             self.ended.emit()
 
+    def pause(self) -> None:
+        """Have the worker wait at its next check."""
+        self.token.pause()
+
+    def go_on(self) -> None:
+        """End a pause."""
+        self.token.go_on()
+
     def report(self, progress: Progress) -> None:
         """Pass progress on while the job runs."""
         if not self.has_ended:
@@ -169,17 +177,21 @@ class Lane(QObject):
 
 
 class JobRunner:
-    """The lanes of the window: one for the model, one for readers, one for small pictures and regions."""
+    """The lanes of the window: for the model, for readers, for small pictures and regions, and for teaching.
+
+    Teaching, comparing and evaluating have a lane of their own: they take minutes, and inspection goes on meanwhile.
+    """
 
     def __init__(self) -> None:
         self.model = Lane("model")
         self.readers = Lane("readers")
         self.extras = Lane("extras")
+        self.teaching = Lane("teaching")
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
-        return (self.model, self.readers, self.extras)
+        return (self.model, self.readers, self.extras, self.teaching)
 
     def close(self) -> bool:
         """Cancel everything and wait; returns whether all lanes have ended."""

@@ -38,7 +38,9 @@ class Teaching:
         if model is None:
             window.notices.show_notice(Notice(Level.INFO, "No model is loaded yet.", "Teach as soon as there is one."))
             return
-        self.dialog = TeachDialog(window, model, self._calls, window.runner.model, self._make)
+        self.dialog = TeachDialog(
+            window, model, self._calls, window.runner.teaching, self._make, lambda: window.deciding.session.store
+        )
         self.dialog.accepted_model.connect(self._on_accepted)
         self.dialog.closed.connect(self._on_closed)
         self.dialog.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -99,9 +99,13 @@ def _share(verdicts: Sequence[Verdict], wanted: Verdict) -> float | None:
 
 
 def evaluate(
-    samples: Sequence[Sample], predictor: Predictor, report: ReportProgress, token: CancelToken
+    samples: Sequence[Sample],
+    predictor: Predictor,
+    report: ReportProgress,
+    token: CancelToken,
+    on_result: Callable[[InspectionResult], None] = lambda _result: None,
 ) -> tuple[list[CategoryRow], list[Problem]]:
-    """Inspect the labelled test samples of a data set and measure each category.
+    """Inspect the labelled test samples of a data set and measure each category; every result is told as it comes.
 
     Raises SampleIndexError when there is no labelled test sample.
     """
@@ -117,6 +121,7 @@ def evaluate(
             loaded = load(sample, lambda _: None, token)
             result = predictor.inspect(loaded, token=token)
             collectors[sample.set_name, sample.category].add(result, loaded)
+            on_result(result)
         except SampleReadError as error:
             problems.append(Problem(error.path or Path(sample.sample_id), error.message))
     rows = [collector.row(*key) for key, collector in collectors.items()]

@@ -6,19 +6,20 @@ import logging
 import platform
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from core import calibration, certificate, memory, recognition
+from core import calibration, certificate, lineage, memory, recognition
 from core.bundle import Bundle
 from core.config import ModelConfig, TrainConfig
 from core.data.dataset import FeatureItem, FeatureSet, cache_features
 from core.errors import TrainingError
 from core.export import check_writable
+from core.fingerprint import input_hashes, sample_sha256
 from core.model import checkpoint
 from core.model.backbone import load_backbone
 from core.model.unimmad import UniMMAD
@@ -115,7 +116,9 @@ def learn(
         "processor": platform.machine(),
     }
     metadata, extra = replace(bundle, facts=facts).pack()
-    checkpoint.save(out, model, metadata, extra)
+    hashes = {s.sample_id: sample_sha256(input_hashes(s, token)) for s in (*training, *held_out)}
+    step = lineage.entry("trained", None, asdict(train), hashes, category=", ".join(bundle.fitted))
+    checkpoint.save(out, model, {**metadata, lineage.KEY: lineage.extended({}, step)}, extra)
     return history, data.problems
 
 

@@ -30,6 +30,12 @@ def remembered() -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_absolute() and path.is_file())
 
 
+def forget(path: Path) -> None:
+    """Take a model file off the list. Raises StorageError."""
+    lines = [str(known) for known in remembered() if known != path.resolve()]
+    write_atomically(register_file(), ("\n".join(lines) + "\n").encode())
+
+
 def remember(path: Path) -> None:
     """Put a model file first in the list. That the list cannot be written is logged, for the model itself is there."""
     added = path.resolve()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cards, thresholds
+from core import cards, lineage, thresholds
 from core.errors import UserFacingError
 from core.export import check_writable
 from core.fingerprint import input_hashes, sample_sha256, weights_sha256
@@ -253,7 +253,9 @@ def _write(
     )
     strings, tensors = changed.pack()
     kept = {**cards.cards_of(model), card.category: card}
-    checkpoint.save(out, network, {**metadata, **strings, cards.KEY: cards.packed(kept)}, {**extra, **tensors})
+    step = lineage.entry("calibrated", model, {"method": card.method}, card.samples, category=card.category)
+    added = {cards.KEY: cards.packed(kept), lineage.KEY: lineage.extended(metadata, step)}
+    checkpoint.save(out, network, {**metadata, **strings, **added}, {**extra, **tensors})
 
 
 def _free_name(name: str, taken: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Teach a new product: choose a folder of good parts, see the doubts, teach, compare, accept."""
+"""Teach a new product: choose a folder of good parts, see the doubts, teach and look on, compare, accept."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -29,20 +31,29 @@ from app.jobs import Job, Lane, Work
 from app.notices import NoticeBar, notice_of
 from app.theme import set_icon
 from app.views.queue_model import MakeThumbnail
+from app.views.teach_cut import CutRunBar
 from app.views.teach_outcome import OutcomeView
 from app.views.teach_parts import SIDE, PartList
+from app.views.teach_watch import TeachWatchView
 from core.errors import UserFacingError
+from core.library_records import RecordEffect
 from core.progress import CancelToken, Progress, ReportProgress
-from core.teaching.records import FEWEST_PARTS, GoodCheck, Taught
+from core.teaching.records import FEWEST_PARTS, GoodCheck, Taught, TeachConfig, Unfinished
+
+if TYPE_CHECKING:
+    from core.review import ReviewStore
 
 log = logging.getLogger(__name__)
 
 _EMPTY = "Choose a folder with pictures of good parts: 20 to 100 are advised, one folder or file a part."
+OWN_LEADERS = 2  # a gate, where they are tried
 Checked = tuple[GoodCheck, dict[str, NDArray[np.uint8]]]
 
 
 class TeachDialog(QDialog):
-    """Does not block the window; its work runs on the model lane, so inspection waits meanwhile.
+    """Does not block the window; its work runs on a lane of its own, so inspection goes on meanwhile.
+
+    A run that is cancelled, closed or killed keeps what is done; the dialog offers to go on with it.
 
     Args:
         parent: The window.
@@ -50,22 +61,31 @@ class TeachDialog(QDialog):
         calls: The core.
         lane: Where checking and teaching run.
         make_thumbnail: Pictures of the parts.
+        store: Gives the open review record, None while there is none.
     """
 
     accepted_model = Signal(object)  # Path of the new model
     closed = Signal()
 
     def __init__(
-        self, parent: QWidget, model: Path, calls: CoreCalls, lane: Lane, make_thumbnail: MakeThumbnail
+        self,
+        parent: QWidget,
+        model: Path,
+        calls: CoreCalls,
+        lane: Lane,
+        make_thumbnail: MakeThumbnail,
+        store: Callable[[], ReviewStore | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("teach")
         self.setWindowTitle("Teach a new product")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 620)
+        self.resize(900, 660)
         self._model, self._calls, self._lane, self._make_thumbnail = model, calls, lane, make_thumbnail
+        self._store = store
         self._job: Job | None = None
-        self._begun = 0.0
+        self._begun = self._paused_at = 0.0
+        self._running: Unfinished | None = None  # what is taught now, as it could be gone on with
         self.taught: Taught | None = None
         self.name = QLineEdit()
         self.name.setObjectName("teach_name")
@@ -81,20 +101,33 @@ class TeachDialog(QDialog):
         self._hint.setProperty("role", "dim")
         self.parts = PartList()
         self.parts.chosen_changed.connect(self._show_buttons)
+        self.parts.previewed.connect(self._on_previewed)
+        self.watch = TeachWatchView()
         self.outcome = OutcomeView()
+        self.outcome.record_wanted.connect(self.check_record)
+        self._wanted = ""  # id of the part whose map is to be previewed
         self._pages = QStackedWidget()
-        for page in (self._hint, self.parts, self.outcome):
+        for page in (self._hint, self.parts, self.watch, self.outcome):
             self._pages.addWidget(page)
+        self.cut = CutRunBar(calls)
+        self.cut.resumed.connect(self._on_resumed)
         self._bar = QProgressBar()
         self._bar.setObjectName("teach_progress")
         self._bar.setTextVisible(False)
         self._words = QLabel()
         self._words.setObjectName("teach_words")
         self._words.setWordWrap(True)
+        self._pause = self._button("teach_pause", "Pause", self.toggle_pause, "mdi6.pause")
         self._cancel = self._button("teach_cancel", "Cancel", self.stop)
         self._teach = self._button("teach_start", "Teach", self.teach, "mdi6.school-outline")
         self._accept = self._button("teach_accept", "Accept: use the new model", self._on_accept, "mdi6.check")
         self._discard = self._button("teach_discard", "Discard", self._on_discard)
+        self._own_leaders = QCheckBox("Try leaders of its own")
+        self._own_leaders.setObjectName("teach_leaders")
+        self._own_leaders.setToolTip(
+            "Where the parts route like nothing known, new leaders are trained for them and kept only if they tell "
+            "made-up defects clearly better. Takes about a minute longer; nothing old moves."
+        )
         self._lay_out()
         self._show_buttons()
 
@@ -114,13 +147,15 @@ class TeachDialog(QDialog):
         top.addWidget(self._folder)
         bottom.setSpacing(8)
         bottom.addWidget(self._words, 1)
-        for button in (self._cancel, self._discard, self._teach, self._accept):
+        bottom.addWidget(self._own_leaders)
+        for button in (self._pause, self._cancel, self._discard, self._teach, self._accept):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self.notices)
+        layout.addWidget(self.cut)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._bar)
         layout.addLayout(bottom)
@@ -163,18 +198,65 @@ class TeachDialog(QDialog):
 
     def teach(self) -> None:
         """Teach from the checked parts; the result is a proposal."""
-        calls, model, name, chosen = self._calls, self._model, self.name.text().strip(), self.parts.chosen()
-        out = calls.proposed_model(model, name)
-        self._start(
-            "Teaching", lambda report, token: calls.teach(name, chosen, model, out, None, report, token)
-        ).succeeded.connect(self._on_taught)
+        name = self.name.text().strip()
+        leaders = OWN_LEADERS if self._own_leaders.isChecked() else 0
+        out = self._calls.proposed_model(self._model, name)
+        self._teach_run(
+            Unfinished(name, self._model, out, tuple(self.parts.chosen()), TeachConfig(leaders=leaders), 0, "")
+        )
+
+    def _on_resumed(self, run: Unfinished) -> None:
+        self.name.setText(run.category)
+        self._teach_run(run)
+
+    def _teach_run(self, run: Unfinished) -> None:
+        calls = self._calls
+        self._running = run
+        onlooker = self.watch.begin(run.samples, self._wanted)
+        self._pages.setCurrentWidget(self.watch)
+
+        def work(report: ReportProgress, token: CancelToken) -> Taught:
+            calls.warm_up(report, token)
+            return calls.teach(run.category, run.samples, run.model, run.out, run.settings, report, token, onlooker)
+
+        self._start("Teaching", work).succeeded.connect(self._on_taught)
 
     def _on_taught(self, taught: Taught) -> None:
-        self.taught = taught
-        self.outcome.show_taught(taught)
+        self.taught, self._running = taught, None
+        self.outcome.show_taught(taught, self._store() is not None)
         self._pages.setCurrentWidget(self.outcome)
         self._say("The new model is a proposal; the old one is as it was.")
         self._show_buttons()
+
+    def check_record(self) -> None:
+        """Inspect recorded parts with the proposal, to see which stored decisions it would change."""
+        store, taught, effect = self._store(), self.taught, self._calls.effect_of_model
+        if store is None or taught is None:
+            return
+        path = taught.model
+        job = self._start("Recorded parts", lambda report, token: effect(path, "auto", store, report, token))
+        job.succeeded.connect(self._on_record_checked)
+
+    def _on_record_checked(self, effect: RecordEffect) -> None:
+        self.outcome.show_record(effect)
+        self._say("The new model is a proposal; the old one is as it was.")
+
+    def toggle_pause(self) -> None:
+        """Have the work wait, or go on."""
+        job = self._job
+        if job is None:
+            return
+        if job.token.is_paused:
+            self._begun += time.monotonic() - self._paused_at
+            job.go_on()
+        else:
+            self._paused_at = time.monotonic()
+            job.pause()
+            self._say("Paused. What is done stays; inspection goes on.")
+        self._show_buttons()
+
+    def _on_previewed(self, sample_id: str) -> None:
+        self._wanted = sample_id
 
     def _start(self, words: str, work: Work) -> Job:
         self.stop()
@@ -191,6 +273,8 @@ class TeachDialog(QDialog):
         return job
 
     def _on_progress(self, progress: Progress) -> None:
+        if self._job is not None and self._job.token.is_paused:
+            return
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         passed = time.monotonic() - self._begun
@@ -202,9 +286,18 @@ class TeachDialog(QDialog):
     def _on_failed(self, error: BaseException) -> None:
         self._say("")
         self.notices.show_notice(notice_of(error, None))
+        self._after_cut()
 
     def _on_cancelled(self) -> None:
         self._say("Cancelled; the model is as it was.")
+        self._after_cut()
+
+    def _after_cut(self) -> None:
+        """Back to what can be done next; what the run has kept can be gone on with."""
+        if self.taught is None:
+            self._running = None
+            self._pages.setCurrentWidget(self.parts if self.parts.count() else self._hint)
+            self._show_buttons()
 
     def _on_ended(self) -> None:
         if self._job is None or self._job.has_ended:
@@ -229,6 +322,7 @@ class TeachDialog(QDialog):
         self._drop_proposal()
         self._pages.setCurrentWidget(self.parts)
         self._say("Discarded; the model is as it was.")
+        self.cut.look()
         self._show_buttons()
 
     def _drop_proposal(self) -> None:
@@ -244,6 +338,15 @@ class TeachDialog(QDialog):
 
     def _show_buttons(self) -> None:
         busy, has_proposal = self._job is not None, self.taught is not None
+        is_paused = self._job is not None and self._job.token.is_paused
+        self._pause.setVisible(busy)
+        self._pause.setText("Go on" if is_paused else "Pause")
+        set_icon(self._pause, "mdi6.play" if is_paused else "mdi6.pause")
+        self._own_leaders.setVisible(not busy and not has_proposal)
+        self.cut.setVisible(self.cut.has_run and not busy and not has_proposal)
+        self._accept.setEnabled(not busy)
+        self._discard.setEnabled(not busy)
+        self.outcome.check_record.setEnabled(not busy)
         count = len(self.parts.chosen())
         self._bar.setVisible(busy)
         self._cancel.setVisible(busy)
@@ -258,7 +361,7 @@ class TeachDialog(QDialog):
         self._teach.setToolTip("" if count >= FEWEST_PARTS else f"At least {FEWEST_PARTS} good parts are needed.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing cancels and discards what was not accepted."""
+        """Closing cancels and discards what was not accepted; a cut run can be gone on with later."""
         self.stop()
         self._drop_proposal()
         event.accept()  # QDialog's own closeEvent would call reject, which calls close

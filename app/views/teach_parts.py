@@ -23,6 +23,7 @@ class PartList(QListWidget):
     """Parts with a doubt first. Those with a doubt start unchecked: the user puts them back, knowingly."""
 
     chosen_changed = Signal()
+    previewed = Signal(str)  # id of the part that is current: the one to preview
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +34,7 @@ class PartList(QListWidget):
         self.setWordWrap(True)
         self.setSpacing(2)
         self.itemChanged.connect(lambda _item: self.chosen_changed.emit())
+        self.currentItemChanged.connect(self._on_current_changed)
 
     def show_check(self, check: GoodCheck, pictures: Mapping[str, NDArray[np.uint8]]) -> None:
         """List the parts of a check."""
@@ -58,6 +60,10 @@ class PartList(QListWidget):
         self.blockSignals(False)
         self.scrollToTop()
         self.chosen_changed.emit()
+
+    def _on_current_changed(self, current: QListWidgetItem | None, _previous: QListWidgetItem | None) -> None:
+        if current is not None:
+            self.previewed.emit(current.data(Qt.ItemDataRole.UserRole).sample_id)
 
     def chosen(self) -> list[Sample]:
         """The checked parts."""

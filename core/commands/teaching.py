@@ -32,17 +32,19 @@ def teach(
     pictures: Annotated[
         bool, typer.Option(help="Keep small pictures of normal patches in the model, for “Nearest normal”.")
     ] = True,
+    leaders: Annotated[int, typer.Option(help="Try so many leaders of its own a gate; 0: the network stays.")] = 0,
     strict: StrictOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Teach a new product from good parts; what the model knows of the old ones stays bit for bit.
 
-    The network is not trained further: what is normal for the product is fitted to its parts, in seconds to minutes.
+    What is normal for the product is fitted to its parts, in seconds to minutes. A run that was cut goes on with the
+    same command.
     """
     from core.teaching.records import TeachConfig
 
     start = model_path(model)
-    settings = TeachConfig(seed=seed, keeps_pictures=pictures)
+    settings = TeachConfig(seed=seed, keeps_pictures=pictures, leaders=leaders)
     samples = _samples(good)
     with bar("checking") as (report, token):
         checked = api.check_good(samples, start, report, token)
@@ -59,7 +61,8 @@ def teach(
         typer.echo(json.dumps(_facts(taught, checked.findings)))
         return
     _print_old(taught)
-    console.print(f"{taught.promise}", highlight=False, markup=False)
+    for sentence in (*taught.notes, taught.promise):
+        console.print(sentence, highlight=False, markup=False)
     console.print(f"{out} written in {taught.seconds:.0f} s; it knows {name} now.", highlight=False, markup=False)
 
 
@@ -101,6 +104,7 @@ def _facts(taught: Taught, findings: tuple[Finding, ...]) -> dict[str, object]:
         "supported_rate_95": taught.sure,
         "parent_sha256": taught.parent_sha256,
         "seconds": taught.seconds,
+        "notes": list(taught.notes),
         "findings": [{"sample": f.sample_id, "kind": f.kind.value, "reason": f.reason} for f in findings],
         "old": [
             {
@@ -110,6 +114,8 @@ def _facts(taught: Taught, findings: tuple[Finding, ...]) -> dict[str, object]:
                 "threshold": list(row.threshold),
                 "recognised": list(row.recognised),
                 "identical": row.is_identical,
+                "rescored": row.rescored,
+                "largest_change": row.largest_change,
             }
             for row in taught.old
         ],

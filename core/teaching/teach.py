@@ -10,19 +10,17 @@ the new file appears whole or not at all, the old one is only read.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core import certificate, memory, recognition
+from core import certificate, lineage, memory, recognition
 from core.bundle import Bundle
 from core.data.dataset import FeatureItem
 from core.data.load import load
@@ -47,7 +45,6 @@ from core.training import collate
 
 log = logging.getLogger(__name__)
 
-KEY = "teaching"  # metadata: JSON list, one entry for every category taught into the file
 SUSPECT_DEVIATIONS = 4.0  # robust standard deviations of the logarithm of the score
 SUSPECT_RATIO = 1.3  # of the usual score
 READING_SHARE, FEATURE_SHARE, LEADER_SHARE = 0.1, 0.55, 0.75  # of the progress: files, backbone, new leaders
@@ -182,20 +179,19 @@ def teach(
         golden=certificate.make(chosen.network, backbone, after.fitted, after.memories),
         patches={**before.patches, name: patches},
     )
-    entry = {
-        "category": name,
-        "parent": model.name,
-        "parent_sha256": parent,
-        "settings": asdict(settings),
-        "samples": {sample_id: hashes[sample_id] for sample_id in crossed.scores},
-        "notes": list(chosen.notes),
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    history = [*json.loads(known.metadata.get(KEY, "[]")), entry]
+    step = lineage.entry(
+        "taught",
+        model,
+        asdict(settings),
+        {sample_id: hashes[sample_id] for sample_id in crossed.scores},
+        category=name,
+        notes=list(chosen.notes),
+    )
+    history = [*lineage.entries(known.metadata), step]
     facts = {**before.facts, "parent": f"{model.name}, SHA-256 {parent[:16]}", "taught": _words(history)}
     strings, tensors = replace(after, facts=facts).pack()
     token.raise_if_cancelled()
-    metadata = {**known.metadata, **strings, KEY: json.dumps(history)}
+    metadata = {**known.metadata, **strings, lineage.KEY: lineage.extended(known.metadata, step)}
     checkpoint.save(out, chosen.network, metadata, {**known.extra, **tensors})
     run.remove()
     written = checkpoint.load(out)
@@ -296,10 +292,6 @@ def _pooled(network: UniMMAD, item: FeatureItem) -> Tensor:
     return recognition.pooled(network.standardise(collate([item])[0]))
 
 
-def _words(history: Sequence[dict[str, object]]) -> str:
-    parts = []
-    for entry in history:
-        samples = entry["samples"]
-        assert isinstance(samples, dict)
-        parts.append(f"{entry['category']} from {len(samples)} parts")
-    return ", ".join(parts)
+def _words(history: Sequence[lineage.Entry]) -> str:
+    taught = [step for step in history if step.get("action", "taught") == "taught"]
+    return ", ".join(f"{step['category']} from {len(step['samples'])} parts" for step in taught)

@@ -14,12 +14,14 @@ from core.calibration import ANOMALY_RATE
 from core.data.index import index_paths
 from core.errors import Cancelled, StorageError, TrainingError
 from core.fingerprint import file_sha256
+from core.lineage import KEY
 from core.model import checkpoint
 from core.progress import CancelToken
 from core.records import LoadedSample, Sample, Verdict, View
 from core.teaching import checks
 from core.teaching.records import FindingKind, TeachConfig
-from core.teaching.teach import KEY, check_good, teach
+from core.teaching.teach import check_good, teach
+from core.teaching.unfinished import unfinished
 
 QUICK = TeachConfig(versions=1, folds=2)
 
@@ -77,7 +79,9 @@ def test_nothing_of_the_old_categories_changes(taught):
 def test_the_new_file_names_its_parent_its_data_and_its_settings(taught):
     record, old_file, _ = taught
     kept = checkpoint.load(record.model)
-    (entry,) = json.loads(kept.metadata[KEY])
+    trained, entry = json.loads(kept.metadata[KEY])
+    assert (trained["action"], trained["parent"], entry["action"]) == ("trained", "", "taught")
+    assert len(trained["samples"]) == 20
     assert entry["parent_sha256"] == file_sha256(old_file) == record.parent_sha256
     assert len(entry["samples"]) == 12
     assert entry["settings"]["versions"] == 1
@@ -103,7 +107,7 @@ def test_a_second_category_keeps_the_history(taught, tmp_path):
     out = tmp_path / "second.safetensors"
     teach("ring two", parts(folder / "more", 6, start=40), record.model, out, QUICK)
     history = json.loads(checkpoint.load(out).metadata[KEY])
-    assert [entry["category"] for entry in history] == ["ring", "ring two"]
+    assert [entry["category"] for entry in history][1:] == ["ring", "ring two"]
 
 
 def test_the_old_file_is_never_written(model_file, tmp_path):
@@ -123,13 +127,9 @@ def test_parts_of_different_sensors_are_refused(model_file, tmp_path):
         teach("ring", samples, model_file, tmp_path / "m.safetensors", QUICK)
 
 
-def test_cancelling_leaves_no_file_and_the_old_one_alone(model_file, tmp_path):
+def test_a_cut_run_leaves_the_old_model_alone_and_is_resumed_from_what_it_kept(model_file, tmp_path, monkeypatch):
     token, before = CancelToken(), file_sha256(model_file)
     samples = parts(tmp_path / "good", 6)
-
-    def cancel_late(progress):
-        if progress.done > 60:
-            token.cancel()
 
     with pytest.raises(Cancelled):
         teach(
@@ -138,11 +138,18 @@ def test_cancelling_leaves_no_file_and_the_old_one_alone(model_file, tmp_path):
             model_file,
             tmp_path / "m.safetensors",
             QUICK,
-            lambda p: p.done > 60 and token.cancel(),
+            lambda p: p.done > 600 and token.cancel(),
             token,
         )
-    assert [path.name for path in tmp_path.iterdir()] == ["good"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".m.safetensors.teaching", "good"]
     assert file_sha256(model_file) == before
+    (run,) = unfinished(tmp_path)
+    assert (run.category, run.done, len(run.samples)) == ("ring", 6, 6)
+    monkeypatch.setattr("core.teaching.preparing.cache_features", None)  # nothing of it is computed again
+    steps = []
+    taught = teach(run.category, run.samples, run.model, run.out, run.settings, steps.append)
+    assert taught.parts == 6
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good", "m.safetensors"]
 
 
 def test_a_folder_that_cannot_be_written_is_found_before_the_work(model_file, tmp_path):

@@ -1,0 +1,349 @@
+"""The model library as the window uses it: facts, proof, comparison, copies, evaluation. Heavy imports are inside.
+
+With `core.api` and `core.review` this is a part of the seam between core and app.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import CheckpointError, StorageError, UserFacingError
+from core.library_records import (
+    ChangedPart,
+    Compared,
+    ComparedModels,
+    EvaluatedPart,
+    EvaluationReport,
+    Judged,
+    ModelFacts,
+    RecordEffect,
+)
+from core.progress import CancelToken, Progress, ReportProgress
+from core.records import LoadedSample, Problem, Sample
+from core.teaching.records import Certificate
+
+if TYPE_CHECKING:
+    from core.api import Inspector
+    from core.review import ReviewStore
+
+PICTURE_SIDE = 512  # px, longest side of pictures in comparisons
+MOST_RECORDED = 400  # parts of the record that are inspected again to see what would change
+
+
+def model_facts(path: Path) -> ModelFacts:
+    """Facts of a model file, from its header and its hash. Raises CheckpointError."""
+    from core import lineage
+    from core.api import shipped_models
+    from core.fingerprint import file_sha256
+
+    metadata, shapes = lineage.header(path)
+    try:
+        config = json.loads(metadata["unimmad.config"])
+        categories = {
+            name: tuple(facts["modalities"]) for name, facts in json.loads(metadata.get("categories", "{}")).items()
+        }
+        return ModelFacts(
+            path=path,
+            sha256=file_sha256(path),
+            bytes=path.stat().st_size,
+            changed=path.stat().st_mtime,
+            preset=str(config["preset"]),
+            leaders=int(config["leaders"]),
+            categories=categories,
+            facts=json.loads(metadata.get("facts", "{}")),
+            steps=tuple(lineage.entries(metadata)),
+            memory_bytes=sum(shape[0] for name, shape in shapes.items() if name.startswith("extra.memory/")),
+            is_proven=any(name.startswith("extra.golden/") for name in shapes),
+            is_shipped=path in shipped_models(),
+        )
+    except (KeyError, ValueError, TypeError, OSError) as error:
+        raise CheckpointError(f"{path.name} has no valid description.", path=path) from error
+
+
+def known_facts() -> tuple[tuple[ModelFacts, ...], tuple[Problem, ...]]:
+    """Facts of every model that this computer knows, and files that are none any more."""
+    from core.api import known_models
+
+    found, problems = [], []
+    for path in known_models():
+        try:
+            found.append(model_facts(path))
+        except CheckpointError as error:
+            problems.append(Problem(path, error.message))
+    return tuple(found), tuple(problems)
+
+
+def prove(path: Path, device: str, report: ReportProgress, token: CancelToken) -> Certificate | None:
+    """Score golden samples on this machine; None where the file has none. Raises CheckpointError, DeviceError."""
+    from core.bundle import Bundle
+    from core.certificate import check
+    from core.device import choose_device
+    from core.model import checkpoint
+    from core.model.backbone import load_backbone
+    from core.model.folding import prepare_for_inference
+
+    chosen = choose_device(device)
+    report(Progress(0, 2, f"reading {path.name}"))
+    _, model, metadata, extra = checkpoint.load(path)
+    bundle = Bundle.unpack(metadata, extra)
+    if bundle.golden is None:
+        return None
+    token.raise_if_cancelled()
+    report(Progress(1, 2, "golden maps"))
+    backbone = load_backbone(model.config, path if checkpoint.carries_backbone(path) else None).to(chosen)
+    model.to(chosen)
+    prepare_for_inference(model, backbone)
+    return check(bundle.golden, model, backbone, bundle.fitted, bundle.memories)
+
+
+def export_model(path: Path, target: Path) -> Path:
+    """Copy a model file, whole or not at all, with a file of its SHA-256 beside it. Raises StorageError."""
+    from core.export import write_atomically
+    from core.fingerprint import file_sha256
+
+    _copy(path, target)
+    line = f"{file_sha256(target)}  {target.name}\n"
+    write_atomically(target.with_name(f"{target.name}.sha256"), line.encode())
+    return target
+
+
+def import_model(path: Path, device: str, report: ReportProgress, token: CancelToken) -> Path:
+    """Check a model file from elsewhere, prove it here, copy it into the library and list it.
+
+    Raises CheckpointError (no model, damaged, another SHA-256 than the file beside it says, other maps here),
+    StorageError.
+    """
+    from core.api import known_models, remember_model
+    from core.fingerprint import file_sha256
+    from core.teaching.library import proposals
+
+    facts = model_facts(path)
+    told = path.with_name(f"{path.name}.sha256")
+    if told.is_file():
+        try:
+            words = told.read_text(encoding="utf-8", errors="replace").split()
+        except OSError:
+            words = []
+        if words and words[0].lower() != facts.sha256:
+            raise CheckpointError(
+                f"{path.name} is not the file that {told.name} was written for.", hint="Copy it again.", path=path
+            )
+    for known in known_models():
+        if (
+            known.resolve() != path.resolve()
+            and known.stat().st_size == facts.bytes
+            and file_sha256(known) == facts.sha256
+        ):
+            remember_model(known)
+            return known
+    proof = prove(path, device, report, token)
+    if proof is not None and not proof.holds:
+        raise CheckpointError(f"{path.name} is not imported: {proof.sentence}.", path=path)
+    folder, number = proposals(), 2
+    target = folder / path.name
+    while target.exists():
+        target, number = folder / f"{path.stem}-{number}{path.suffix}", number + 1
+    _copy(path, target)
+    remember_model(target)
+    return target
+
+
+def forget_model(path: Path) -> None:
+    """Take a model from the list; a file that was made by the window is deleted as well. Raises StorageError."""
+    from core.model_list import forget
+    from core.teaching.library import proposals
+
+    forget(path)
+    if path.parent.resolve() == proposals().resolve():
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"{path.name} cannot be deleted: {error.strerror or error}.", path=path) from error
+
+
+def parent_of(facts: ModelFacts) -> Path | None:
+    """The file that a model was made from, where this computer still has it."""
+    from core.api import known_models
+    from core.fingerprint import file_sha256
+
+    if not facts.parent_sha256:
+        return None
+    for path in known_models():
+        if file_sha256(path) == facts.parent_sha256:
+            return path
+    return None
+
+
+def _copy(path: Path, target: Path) -> None:
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        raise StorageError(
+            f"{target} cannot be written: {error.strerror or error}.", hint="Free some space there.", path=target
+        ) from error
+
+
+def compare_models(
+    first: Path, second: Path, samples: Sequence[Sample], device: str, report: ReportProgress, token: CancelToken
+) -> ComparedModels:
+    """Inspect samples with two models. Raises CheckpointError, DeviceError."""
+    from core.api import load_inspector, load_sample
+    from core.progress import ignore_progress
+
+    inspectors = [load_inspector(path, device, ignore_progress, token) for path in (first, second)]
+    compared, problems = [], []
+    for done, sample in enumerate(samples):
+        token.raise_if_cancelled()
+        report(Progress(done, len(samples), sample.sample_id))
+        try:
+            loaded = load_sample(sample, ignore_progress, token)
+            results = [inspector.inspect(loaded, None, ignore_progress, token) for inspector in inspectors]
+        except UserFacingError as error:
+            problems.append(Problem(error.path or next(iter(sample.files.values())), error.message))
+            continue
+        hottest = int(np.nanargmax(results[0].slice_scores)) if loaded.is_volume else 0
+        picture = _picture(loaded, hottest)
+        sides = [
+            Judged(
+                result.category,
+                result.score,
+                result.threshold,
+                result.verdict,
+                _like(result.anomaly_map[hottest] if loaded.is_volume else result.anomaly_map, picture),
+            )
+            for result in results
+        ]
+        compared.append(Compared(sample, picture, sides[0], sides[1]))
+    return ComparedModels(tuple(compared), tuple(problems))
+
+
+def _picture(loaded: LoadedSample, slice_index: int) -> NDArray[np.uint8]:
+    """[H, W, 3] of the first view, at most PICTURE_SIDE a side."""
+    import cv2
+
+    view = loaded.views[0]
+    plane = view.pixels[slice_index] if view.is_volume else view.pixels
+    low, high = view.display_range
+    if plane.dtype != np.uint8:
+        scaled = (np.nan_to_num(plane.astype(np.float32), nan=low) - low) / max(high - low, 1e-9)
+        plane = np.asarray(np.clip(255 * scaled, 0, 255), np.uint8)
+    if plane.ndim == 2:
+        plane = np.repeat(plane[..., None], 3, axis=-1)
+    scale = PICTURE_SIDE / max(plane.shape[:2])
+    if scale < 1:
+        plane = cv2.resize(plane, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(plane, dtype=np.uint8)
+
+
+def _like(anomaly_map: NDArray[np.float32], picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    import cv2
+
+    height, width = picture.shape[:2]
+    return np.asarray(cv2.resize(anomaly_map, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def effect_on_record(
+    inspector: Inspector,
+    store: ReviewStore,
+    report: ReportProgress,
+    token: CancelToken,
+    category: str | None = None,
+    most: int = MOST_RECORDED,
+) -> RecordEffect:
+    """Inspect the newest recorded parts (of one recipe) again and compare with what is stored."""
+    from core.api import load_sample
+    from core.progress import ignore_progress
+
+    numbers = [int(number) for number in store.search(state="done")][::-1]
+    rows = [row for row in store.rows(numbers) if row.score is not None]
+    if category is not None:
+        rows = [row for row in rows if row.category == category]
+    changed, problems, looked_at, moved = [], [], 0, 0
+    for done, row in enumerate(rows[:most]):
+        token.raise_if_cancelled()
+        report(Progress(done, min(len(rows), most), row.sample_id))
+        sample = store.sample(row.number)
+        stored = store.latest_result(sample) or {}
+        try:
+            result = inspector.inspect(load_sample(sample, ignore_progress, token), None, ignore_progress, token)
+        except UserFacingError as error:
+            problems.append(Problem(error.path or next(iter(sample.files.values())), error.message))
+            continue
+        looked_at += 1
+        before = float(row.score or 0.0)
+        moved += abs(result.score - before) > 1e-3 * max(abs(before), 1e-6)
+        if result.verdict.value != row.verdict:
+            changed.append(
+                ChangedPart(
+                    row.number,
+                    sample,
+                    (str(stored.get("category") or ""), result.category),
+                    (before, result.score),
+                    (row.verdict, result.verdict.value),
+                    row.second or row.first,
+                )
+            )
+    return RecordEffect(looked_at, len(rows), tuple(changed), moved, tuple(problems))
+
+
+def effect_of_model(
+    path: Path, device: str, store: ReviewStore, report: ReportProgress, token: CancelToken
+) -> RecordEffect:
+    """What another model would change in the record."""
+    from core.api import load_inspector
+    from core.progress import ignore_progress
+
+    return effect_on_record(load_inspector(path, device, ignore_progress, token), store, report, token)
+
+
+def evaluate_folder(
+    paths: Sequence[Path], model: Path, device: str, report: ReportProgress, token: CancelToken
+) -> EvaluationReport:
+    """Measure a model on the labelled samples of a folder or index. Raises SampleIndexError, CheckpointError."""
+    from dataclasses import replace
+
+    from core.api import find_samples
+    from core.evaluation import evaluate
+    from core.predictor import Predictor
+    from core.progress import ignore_progress
+    from core.records import InspectionResult
+
+    index = find_samples(paths, token)
+    labelled = [sample for sample in index.samples if sample.is_anomalous is not None]
+    tests = [sample for sample in labelled if sample.split == "test"] or [
+        replace(sample, split="test") for sample in labelled if sample.split not in ("train", "validation")
+    ]
+    parts: list[EvaluatedPart] = []
+
+    def add(result: InspectionResult) -> None:
+        parts.append(
+            EvaluatedPart(
+                result.sample,
+                bool(result.sample.is_anomalous),
+                result.sample.category or result.category,
+                result.score,
+                result.threshold,
+                result.verdict.value,
+            )
+        )
+
+    predictor = Predictor.load(model, device, ignore_progress, token)
+    rows, problems = evaluate(tests, predictor, report, token, add)
+    return EvaluationReport(
+        tuple(row.to_json() for row in rows),
+        tuple(sorted(parts, key=lambda part: -part.badness)),
+        (*index.problems, *problems),
+        model.stem,
+        tuple(tests),
+    )
