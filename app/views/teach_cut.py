@@ -28,7 +28,7 @@ class CutRunBar(QFrame):
         go_on.setObjectName("teach_resume")
         go_on.setToolTip("Teach the same parts the same way, from where it was cut")
         set_icon(go_on, "mdi6.play")
-        go_on.clicked.connect(lambda _checked=False: self.resumed.emit(self._runs[0]))
+        go_on.clicked.connect(lambda _checked=False: self._on_go_on())
         delete.setObjectName("teach_give_up")
         delete.setToolTip("Throw away what the cut run has kept")
         delete.clicked.connect(lambda _checked=False: self._on_delete())
@@ -56,6 +56,9 @@ class CutRunBar(QFrame):
             self.words.setText(
                 f"“{run.category}” was cut ({begun} UTC): {run.done} of {len(run.samples)} parts are done."
             )
+
+    def _on_go_on(self) -> None:
+        self.resumed.emit(self._runs[0])
 
     def _on_delete(self) -> None:
         self._calls.discard_unfinished(self._runs[0].out)
