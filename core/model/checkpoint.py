@@ -8,6 +8,7 @@ back (that of an imported release) travels inside the file.
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import logging
 import os
@@ -200,6 +201,13 @@ def _config(path: Path, text: Mapping[str, str]) -> ModelConfig:
 def _aligned(tensor: Tensor) -> Tensor:
     """A mapped tensor lies wherever its file puts it, and matrix products sum in another order at odd addresses."""
     return tensor.clone() if tensor.data_ptr() % 64 else tensor
+
+
+def as_stored(model: UniMMAD) -> UniMMAD:
+    """The network as a file gives it back: a copy whose kernels have gone through float16."""
+    stored = copy.deepcopy(model).cpu()
+    stored.load_state_dict({name: _compact(tensor).to(tensor.dtype) for name, tensor in model.state_dict().items()})
+    return stored.eval()
 
 
 def _compact(tensor: Tensor) -> Tensor:

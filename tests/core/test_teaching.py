@@ -71,7 +71,10 @@ def test_nothing_of_the_old_categories_changes(taught):
     for name, tensor in before.model.state_dict().items():
         assert torch.equal(tensor, after.model.state_dict()[name])
     for name, tensor in before.extra.items():
-        assert torch.equal(tensor, after.extra[name]), name
+        if name.startswith("golden/"):  # computed again, in another order of summing
+            torch.testing.assert_close(tensor, after.extra[name], rtol=1e-4, atol=1e-4)
+        else:
+            assert torch.equal(tensor, after.extra[name]), name
     assert [row.category for row in record.old] == list(Bundle.unpack(before.metadata, before.extra).fitted)
     assert all(row.is_identical and row.median[0] == row.median[1] for row in record.old)
 
