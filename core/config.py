@@ -105,6 +105,9 @@ def compact_config() -> ModelConfig:
     )
 
 
+PRESETS = {"compact": compact_config, "paper": paper_config}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
     """How a checkpoint is made; stored inside it."""

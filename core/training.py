@@ -1,7 +1,8 @@
-"""Training of a checkpoint: cached features, published losses and schedule, resumable (arXiv 2509.25934, section 3).
+"""Training of a checkpoint: published losses and schedule, resumable (arXiv 2509.25934, section 3).
 
-Features stay in the memory of the host; a batch is copied to the device where it is needed. A step is the same for one
-process and for several (`core.processes`), and goes through in halves where the memory of the device is short.
+The compact preset trains from features that stay in the memory of the host, the paper preset from images, whose prior
+features the frozen backbone computes in every step. A step is the same for one process and for several
+(`core.processes`), and goes through in halves where the memory of the device is short.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import copy
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -22,18 +25,32 @@ from core.device import in_halves, memory_guard
 from core.errors import TrainingError
 from core.losses import restoration_loss, router_anneal, router_loss
 from core.model import checkpoint
-from core.model.unimmad import UniMMAD
+from core.model.backbone import PriorBackbone
+from core.model.unimmad import Output, UniMMAD
 from core.processes import ALONE, Processes
 from core.progress import CancelToken, Progress, ReportProgress
-from core.training_state import Curves, RunState, TrainLog, keep, resume
+from core.training_state import Board, Curves, RunState, TrainLog, keep, resume
 
-__all__ = ["TrainLog", "collate", "train_compact", "validation_loss"]
+__all__ = ["TrainLog", "collate", "collate_images", "train_network", "validation_loss"]
 
 log = logging.getLogger(__name__)
 
 MAX_GRADIENT_NORM = 1.0
 MAX_VALIDATED = 128  # held-out items looked at each time, evenly chosen
 NAMED_SAMPLES = 8  # of a batch, in an error
+
+
+class TrainingItems(Protocol):
+    """What is trained on: `FeatureSet` for the compact preset, `core.data.pictures.PictureSet` for paper."""
+
+    def labels(self) -> list[str]:
+        """Category of every item, in order."""
+
+    def take(self, indices: Sequence[int]) -> list[FeatureItem]:
+        """Items by their place."""
+
+    def stream(self, draws: Iterator[list[int]]) -> Iterator[list[FeatureItem]]:
+        """The items of every draw, one after another; draws may be asked for ahead of need."""
 
 
 def collate(items: Sequence[FeatureItem]) -> tuple[tuple[Tensor, ...], list[int]]:
@@ -43,48 +60,72 @@ def collate(items: Sequence[FeatureItem]) -> tuple[tuple[Tensor, ...], list[int]
     return features, [len(item.modalities) for item in items]
 
 
-def train_compact(
+def collate_images(items: Sequence[FeatureItem]) -> Tensor | None:
+    """Images of a batch [P, 3, H, W]; None for the compact preset, which sees features only."""
+    images = [item.images for item in items if item.images is not None]
+    return torch.cat(images) if images else None
+
+
+def new_network(
+    config: ModelConfig, statistics: tuple[Sequence[Tensor], Sequence[Tensor]] | None, backbone: PriorBackbone | None
+) -> UniMMAD:
+    """An untrained network: compact standardises by the features' statistics, paper starts from the backbone."""
+    model = UniMMAD(config)
+    if statistics is not None:
+        model.set_feature_statistics(*statistics)
+    if config.preset == "paper" and backbone is not None:
+        model.initialise_student(backbone)
+    return model
+
+
+def train_network(
     config: ModelConfig,
     train: TrainConfig,
-    data: FeatureSet,
+    data: TrainingItems,
     state_file: Path,
     report: ReportProgress,
     token: CancelToken,
     *,
-    held_out: FeatureSet | None = None,
+    held_out: TrainingItems | None = None,
     curves: Path | None = None,
+    tensorboard: Path | None = None,
     device: torch.device | None = None,
     processes: Processes = ALONE,
+    backbone: PriorBackbone | None = None,
+    backbone_file: Path | None = None,
 ) -> tuple[UniMMAD, list[TrainLog]]:
-    """Train the compact network from cached features.
+    """Train a network from cached features (compact) or from images (paper).
 
     Args:
         state_file: Where a resumable state is kept while training; an existing one of the same configuration goes on.
         held_out: Normals by whose loss the best network is chosen, every `validate_every` steps; None: the last one.
         curves: CSV file of the losses.
+        tensorboard: Folder that TensorBoard shows the losses from; needs the package tensorboard.
         device: Where to compute; None: the CPU. The network comes back on the CPU.
         processes: Those that train together; every one calls this with the same arguments.
+        backbone: Of the paper preset, on the device: gives the prior features, and the trained encoder's first weights.
+        backbone_file: Where its weights came from, as for `load_backbone`.
 
     Raises:
         TrainingError: The loss is not a number, or a kept state belongs to another run.
+        SampleReadError: An image that could be read before no longer can.
         StorageError: The state or the curves cannot be written.
         OutOfMemory: A single sample does not fit.
     """
     device = device or torch.device("cpu")
     torch.manual_seed(train.seed)
-    model = UniMMAD(config)
-    model.set_feature_statistics(*data.statistics())
-    model.to(device)
+    model = new_network(config, data.statistics() if isinstance(data, FeatureSet) else None, backbone).to(device)
     torch.manual_seed(train.seed + processes.rank)  # the same network, but noise of its own in every process
-    sampler = ClassBalancedSampler([item.sample.category for item in data.items], train.seed)
+    sampler = ClassBalancedSampler(data.labels(), train.seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=train.learning_rate)
     averaged = copy.deepcopy(model).eval().requires_grad_(False) if train.ema_decay else None
-    state = RunState(model, optimizer, sampler, averaged)
+    state = RunState(model, optimizer, sampler, averaged, backbone_file)
     best_file = state_file.with_name(f"{state_file.name}.best")
     if state_file.exists():
         resume(state_file, state, train, processes)
-    stepper = _Stepper(state, train, data, device, processes)
+    stepper = _Stepper(state, train, data, device, processes, backbone)
     lines = Curves(curves if processes.is_first else None, state.step)
+    board = Board(tensorboard if processes.is_first else None, state.step)
     history: list[TrainLog] = []
     model.train()
     begun = time.perf_counter()
@@ -96,16 +137,18 @@ def train_compact(
         validation = None
         if held_out is not None and train.validate_every and _is_due(state.step, train.validate_every, train.steps):
             processes.average_statistics(model)
-            validation = validation_loss(state.result, held_out.items, train.batch_size)
+            validation = validation_loss(state.result, held_out, train.batch_size, backbone)
             if validation < state.best_loss:
                 state.best_loss = validation
                 if processes.is_first:
                     with torch.random.fork_rng(devices=[]):
-                        checkpoint.save(best_file, state.result, {"step": str(state.step)}, {}, half=False)
+                        metadata = {"step": str(state.step)}
+                        checkpoint.save(best_file, state.result, metadata, {}, half=False, weights_file=backbone_file)
         rate = optimizer.param_groups[0]["lr"]
         entry = TrainLog(step, restoration, router, time.perf_counter() - begun, rate, validation)
         history.append(entry)
         lines.add(entry)
+        board.add(entry)
         text = f"loss {restoration:.4f}, router {router:.3f}"
         text += f", validation {validation:.4f}" if validation is not None else ""
         report(Progress(state.step, train.steps, text))
@@ -114,12 +157,13 @@ def train_compact(
         if state.step % train.save_every == 0 and state.step < train.steps:
             processes.average_statistics(model)  # what is kept goes on in every process
             keep(state_file, state, train, processes)
+    board.close()
     processes.average_statistics(model)
     if averaged is not None:
         _copy_buffers(model, averaged)
     result = state.result
     if math.isfinite(state.best_loss) and processes.is_first:
-        best = checkpoint.load(best_file)
+        best = checkpoint.load(best_file, backbone_file)
         log.info("the best network is that of step %s, validation %.4f", best.metadata["step"], state.best_loss)
         result.load_state_dict(best.model.state_dict())
     if processes.is_first:
@@ -138,17 +182,19 @@ def _copy_buffers(source: UniMMAD, target: UniMMAD) -> None:
 
 
 @torch.no_grad()
-def validation_loss(model: UniMMAD, items: Sequence[FeatureItem], batch_size: int) -> float:
+def validation_loss(
+    model: UniMMAD, held_out: TrainingItems, batch_size: int, backbone: PriorBackbone | None = None
+) -> float:
     """Restoration loss of held-out normals, without noise; every category weighs the same."""
     device = next(model.parameters()).device
     was_training = model.training
     model.eval()
-    chosen = items[:: max(math.ceil(len(items) / MAX_VALIDATED), 1)]
+    count = len(held_out.labels())
+    chosen = range(count)[:: max(math.ceil(count / MAX_VALIDATED), 1)]
     by_category: dict[str, list[float]] = {}
     for start in range(0, len(chosen), batch_size):
-        batch = chosen[start : start + batch_size]
-        features, counts = collate(batch)
-        output = model(tuple(scale.to(device) for scale in features), counts)
+        batch = held_out.take(chosen[start : start + batch_size])
+        output, counts = forward(model, backbone, batch, device)
         row = 0
         for item, count in zip(batch, counts, strict=True):
             prior, restored = ([s[row : row + count] for s in part] for part in (output.prior, output.restored))
@@ -158,16 +204,54 @@ def validation_loss(model: UniMMAD, items: Sequence[FeatureItem], batch_size: in
     return sum(sum(own) / len(own) for own in by_category.values()) / len(by_category)
 
 
+def forward(
+    model: UniMMAD, backbone: PriorBackbone | None, items: Sequence[FeatureItem], device: torch.device
+) -> tuple[Output, list[int]]:
+    """What a network on `device` says of items, and their modality counts; prior features that lack are computed."""
+    images = collate_images(items)
+    images = None if images is None else _moved(images, device)
+    if images is not None and not items[0].features:
+        assert backbone is not None  # of the paper preset
+        with torch.no_grad():
+            prior = backbone(images)
+        counts = [len(item.modalities) for item in items]
+    else:
+        features, counts = collate(items)
+        prior = tuple(_moved(scale, device) for scale in features)
+    return model(prior, counts, images), counts
+
+
+def _moved(values: Tensor, device: torch.device) -> Tensor:
+    """On the device; a GPU fetches pinned memory while it goes on computing."""
+    return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values.to(device)
+
+
 class _Stepper:
     """Takes optimiser steps."""
 
     def __init__(
-        self, state: RunState, train: TrainConfig, data: FeatureSet, device: torch.device, processes: Processes
+        self,
+        state: RunState,
+        train: TrainConfig,
+        data: TrainingItems,
+        device: torch.device,
+        processes: Processes,
+        backbone: PriorBackbone | None,
     ) -> None:
-        self._state, self._train, self._data = state, train, data
+        self._state, self._train, self._backbone = state, train, backbone
         self._device, self._processes = device, processes
+        self._drawn: deque[Mapping[str, Any]] = deque()  # the sampler's state after each draw that was not used yet
+        self._batches = data.stream(self._draws())
         self._parameters = [p for p in state.model.parameters() if p.requires_grad]
         self._at_once = train.batch_size  # samples that the memory holds
+
+    def _draws(self) -> Iterator[list[int]]:
+        """Indices of this process's share of every batch; workers ask for some ahead of need."""
+        state, size = self._state, self._train.batch_size * self._processes.count
+        while True:
+            drawn = state.sampler.batch(size)
+            self._drawn.append(state.sampler.generator.bit_generator.state)
+            yield drawn[self._processes.rank :: self._processes.count]
 
     def step(self) -> tuple[float, float]:
         """One step; restoration and router loss of this process. Raises TrainingError naming the batch."""
@@ -177,9 +261,9 @@ class _Stepper:
         state.optimizer.zero_grad(set_to_none=True)
         losses = [0.0, 0.0]
         for _part in range(train.accumulation):
-            drawn = state.sampler.batch(train.batch_size * self._processes.count)
-            own = drawn[self._processes.rank :: self._processes.count]
-            for place, value in enumerate(self._gradients([self._data.items[index] for index in own])):
+            batch = next(self._batches)
+            state.drawn = self._drawn.popleft()
+            for place, value in enumerate(self._gradients(batch)):
                 losses[place] += value / train.accumulation
         self._processes.average_gradients(self._parameters)
         torch.nn.utils.clip_grad_norm_(self._parameters, MAX_GRADIENT_NORM)
@@ -219,11 +303,8 @@ class _Stepper:
 
     def _loss(self, batch: Sequence[FeatureItem]) -> tuple[Tensor, float, float]:
         state, train = self._state, self._train
-        features, counts = collate(batch)
-        if self._device.type == "cuda":
-            features = tuple(scale.pin_memory().to(self._device, non_blocking=True) for scale in features)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=train.bf16):
-            output = state.model(features, counts)
+            output, _counts = forward(state.model, self._backbone, batch, self._device)
         restoration = restoration_loss([u.float() for u in output.prior], [p.float() for p in output.restored])
         router = router_loss(output.routing.logits)
         loss = restoration + router_anneal(state.step, train.steps) * router

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,6 +42,8 @@ class RunState:
     optimizer: torch.optim.Adam
     sampler: ClassBalancedSampler
     averaged: UniMMAD | None  # exponential mean of the weights
+    backbone_file: Path | None = None  # where the frozen backbone's weights came from, as for `load_backbone`
+    drawn: Mapping[str, Any] | None = None  # state of the sampler's generator after the last batch that was used
     step: int = 0  # to be taken next
     best_loss: float = float("inf")
 
@@ -64,18 +69,18 @@ def keep(path: Path, state: RunState, train: TrainConfig, processes: Processes) 
         extra |= {f"averaged/{name}": value.cpu().clone() for name, value in state.averaged.state_dict().items()}
     metadata = {
         "step": str(state.step),
-        "sampler": json.dumps(state.sampler.generator.bit_generator.state),
+        "sampler": json.dumps(state.drawn or state.sampler.generator.bit_generator.state),
         "train": json.dumps(asdict(train)),
         "best_loss": json.dumps(None if np.isinf(state.best_loss) else state.best_loss),
         "processes": str(processes.count),
     }
     with torch.random.fork_rng(devices=[]):  # saving must not change what an uncut run draws next
-        checkpoint.save(path, state.model, metadata, extra, half=False)
+        checkpoint.save(path, state.model, metadata, extra, half=False, weights_file=state.backbone_file)
 
 
 def resume(path: Path, state: RunState, train: TrainConfig, processes: Processes) -> None:
     """Go on where `keep` was called. Raises TrainingError when the file belongs to another run."""
-    kept = checkpoint.load(path)
+    kept = checkpoint.load(path, state.backbone_file)
     same = (
         kept.config == state.model.config
         and json.loads(kept.metadata.get("train", "null")) == asdict(train)
@@ -98,7 +103,8 @@ def resume(path: Path, state: RunState, train: TrainConfig, processes: Processes
     state.optimizer.load_state_dict({"state": moments, "param_groups": groups})
     if state.averaged is not None:
         state.averaged.load_state_dict(averaged)
-    state.sampler.generator.bit_generator.state = json.loads(kept.metadata["sampler"])
+    state.drawn = json.loads(kept.metadata["sampler"])
+    state.sampler.generator.bit_generator.state = state.drawn
     best = json.loads(kept.metadata["best_loss"])
     state.best_loss = float("inf") if best is None else best
     state.step = int(kept.metadata["step"])
@@ -136,3 +142,39 @@ class Curves:
                 csv.writer(file).writerow(["" if v is None else v for v in asdict(entry).values()])
         except OSError as error:
             raise StorageError(f"{self._path.name} cannot be written.", path=self._path) from error
+
+
+class Board:
+    """The same curves for TensorBoard; without its package `has_tensorboard` says so beforehand."""
+
+    def __init__(self, folder: Path | None, first_step: int) -> None:
+        self._writer: Any = None  # its package is optional
+        if folder is None:
+            return
+        from torch.utils.tensorboard import SummaryWriter
+
+        try:
+            # What a cut run wrote beyond its kept state is taken again, and hidden.
+            self._writer = SummaryWriter(str(folder), purge_step=first_step or None)
+        except OSError as error:
+            raise StorageError(f"{folder} cannot be written.", path=folder) from error
+
+    def add(self, entry: TrainLog) -> None:
+        """One point on every curve."""
+        if self._writer is None:
+            return
+        values = asdict(entry)
+        step = values.pop("step")
+        for name, value in values.items():
+            if value is not None:
+                self._writer.add_scalar(f"training/{name}", value, step)
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+def has_tensorboard() -> bool:
+    """Whether the optional package is there."""
+    return importlib.util.find_spec("tensorboard") is not None

@@ -10,10 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from core.commands.shared import DeviceOption, JsonOption, app, bar
-from core.config import compact_config, paper_config
+from core.config import PRESETS, compact_config
 from core.errors import UserFacingError
-
-PRESETS = {"compact": compact_config, "paper": paper_config}
 
 
 @app.command()

@@ -9,17 +9,30 @@ import typer
 
 from core import api
 from core.commands.shared import StrictOption, app, bar, console, data_index, refuse_if_strict, warn
-from core.config import ModelConfig, TrainConfig, compact_config
+from core.config import PRESETS, ModelConfig, TrainConfig
 from core.errors import UserFacingError
+
+PAPER_BATCH = 10  # as published
 
 
 @app.command()
 def train(
     data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, all_meta.json, or the word demo.")],
     out: Annotated[Path, typer.Option(help="Checkpoint to write.")],
-    preset: Annotated[str, typer.Option(help="compact (trains on a CPU).")] = "compact",
+    preset: Annotated[
+        str, typer.Option(help="compact (trains on a CPU) or paper (the published network, for a GPU).")
+    ] = "compact",
+    backbone: Annotated[
+        str | None, typer.Option(help="Another feature network of timm for the prior, e.g. tf_efficientnet_lite0.")
+    ] = None,
+    backbone_weights: Annotated[
+        Path | None, typer.Option(help="Its weights, a safetensors file; timm's cache by default.")
+    ] = None,
+    image_size: Annotated[int | None, typer.Option(help="Side of the network's input, a multiple of 64.")] = None,
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = TrainConfig().steps,
-    batch_size: Annotated[int, typer.Option(help="Samples a step.")] = TrainConfig().batch_size,
+    batch_size: Annotated[
+        int | None, typer.Option(help=f"Samples a step; {TrainConfig().batch_size}, paper {PAPER_BATCH} by default.")
+    ] = None,
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = TrainConfig().learning_rate,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     bf16: Annotated[bool, typer.Option(help="Train under bfloat16 autocast.")] = TrainConfig().bf16,
@@ -28,6 +41,8 @@ def train(
     validate_every: Annotated[
         int, typer.Option(help="Steps between validations on held-out normals; the best is kept. 0: the last is kept.")
     ] = TrainConfig().validate_every,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that read files ahead; 0: none.")] = 0,
+    tensorboard: Annotated[Path | None, typer.Option(help="Folder for curves that TensorBoard shows.")] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
     pictures: Annotated[
         bool, typer.Option(help="Keep small pictures of normal patches in the checkpoint, for “Nearest normal”.")
@@ -43,11 +58,19 @@ def train(
     from core.export import check_writable
     from core.learning import learn
     from core.processes import join, leave, own_device
+    from core.training_state import has_tensorboard
 
-    config = _config(preset)
+    if tensorboard is not None and not has_tensorboard():
+        console.print(
+            "[yellow]without TensorBoard[/] its package is not installed (pip install tensorboard); the curves go to "
+            f"{out.with_suffix('.losses.csv').name} only.",
+            highlight=False,
+        )
+        tensorboard = None
+    config = _config(preset, backbone, image_size)
     settings = TrainConfig(
         steps=steps,
-        batch_size=batch_size,
+        batch_size=batch_size or (PAPER_BATCH if preset == "paper" else TrainConfig().batch_size),
         learning_rate=learning_rate,
         seed=seed,
         bf16=bf16,
@@ -67,7 +90,19 @@ def train(
     refuse_if_strict(strict, faults)
     try:
         with bar("training") as (report, token):
-            history, problems = learn(samples, out, config, settings, report, token, chosen, processes)
+            history, problems = learn(
+                samples,
+                out,
+                config,
+                settings,
+                report,
+                token,
+                chosen,
+                processes,
+                workers=workers,
+                tensorboard=tensorboard,
+                backbone_file=backbone_weights,
+            )
     finally:
         leave()
     if not processes.is_first:
@@ -78,7 +113,10 @@ def train(
     console.print(f"{out} written after {steps} steps{last}.", highlight=False)
 
 
-def _config(preset: str) -> ModelConfig:
-    if preset == "compact":
-        return compact_config()
-    raise UserFacingError(f"{preset!r} cannot be trained from here.", hint="Use --preset compact.")
+def _config(preset: str, backbone: str | None, image_size: int | None) -> ModelConfig:
+    from core.model.variants import with_backbone
+
+    if preset not in PRESETS:
+        raise UserFacingError(f"{preset!r} is no preset.", hint="Use compact or paper.")
+    config = PRESETS[preset]()
+    return with_backbone(config, backbone or config.backbone, image_size)

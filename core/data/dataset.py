@@ -1,7 +1,8 @@
 """Training items and their cached features.
 
 The compact preset's trained part sees only frozen features, so every training image passes the backbone once, in a few
-augmented versions, and training then runs from memory without images.
+augmented versions, and training then runs from memory without images. The paper preset's sees the images themselves:
+`core.data.pictures`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.config import ModelConfig
-from core.data.load import load
-from core.data.transforms import PreparedSample
-from core.errors import SampleReadError
+from core.data.reading import read_ahead
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Modality, Problem, Sample
 
@@ -36,7 +35,8 @@ class FeatureItem:
     sample: Sample
     slice_index: int
     modalities: tuple[Modality, ...]
-    features: tuple[Tensor, ...]  # per scale [M, C, h, w] float16
+    features: tuple[Tensor, ...]  # per scale [M, C, h, w] float16; empty where they are computed in training
+    images: Tensor | None = None  # [M, 3, H, W]; the paper preset's trained encoder sees them
 
 
 @dataclass(slots=True)
@@ -53,6 +53,18 @@ class FeatureSet:
     def of(self, category: str) -> list[FeatureItem]:
         """Items of one category."""
         return [item for item in self.items if item.sample.category == category]
+
+    def labels(self) -> list[str]:
+        """Category of every item, in order."""
+        return [item.sample.category for item in self.items]
+
+    def take(self, indices: Sequence[int]) -> list[FeatureItem]:
+        """Items by their place."""
+        return [self.items[index] for index in indices]
+
+    def stream(self, draws: Iterator[list[int]]) -> Iterator[list[FeatureItem]]:
+        """The items of every draw."""
+        return (self.take(indices) for indices in draws)
 
     def statistics(self) -> tuple[list[Tensor], list[Tensor]]:
         """Mean and standard deviation of every channel of every scale, each category weighing the same."""
@@ -74,11 +86,6 @@ class FeatureSet:
         return means, stds
 
 
-def slices_of(prepared: PreparedSample, step: int) -> Iterator[int]:
-    """Every step-th inspected slice of a volume; the one slice of an image."""
-    yield from (int(index) for index in prepared.slices[:: step if prepared.loaded.is_volume else 1])
-
-
 @torch.inference_mode()
 def cache_features(
     samples: Sequence[Sample],
@@ -90,6 +97,7 @@ def cache_features(
     seed: int,
     report: ReportProgress,
     token: CancelToken,
+    workers: int = 0,
 ) -> FeatureSet:
     """Read samples and pass them through the frozen backbone.
 
@@ -98,28 +106,26 @@ def cache_features(
         augmentations: Versions of every item, the unchanged one first.
         slice_step: Every how many slices of a volume are used.
         seed: Of the augmentations.
+        workers: Processes that read ahead; the features do not depend on them.
     """
     result = FeatureSet()
     device = next((weight.device for weight in backbone.parameters()), torch.device("cpu"))
     generator = torch.Generator().manual_seed(seed)
-    for done, sample in enumerate(samples):
-        token.raise_if_cancelled()
+    for done, (sample, read) in enumerate(read_ahead(samples, config, slice_step, workers, token)):
         report(Progress(done, len(samples), f"features of {sample.sample_id}"))
-        try:
-            prepared = PreparedSample(load(sample, lambda _: None, token), config)
-        except SampleReadError as error:
-            log.warning("%s is left out: %s", sample.sample_id, error.message)
-            result.problems.append(Problem(error.path or next(iter(sample.files.values())), error.message))
+        if isinstance(read, Problem):
+            log.warning("%s is left out: %s", sample.sample_id, read.message)
+            result.problems.append(read)
             continue
-        for slice_index in slices_of(prepared, slice_step):
+        for slice_index, images in read.slices:
             token.raise_if_cancelled()
-            images, _ = prepared.tensors(slice_index)
             versions = [images, *(augment(images, generator) for _ in range(augmentations - 1))]
             features = backbone(torch.cat(versions).to(device))  # per scale [versions * M, C, h, w]
-            for index in range(len(versions)):
+            for index, version in enumerate(versions):
                 rows = slice(index * len(images), (index + 1) * len(images))
                 stored = tuple(scale[rows].to("cpu", torch.float16, copy=True) for scale in features)
-                result.items.append(FeatureItem(sample, slice_index, prepared.loaded.modalities, stored))
+                seen = version if config.preset == "paper" else None
+                result.items.append(FeatureItem(sample, slice_index, read.modalities, stored, seen))
     return result
 
 

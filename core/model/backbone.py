@@ -218,7 +218,8 @@ def _cached_file(backbone: str) -> Path:
             return Path(found)
     raise ConfigError(
         f"The weights of the backbone {backbone} are not on this machine.",
-        hint="Give a safetensors file with timm's tensor names, or fill timm's cache once while online.",
+        hint="Give a safetensors file with timm's tensor names (train: --backbone-weights; the released folder has "
+        f"one), fill timm's cache once while online, or use --backbone {LITE0}, which is here.",
     )
 
 

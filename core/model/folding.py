@@ -78,6 +78,7 @@ def prepare_for_inference(model: UniMMAD, backbone: PriorBackbone | None = None)
     composed = ComposedKernels()
     for expert in model.experts:
         assert isinstance(expert, CrossMoE)
+        expert.condition.in_published_order = False
         for branch in expert.branches:
             assert isinstance(branch, ExpertBranch)
             branch.composed = composed

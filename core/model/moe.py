@@ -56,13 +56,13 @@ class CrossCondition(nn.Module):
 
     `in_published_order` sums as the published system does: one convolution over key and query together. The same in
     exact arithmetic, and slower; in float32 it decides the fifth digit of a sharp gate's weights (see tests/parity).
+    The paper preset keeps that order until it is folded for inspection.
     """
 
-    in_published_order = False
-
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, in_published_order: bool) -> None:
         super().__init__()
         self.width = width
+        self.in_published_order = in_published_order
         self.cross = nn.Conv2d(2 * width, width, 3, padding=1, bias=False)
         self.norm1 = nn.BatchNorm2d(width)
         self.norm2 = group_norm(width)
@@ -157,7 +157,7 @@ class CrossMoE(nn.Module):
         width = config.moe_width
         self.key = ConvNorm(general_channels, width, 1)
         self.query = ConvNorm(prior_channels, width, 1)
-        self.condition = CrossCondition(width)
+        self.condition = CrossCondition(width, in_published_order=config.preset == "paper")
         self.branches = nn.ModuleList(ExpertBranch(kernel_size, config) for kernel_size in config.kernel_sizes)
         self.outlet = nn.Sequential(
             nn.Conv2d(len(config.kernel_sizes) * width, prior_channels, 1, bias=False),
@@ -177,13 +177,6 @@ class CrossMoE(nn.Module):
         owners = row_owners(counts, general.device)
         key = self.key(general)
         return key, self.condition(key, self.query(prior), owners), owners
-
-
-def use_published_order(model: nn.Module) -> None:
-    """Have every cross condition of a network sum in the published order; for parity to the last digits."""
-    for part in model.modules():
-        if isinstance(part, CrossCondition):
-            part.in_published_order = True
 
 
 def row_owners(counts: Sequence[int], device: torch.device) -> Tensor:

@@ -17,7 +17,7 @@ from core.learning import split_normals
 from core.model.embedding import swap_patches
 from core.progress import CancelToken, ignore_progress
 from core.records import Sample
-from core.training import train_compact, validation_loss
+from core.training import train_network, validation_loss
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ def feature_set() -> FeatureSet:
 
 def test_a_run_cut_and_resumed_equals_an_uncut_one_bit_for_bit(tmp_path):
     data, settings = feature_set(), TrainConfig(steps=4, batch_size=3, save_every=2)
-    whole, _ = train_compact(compact_config(), settings, data, tmp_path / "a", ignore_progress, CancelToken())
+    whole, _ = train_network(compact_config(), settings, data, tmp_path / "a", ignore_progress, CancelToken())
     token = CancelToken()
 
     def stop_after_three(progress):
@@ -49,9 +49,9 @@ def test_a_run_cut_and_resumed_equals_an_uncut_one_bit_for_bit(tmp_path):
             token.cancel()
 
     with pytest.raises(Cancelled):
-        train_compact(compact_config(), settings, data, tmp_path / "b", stop_after_three, token)
+        train_network(compact_config(), settings, data, tmp_path / "b", stop_after_three, token)
     assert (tmp_path / "b").exists()
-    resumed, history = train_compact(compact_config(), settings, data, tmp_path / "b", ignore_progress, CancelToken())
+    resumed, history = train_network(compact_config(), settings, data, tmp_path / "b", ignore_progress, CancelToken())
     assert [entry.step for entry in history] == [2, 3]
     assert not (tmp_path / "b").exists()
     for name, value in whole.state_dict().items():
@@ -61,7 +61,7 @@ def test_a_run_cut_and_resumed_equals_an_uncut_one_bit_for_bit(tmp_path):
 def test_a_kept_state_of_other_settings_is_refused_and_named(tmp_path):
     data, token = feature_set(), CancelToken()
     with pytest.raises(Cancelled):
-        train_compact(
+        train_network(
             compact_config(),
             TrainConfig(steps=4, batch_size=2, save_every=1),
             data,
@@ -70,7 +70,7 @@ def test_a_kept_state_of_other_settings_is_refused_and_named(tmp_path):
             token,
         )
     with pytest.raises(TrainingError, match=r"run\.state belongs to a run with other settings"):
-        train_compact(
+        train_network(
             compact_config(),
             TrainConfig(steps=9, batch_size=2, save_every=1),
             data,
@@ -87,7 +87,7 @@ def test_a_loss_that_is_not_a_number_stops_the_run_in_words(tmp_path):
         tuple(f * float("nan") for f in data.items[0].features),
     )
     with pytest.raises((TrainingError, ValueError), match=r"loss became nan|not finite"):
-        train_compact(
+        train_network(
             compact_config(),
             TrainConfig(steps=2, batch_size=2),
             FeatureSet([broken] * 4),
@@ -137,7 +137,7 @@ def test_swapped_patches_are_foreign_features_at_the_same_places_of_all_scales()
 
 def train(tmp_path, name="run", data=None, **options):
     settings = TrainConfig(**({"steps": 2, "batch_size": 2} | options.pop("settings", {})))
-    return train_compact(
+    return train_network(
         tiny(), settings, data or feature_set(), tmp_path / name, ignore_progress, CancelToken(), **options
     )
 
@@ -153,7 +153,7 @@ def test_a_resumed_run_keeps_the_mean_of_weights_the_best_network_and_the_curves
     whole, history = train(tmp_path, "a", data, curves=tmp_path / "a.csv", **options)
     token = CancelToken()
     with pytest.raises(Cancelled):
-        train_compact(
+        train_network(
             tiny(),
             TrainConfig(batch_size=2, **settings),
             data,
@@ -169,7 +169,7 @@ def test_a_resumed_run_keeps_the_mean_of_weights_the_best_network_and_the_curves
     assert [line["step"] for line in lines[1]] == [str(step) for step in range(5)]
     for ours, theirs in zip(*lines, strict=True):
         assert ours | {"seconds": ""} == theirs | {"seconds": ""}
-    assert validation_loss(whole, data.items, 2) == pytest.approx(min(entry.validation for entry in history), rel=1e-4)
+    assert validation_loss(whole, data, 2) == pytest.approx(min(entry.validation for entry in history), rel=1e-4)
     assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "b.csv"}
 
 
@@ -185,7 +185,7 @@ def test_two_batches_accumulated_take_the_mean_of_their_gradients(tmp_path):
     results = []
     for count in (1, 2):
         settings = TrainConfig(steps=1, batch_size=2, accumulation=count)
-        results.append(train_compact(quiet, settings, data, tmp_path / str(count), ignore_progress, CancelToken())[0])
+        results.append(train_network(quiet, settings, data, tmp_path / str(count), ignore_progress, CancelToken())[0])
     for (name, ours), theirs in zip(results[0].named_parameters(), results[1].parameters(), strict=True):
         torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3, msg=name)
 
@@ -219,12 +219,12 @@ torch.set_num_threads(1)
 from core.processes import join, leave
 from core.progress import CancelToken, ignore_progress
 from core.config import TrainConfig
-from core.training import train_compact
+from core.training import train_network
 from tests.core.test_training import feature_set, tiny
 processes, folder = join(), Path(sys.argv[1])
 assert processes.count == 2
 settings = TrainConfig(steps=2, batch_size=2, save_every=1)
-model, history = train_compact(
+model, history = train_network(
     tiny(), settings, feature_set(), folder / "state", ignore_progress, CancelToken(), processes=processes
 )
 torch.save({k: v for k, v in model.state_dict().items() if "num_batches" not in k}, folder / f"{processes.rank}.pt")

@@ -10,8 +10,10 @@ are within 1e-5 and every gate chose the same leaders.
 A made-up gate is sharp: it multiplies its condition by 14 and sums 256 products of either sign to a logit of some
 hundreds, so that float32 rounding shows in the fifth digit of its weights, and merely another order of summing moves
 them by up to 5e-5 (a float64 network lies as far off as any float32 one). The order in which the expected numbers were
-summed is therefore part of what is reproduced: two threads, one sample at a time through the gates, and the cross
-condition as one convolution. What the program does by default (that convolution split) is shown beside it.
+summed is therefore part of what is reproduced: two threads, one sample at a time through the gates, and a processor
+that sums its convolutions in the same order. On another processor (seen: AVX2 only) gate weights end some 5e-5 off
+whatever one does; the check fails then and says so. The network after folding, with which the program inspects, is
+shown beside it.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from core.errors import UserFacingError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.embedding import stack_slots
-from core.model.moe import use_published_order
+from core.model.folding import prepare_for_inference
 from core.model.official import FILES, import_release
 from core.model.unimmad import UniMMAD
 from core.progress import CancelToken, ignore_progress
@@ -128,16 +130,16 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="parity-") as folder:
             model, backbone = imported(prefix, expected, Path(folder))
             rows = images(prefix)
-            usual = errors(computed(model, backbone, rows), arrays)
-            use_published_order(model)
             ours = computed(model, backbone, rows)
+            prepare_for_inference(model, backbone)
+            folded = errors(computed(model, backbone, rows), arrays)
     except UserFacingError as error:
         print(error.sentence(), file=sys.stderr)
         return 1
     found = errors(ours, arrays)
-    print(f"{'array':24} {'error':>9} {'program':>9}   (relative to the array's largest value)")
+    print(f"{'array':24} {'error':>9} {'folded':>9}   (relative to the array's largest value)")
     for name, error in found.items():
-        print(f"{name:24} {error:9.1e} {usual[name]:9.1e}{'' if error <= LIMIT else '   TOO LARGE'}")
+        print(f"{name:24} {error:9.1e} {folded[name]:9.1e}{'' if error <= LIMIT else '   TOO LARGE'}")
     wrong = differing_gates(ours, arrays)
     gates = sum(name.startswith("gate_idx") for name in arrays)
     print(
@@ -146,6 +148,11 @@ def main(arguments: list[str]) -> int:
     worst = max(found, key=lambda name: found[name], default="")
     print(f"largest error: {found.get(worst, 0.0):.1e} ({worst}); limit {LIMIT:.0e}")
     is_good = bool(found) and gates > 0 and not wrong and all(error <= LIMIT for error in found.values())
+    if not is_good and not wrong and all(error <= LIMIT for n, error in found.items() if not n.startswith("gate_w")):
+        print(
+            "Only gate weights are off, by rounding: "
+            + ("stages are equal bit for bit." if found.get("stem") == 0.0 else "this processor sums in another order.")
+        )
     print("parity holds" if is_good else "parity does NOT hold")
     return 0 if is_good else 1
 
