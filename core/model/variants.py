@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import timm
 
@@ -20,7 +21,7 @@ def with_backbone(config: ModelConfig, name: str, image_size: int | None = None)
         return replace(config, image_size=size)
     strides = (4, 8, 16) if config.preset == "paper" else (8, 16, 32)
     try:
-        network = timm.create_model(name, pretrained=False, features_only=True)
+        network: Any = timm.create_model(name, pretrained=False, features_only=True)  # Any: timm's own attributes
         levels = tuple(network.feature_info.reduction().index(stride) for stride in strides)
         channels = tuple(network.feature_info.channels()[level] for level in levels)
         origin = network.pretrained_cfg
