@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.theme import set_icon
+from app.windows import CT_PRESETS
+from core.verdicts import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ ACTIONS = (
     ActionSpec(
         "series", "File", "Choose series…", ("L",), "The DICOM series of what was opened", "mdi6.view-list-outline"
     ),
+    ActionSpec("reopen_session", "File", "Reopen last session", (), "Queue, part, workspace and views as they were"),
     ActionSpec("open_model", "File", "Open model…", ("Ctrl+M",), "Use another model file", "mdi6.cube-outline"),
     ActionSpec(
         "teach",
@@ -83,6 +86,10 @@ ACTIONS = (
         "Take this session's last decision back; both stay in the record",
         "mdi6.undo-variant",
     ),
+    *(
+        ActionSpec(f"reason_{number}", "Decide/Reason", reason.label, (str(number),), "Reason of the next decision")
+        for number, reason in enumerate(REASONS, 1)
+    ),
     ActionSpec(
         "export_case",
         "Decide",
@@ -105,10 +112,24 @@ ACTIONS = (
         "mdi6.access-point",
         True,
     ),
+    ActionSpec("fused_tile", "View", "All sensors in one", ("Shift+F",), "A tile of all sensors blended", "", True),
     ActionSpec("next_mode", "View", "Heat map, regions, contour", ("H",), "Next way to draw the anomaly map"),
     ActionSpec("constant", "View", "Constant opacity", (), "Opacity does not rise with the value", "", True),
     ActionSpec("swipe", "View", "Swipe", ("S",), "The map ends at a line that can be dragged", "mdi6.compare", True),
     ActionSpec("flicker", "View", "Flicker", ("Y",), "The map comes and goes", "mdi6.flash-outline", True),
+    ActionSpec(
+        "side_by_side", "View", "Side by side", ("Shift+S",), "Every view twice: without and with the map", "", True
+    ),
+    ActionSpec("next_scale", "View", "Next colour scale", ("Shift+H",), "What the colours of the map mean"),
+    ActionSpec(
+        "ranges",
+        "View",
+        "Colour and clip range",
+        ("Shift+C",),
+        "Histogram of the map, on which both ranges can be dragged",
+        "mdi6.chart-histogram",
+        True,
+    ),
     ActionSpec("more_opacity", "View", "Map stronger", ("]",), "Less of the picture under the map"),
     ActionSpec("less_opacity", "View", "Map fainter", ("[",), "More of the picture under the map"),
     ActionSpec(
@@ -122,8 +143,38 @@ ACTIONS = (
     ),
     ActionSpec("zoom_out", "View", "Zoom out", ("-",), "Zoom out", "mdi6.magnify-minus-outline"),
     ActionSpec("fit", "View", "Fit", ("0",), "Show all of every view", "mdi6.fit-to-page-outline"),
+    ActionSpec(
+        "actual_size",
+        "View",
+        "1:1",
+        ("Ctrl+0",),
+        "One pixel of the view on one of the screen",
+        "mdi6.numeric-1-box-outline",
+    ),
+    ActionSpec(
+        "zoom_region",
+        "View",
+        "Zoom to region",
+        ("Shift+Z",),
+        "Drag out what is to fill the view",
+        "mdi6.magnify-expand",
+        True,
+    ),
+    ActionSpec(
+        "smoothing", "View", "Smooth or single pixels", ("Shift+I",), "By itself, always smooth, or never", "mdi6.blur"
+    ),
     ActionSpec("reset_window", "View", "Reset window", ("R",), "Window and level of the file", "mdi6.contrast-circle"),
     ActionSpec("maximise", "View", "Maximise view", ("F",), "One view only, or all (double click)", "mdi6.fullscreen"),
+    ActionSpec(
+        "next_layout",
+        "View",
+        "All, one or two views",
+        ("Shift+L",),
+        "How many views are shown",
+        "mdi6.view-grid-outline",
+    ),
+    ActionSpec("next_tile", "View", "Next view", ("E",), "Give the keyboard to the next view"),
+    ActionSpec("vision", "View", "Colour-vision preview", (), "How the window looks with a colour-vision deficiency"),
     ActionSpec("workspace_inspect", "View", "Workspace: Inspect", ("F2",), "Everything", "", True, starts_group=True),
     ActionSpec("workspace_volume", "View", "Workspace: Volume", ("F3",), "Pictures and decision", "", True),
     ActionSpec("workspace_3d", "View", "Workspace: 3-D", ("F4",), "The point cloud first", "", True),
@@ -140,6 +191,23 @@ ACTIONS = (
         starts_group=True,
     ),
     ActionSpec("reset_layout", "View", "Reset layout", (), "Window and docks as they come", "mdi6.page-layout-body"),
+    ActionSpec(
+        "ruler", "Measure", "Length", ("Q",), "Drag or click two points (Enter: at the cursor)", "mdi6.ruler", True
+    ),
+    ActionSpec(
+        "area",
+        "Measure",
+        "Area",
+        ("Shift+Q",),
+        "Click the corners; double click, or Enter twice, ends",
+        "mdi6.vector-square",
+        True,
+    ),
+    ActionSpec(
+        "delete_measurement", "Measure", "Delete measurement", ("Del",), "Delete the selected one, else the last"
+    ),
+    ActionSpec("clear_measurements", "Measure", "Delete all measurements", (), "Of this sample"),
+    ActionSpec("copy_measurements", "Measure", "Copy measurements", ("Ctrl+Shift+C",), "As a table for a spreadsheet"),
     ActionSpec("three_planes", "Volume", "Three planes", ("X",), "Axial, coronal and sagittal, linked", "", True),
     ActionSpec("next_plane", "Volume", "Next plane", ("V",), "Axial, coronal, sagittal"),
     ActionSpec(
@@ -150,6 +218,29 @@ ACTIONS = (
         "The patient's right on the left of the screen, or (off) on the right",
         "mdi6.flip-horizontal",
         True,
+    ),
+    ActionSpec(
+        "straight",
+        "Volume",
+        "Patient's axes",
+        ("Shift+X",),
+        "Planes along the patient's axes, not the file's",
+        "",
+        True,
+    ),
+    *(
+        ActionSpec(f"tilt_{name}_{way}", "Volume/Tilt", f"{words} {'+' if way == 'up' else '−'}5°", (key,))
+        for name, words, keys in (
+            ("nod", "Nod", ("Alt+Shift+Up", "Alt+Shift+Down")),
+            ("roll", "Roll", ("Alt+Shift+PgUp", "Alt+Shift+PgDown")),
+            ("turn", "Turn", ("Alt+Shift+Right", "Alt+Shift+Left")),
+        )
+        for way, key in zip(("up", "down"), keys, strict=True)
+    ),
+    ActionSpec("tilt_off", "Volume/Tilt", "No tilt", ("Alt+Shift+Home",), "The planes of the file, or the patient's"),
+    *(
+        ActionSpec(f"window_{number}", "Volume/CT window", preset.name, (f"Alt+{number}",))
+        for number, preset in enumerate(CT_PRESETS, 1)
     ),
     ActionSpec("next_slice", "Volume", "Next slice", (".",), "One plane up (wheel, Up)", starts_group=True),
     ActionSpec("previous_slice", "Volume", "Previous slice", (",",), "One plane down (wheel, Down)"),
@@ -163,19 +254,14 @@ ACTIONS = (
 )
 
 MOUSE = (
-    ("Left drag", "Move the picture; in three planes: move the crosshair"),
-    ("Middle drag", "Move the picture"),
-    (
-        "Right drag, or Shift + left drag",
-        "Window and level (grey, depth, volumes): right = wider, down = brighter level",
-    ),
     ("Wheel", "Zoom; in a volume: next or previous slice"),
     ("Ctrl + wheel", "Zoom in a volume"),
-    ("Double click", "One view only, or all"),
+    ("Double click", "One view only, or all; ends an area being measured"),
+    ("Drag the end of a measurement", "Move it"),
     ("Arrow keys in a view", "Move the cursor by a pixel, with Shift by ten; in a volume Up and Down change the slice"),
     ("Ctrl + arrow keys in a view", "Move the cursor in a volume"),
+    ("Enter in a view", "Set a point of a length or area at the cursor; Backspace takes it back"),
     ("Up and Down in the queue", "Previous and next sample"),
-    ("1 to 9", "Reason of the next decision"),
 )
 
 
@@ -187,7 +273,7 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) 
         action.setObjectName(f"action_{spec.name}")
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setToolTip(tooltip(spec))
+        action.setToolTip(tooltip(spec, spec.keys))
         action.setStatusTip("")
         action.setCheckable(spec.is_checkable)
         if spec.icon:
@@ -205,7 +291,7 @@ def _without_argument(handler: Callable[[], object]) -> Callable[[bool], None]:
     return on_triggered
 
 
-def tooltip(spec: ActionSpec) -> str:
+def tooltip(spec: ActionSpec, keys: tuple[str, ...]) -> str:
     """What it does, and its shortcuts."""
-    keys = ", ".join(spec.keys)
-    return f"{spec.tip or spec.text} ({keys})" if keys else spec.tip or spec.text
+    words = ", ".join(keys)
+    return f"{spec.tip or spec.text} ({words})" if words else spec.tip or spec.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import sys
 import time
 from functools import partial
@@ -38,6 +39,9 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     # A worker that computes in Python gives the interpreter lock up every millisecond, not every five: painting asks
     # for the lock often, and each time would otherwise cost the window up to five.
     sys.setswitchinterval(0.001)
+    percent = Settings().scale_percent
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent / 100:g}")  # read by Qt when it starts
     app = QApplication(arguments or sys.argv[:1])
     GuiCollector(app)
     return app
@@ -79,10 +83,18 @@ def make_window(
     settings: Settings | None = None,
     review: str | Path | None = None,
     outbox: Path | None = None,
+    session_file: Path | None = None,
+    measurements: Path | None = None,
 ) -> MainWindow:
     """A window on the real core; decisions are recorded where `review` names a database."""
     parts = WindowParts(
-        settings=settings or Settings(), log_file=log_file, version=program_version(), review=review, outbox=outbox
+        settings=settings or Settings(),
+        log_file=log_file,
+        version=program_version(),
+        review=review,
+        outbox=outbox,
+        session_file=session_file,
+        measurements=measurements,
     )
     return MainWindow(parts)
 
@@ -93,15 +105,20 @@ def run_window(paths: list[Path], model: Path | None, device: str) -> int:
     app = make_application()
     settings = Settings()
     apply_theme(app, settings.theme)
-    review = settings.review_database or user_data_path("unimmad-inspector", appauthor=False) / "review.db"
-    outbox = user_state_path("unimmad-inspector", appauthor=False) / "waiting-decisions.jsonl"
-    window = make_window(log_file, settings, review, outbox)
+    kept = user_data_path("unimmad-inspector", appauthor=False)
+    running = user_state_path("unimmad-inspector", appauthor=False)
+    review = settings.review_database or kept / "review.db"
+    outbox = running / "waiting-decisions.jsonl"
+    window = make_window(log_file, settings, review, outbox, running / "session.json", kept / "measurements")
     _show_uncaught(window, log_file)
     window.show()
 
     # Once the window is on screen. With something to show first, torch waits a moment: opening its libraries keeps
     # the dynamic linker busy, which the first pictures need too.
-    QTimer.singleShot(0, partial(window.open_paths, paths))
+    if not paths and window.keeper.has_crashed:
+        QTimer.singleShot(0, window.keeper.restore)
+    else:
+        QTimer.singleShot(0, partial(window.open_paths, paths))
     QTimer.singleShot(_HEAD_START_MS if paths else 0, partial(window.session.start, model, device))
     return app.exec()
 

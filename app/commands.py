@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.measuring import Measurement
 from app.state import AppState
 
 
@@ -72,8 +73,39 @@ class SetThreshold(QUndoCommand):
             self._state.set_threshold(value)
 
 
+class SetMeasurements(QUndoCommand):
+    """Draw, change or delete measurements of the sample on screen; of another sample it does nothing any more."""
+
+    def __init__(
+        self, state: AppState, measurements: tuple[Measurement, ...], selected: int | None, words: str
+    ) -> None:
+        super().__init__(words)
+        self._state, self._loaded = state, state.loaded
+        self._old = state.viewing.measurements, state.viewing.selected
+        self._new = measurements, selected
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the sample it was made for is no longer shown."""
+        return self._state.loaded is not self._loaded
+
+    def redo(self) -> None:
+        """Show the new ones."""
+        self._apply(*self._new)
+
+    def undo(self) -> None:
+        """Show the old ones."""
+        self._apply(*self._old)
+
+    def _apply(self, measurements: tuple[Measurement, ...], selected: int | None) -> None:
+        if self.is_stale:
+            self.setObsolete(True)
+        else:
+            self._state.viewing.set_measurements(measurements, selected)
+
+
 def drop_stale(undo: QUndoStack) -> None:
     """Empty the stack when all that it holds belongs to a result no longer shown, so that Undo is not a dead key."""
     commands = [undo.command(index) for index in range(undo.count())]
-    if commands and all(isinstance(command, SetThreshold) and command.is_stale for command in commands):
+    if commands and all(getattr(command, "is_stale", False) for command in commands):
         undo.clear()

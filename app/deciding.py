@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.jobs import Job
@@ -23,7 +21,11 @@ from core.verdicts import REASONS, Opinion
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-ACTIONS = ("accept", "reject", "unsure", "take_back", "comment", "export_case")
+_NUMBERS = range(1, len(REASONS) + 1)
+ACTIONS = (
+    *("accept", "reject", "unsure", "take_back", "comment", "export_case"),
+    *(f"reason_{number}" for number in _NUMBERS),
+)
 
 
 class Deciding:
@@ -48,10 +50,6 @@ class Deciding:
         self.thresholds.parts_chosen.connect(self._on_parts_chosen)
         window.state.results_changed.connect(self._on_results_changed)
         window.state.model_changed.connect(self._check_cards)
-        for number in range(1, len(REASONS) + 1):
-            key = QShortcut(QKeySequence(str(number)), window)
-            key.setContext(Qt.ShortcutContext.WindowShortcut)
-            key.activated.connect(partial(self.verdict.choose_reason, number))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the entries of the action table do; without a database they are disabled."""
@@ -64,6 +62,7 @@ class Deciding:
             "take_back": self.session.undo,
             "comment": self.verdict.edit_comment,
             "export_case": self.export_case,
+            **{f"reason_{number}": partial(self.verdict.choose_reason, number) for number in _NUMBERS},
         }
 
     def panels(self) -> dict[str, tuple[str, QWidget]]:

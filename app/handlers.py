@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.styles import Compare, OverlayMode
-from app.views.about import about_dialog, shortcut_sheet
+from app.view_handlers import view_handlers
+from app.views.about import about_dialog
 from app.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         **window.deciding.handlers(),
         **window.inputs.handlers(),
         "quit": window.close,
-        "undo": window.undo.undo,
-        "redo": window.undo.redo,
+        "undo": lambda: window.history.back(),
+        "redo": lambda: window.history.forth(),
         "inspect": session.inspect,
         "inspect_all": session.inspect_all,
         "cancel": window.cancel,
@@ -58,7 +59,8 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "previous_hot": lambda: window.tiles.slices.jump(-1),
         **{f"workspace_{name}": partial(window.show_workspace, name) for name in WORKSPACES},
         "reset_layout": lambda: window.workspaces.reset(),
-        "shortcuts": lambda: shortcut_sheet(window).show(),
+        "reopen_session": lambda: window.keeper.restore(),
+        **view_handlers(window),
         "about": lambda: about_dialog(window, window.parts.version, state.model).show(),
     }
 

@@ -18,18 +18,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions import ACTIONS, make_actions
+from app.commands import drop_stale
 from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
 from app.docks import make_docks
 from app.handlers import make_handlers
+from app.history import ViewHistory
 from app.inputs import Inputs
 from app.jobs import JobRunner
+from app.keeper import SessionKeeper
+from app.keymaps import KeyMaps
+from app.measure_session import MeasureSession
+from app.measuring import MeasurementFiles
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.session import Session
 from app.state import AppState
 from app.styles import Compare
 from app.teaching import Teaching
+from app.view_actions import ViewActions
 from app.views.about import document_dialog
 from app.views.console import ExpertConsole
 from app.views.menus import fill_menus
@@ -56,7 +63,7 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.parts = parts
         self.state, self.undo, self.runner = AppState(), QUndoStack(self), JobRunner()
-        self.state.overlay = parts.settings.overlay
+        self.state.overlay, self.state.viewing.style = parts.settings.overlay, parts.settings.view_style
         self.session = Session(self.state, self.runner, parts.calls, parts.log_file)
         self.probing = ProbeSession(
             self.state, self.session, self.runner.model, lambda: self.session.inspector, self.undo
@@ -81,11 +88,27 @@ class MainWindow(QMainWindow):
         group = QActionGroup(self)
         for name in WORKSPACES:
             group.addAction(self.actions_by_name[f"workspace_{name}"])
-        fill_menus(self.menuBar(), self.actions_by_name, parts.settings, self.open_paths, self._show_document)
+        fill_menus(
+            self.menuBar(),
+            self.actions_by_name,
+            parts.settings,
+            self.open_paths,
+            self._show_document,
+            self.notices.show_notice,
+        )
+        self._view_actions = ViewActions(self.state, self.tiles, self.actions_by_name)
+        self.history = ViewHistory(self.state, self.tiles, self.undo)
+        self.measuring = MeasureSession(
+            self.state, self.undo, MeasurementFiles(parts.measurements), self.notices.show_notice
+        )
+        self.keymaps = KeyMaps(parts.settings, self.actions_by_name, self.state.viewing, self)
+        self.keymaps.apply()
+        self.keeper = SessionKeeper(self, parts.session_file)
         self._connect()
         self.start_view.show_recent(parts.settings.recent)
-        self.show_workspace(self.workspaces.restore())
-        self._show_overlay_actions()
+        name = self.workspaces.restore()
+        self._is_workspace_chosen = name not in (WORKSPACES[0], "volume")
+        self._show_workspace(name)
 
     # --- building ------------------------------------------------------------------------------------------------
     def _make_centre(self) -> None:
@@ -113,8 +136,7 @@ class MainWindow(QMainWindow):
         session.noticed.connect(self.notices.show_notice)
         state.loaded_changed.connect(self._on_loaded_changed)
         state.current_changed.connect(self._show_available_actions)
-        state.current_changed.connect(self.undo.clear)  # a threshold belongs to the sample it was set for
-        state.overlay_changed.connect(self._show_overlay_actions)
+        state.loaded_changed.connect(lambda: drop_stale(self.undo))
         state.result_changed.connect(self._show_routing_alarm)
         self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self.parts.log_file)))
         state.model_changed.connect(self._show_available_actions)
@@ -133,6 +155,7 @@ class MainWindow(QMainWindow):
     def open_paths(self, paths: list[Path]) -> None:
         """Open files or folders, and remember them."""
         if paths:
+            self.keeper.paths = paths
             self.parts.settings.add_recent(paths)
             self.notices.dismiss()
             self.session.open_paths(paths)
@@ -175,6 +198,8 @@ class MainWindow(QMainWindow):
         if loaded is None:
             return
         self._centre.setCurrentIndex(1)
+        if not self._is_workspace_chosen:  # a volume needs the room that an image can spare for the experts
+            self._show_workspace("volume" if loaded.is_volume else WORKSPACES[0])
         self.setWindowTitle(f"{loaded.sample.sample_id} – UniMMAD Inspector")
         self._show_available_actions()
 
@@ -184,20 +209,11 @@ class MainWindow(QMainWindow):
             rate = f"At most {100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm."
             self.notices.show_notice(Notice(Level.WARNING, alarm.sentence, f"Do not trust the score yet. {rate}"))
 
-    def _show_overlay_actions(self) -> None:
-        style = self.state.overlay
-        self.actions_by_name["overlay"].setChecked(style.is_visible)
-        self.actions_by_name["constant"].setChecked(style.is_constant)
-        self.actions_by_name["swipe"].setChecked(style.compare is Compare.SWIPE)
-        self.actions_by_name["flicker"].setChecked(style.compare is Compare.FLICKER)
-        self.actions_by_name["outlines"].setChecked(style.shows_outlines)
-        self.actions_by_name["sensor_map"].setChecked(style.shows_sensor_map)
-
     def _show_available_actions(self) -> None:
         loaded, actions = self.state.loaded, self.actions_by_name
         is_volume = loaded is not None and loaded.is_volume
         for spec in ACTIONS:
-            if spec.menu == "Volume":
+            if spec.menu.startswith("Volume"):
                 actions[spec.name].setEnabled(is_volume)
         for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
             actions[name].setEnabled(loaded is not None)
@@ -211,14 +227,22 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
 
     def show_workspace(self, name: str) -> None:
-        """Rearrange the same docks for one kind of work."""
+        """Rearrange the same docks for one kind of work; from now on samples do not choose it any more."""
+        self._is_workspace_chosen = True
+        self._show_workspace(name)
+
+    def _show_workspace(self, name: str) -> None:
+        if name == self.workspaces.name:
+            return
         self.actions_by_name[f"workspace_{name}"].setChecked(True)
         self.workspaces.show(name)
         self.actions_by_name["files"].setChecked(self.docks["files"].isVisible())
         self.tiles.show_cloud_only(name == "3d")
 
     def cancel(self) -> None:
-        """Stop what runs; else close the message; else deselect."""
+        """Drop what a tool began, or put it away; stop what runs; else close the message; else deselect."""
+        if self.tiles.cancel_tool():
+            return
         if self.session.activity:
             self.session.cancel()
         elif self.notices.notice is not None:
@@ -243,10 +267,13 @@ class MainWindow(QMainWindow):
         settings = self.parts.settings
         self.workspaces.keep()
         settings.overlay = self.state.overlay
+        settings.view_style = self.state.viewing.style
+        self.history.close()
         self.volume_bar.cine.stop_playing()
         self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
         self.teaching.close()
         self.inputs.close()
         self.session.close()
         self.deciding.close()
+        self.keeper.close()
         super().closeEvent(event)

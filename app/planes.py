@@ -91,6 +91,25 @@ class Cut:
         y, x = place[rows], place[columns]
         return (volume[columns] - 1 - x if flip_columns else x), (volume[rows] - 1 - y if flip_rows else y)
 
+    def spot(self, x: float, y: float, index: int, volume: tuple[int, ...]) -> tuple[float, float, float]:
+        """Voxel coordinates, not whole, of a place in plane `index`; pixel centres at whole numbers."""
+        (rows, columns), (flip_rows, flip_columns) = self.axes, self.flips
+        spot = [0.0, 0.0, 0.0]
+        spot[self.through] = float(index)
+        spot[rows] = volume[rows] - 1 - y if flip_rows else y
+        spot[columns] = volume[columns] - 1 - x if flip_columns else x
+        return spot[0], spot[1], spot[2]
+
+    def where(self, spot: tuple[float, ...], index: int, volume: tuple[int, ...]) -> tuple[float, float, float]:
+        """Column, row, and distance from plane `index` in planes of voxel coordinates."""
+        (rows, columns), (flip_rows, flip_columns) = self.axes, self.flips
+        y, x = spot[rows], spot[columns]
+        return (
+            volume[columns] - 1 - x if flip_columns else x,
+            volume[rows] - 1 - y if flip_rows else y,
+            spot[self.through] - index,
+        )
+
     def letters(self, affine: NDArray[np.float64]) -> tuple[str, str, str, str]:
         """Where the left, right, top and bottom edge point to in the patient, from [4, 4] index to RAS+ mm."""
         (rows, columns), (flip_rows, flip_columns) = self.axes, self.flips

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from app.colour_scales import scale_of
 from app.raster import Pixels, peaks, pyramid
 from app.render import ColourScale, calibrated_scale, raw_scale
-from core.records import InspectionResult, LoadedSample, Modality, PartialMap
+from core.records import CategoryCalibration, InspectionResult, LoadedSample, Modality, PartialMap
 
 if TYPE_CHECKING:
     from app.state import AppState
@@ -34,6 +35,7 @@ class PreparedOverlay:
     profiles: tuple[NDArray[np.float32], ...] = ()  # of a volume: the largest map value of every plane of each axis
     fused: tuple[NDArray[np.float32], ...] | None = None  # `raster.peaks` of a large map
     sensors: Mapping[Modality, tuple[NDArray[np.float32], ...]] = field(default_factory=dict)
+    extent: tuple[float, float] | None = None  # smallest and largest value of the map
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,15 +68,40 @@ def prepare_overlay(result: InspectionResult) -> PreparedOverlay:
     if result.anomaly_map.ndim != 3:
         fused = peaks(result.anomaly_map) if max(result.anomaly_map.shape) > LARGE_SIDE else None
         large = {name: values for name, values in result.modality_maps.items() if max(values.shape) > LARGE_SIDE}
-        return PreparedOverlay(scale, (), fused, {name: peaks(values) for name, values in large.items()})
-    return PreparedOverlay(scale, plane_profiles(result.anomaly_map))
+        sensors = {name: peaks(values) for name, values in large.items()}
+        return PreparedOverlay(scale, (), fused, sensors, map_extent(result.anomaly_map))
+    profiles = plane_profiles(result.anomaly_map)
+    return PreparedOverlay(scale, profiles, extent=map_extent(result.anomaly_map))
 
 
 def shown_scale(state: AppState) -> ColourScale | None:
     """The colour scale of the map on screen, whole or growing; None without one."""
+    shown = base_parts(state)
+    return scale_of(state.viewing.style, *shown) if shown is not None else None
+
+
+def base_parts(
+    state: AppState,
+) -> tuple[CategoryCalibration | None, ColourScale, tuple[float, float] | None] | None:
+    """What a colour scale is made from, beside the style: see `colour_scales.scale_of`."""
     if state.result is not None:
-        return (state.colours or prepare_overlay(state.result)).scale
-    return state.growing.scale if state.growing is not None else None
+        colours = state.colours or prepare_overlay(state.result)
+        return state.result.calibration, colours.scale, colours.extent
+    if state.growing is not None:
+        return state.growing.partial.calibration, state.growing.scale, None
+    return None
+
+
+def map_extent(values: NDArray[np.float32]) -> tuple[float, float] | None:
+    """Smallest and largest value of a map; None without any."""
+    if not values.size:
+        return None
+    low, high = float(values.min()), float(values.max())  # much faster than the functions that pass NaN over
+    if np.isnan(low):
+        if np.isnan(values).all():
+            return None
+        low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return low, high
 
 
 def plane_profiles(volume: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:

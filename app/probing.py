@@ -278,6 +278,11 @@ class SetChanges(QUndoCommand):
         self._session, self._result = session, session.result
         self._old, self._new = session.changes, changes
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the image it was made for is no longer probed."""
+        return self._session.result is not self._result or self._session.probe is None
+
     def redo(self) -> None:
         """Go to the new changes."""
         self._apply(self._new)
@@ -287,7 +292,7 @@ class SetChanges(QUndoCommand):
         self._apply(self._old)
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
-        if self._session.result is self._result and self._session.probe is not None:
-            self._session.set_changes(changes)
-        else:
+        if self.is_stale:
             self.setObsolete(True)
+        else:
+            self._session.set_changes(changes)

@@ -74,12 +74,20 @@ def raw_scale(anomaly_map: NDArray[np.float32]) -> ColourScale:
     )
 
 
-def index_image(values: NDArray[np.float32], scale: ColourScale) -> NDArray[np.uint8]:
-    """[H, W] map values -> [H, W] entries 0..255 of the colour table; NaN becomes 0."""
+def index_image(
+    values: NDArray[np.float32], scale: ColourScale, clip: tuple[float, float] | None = None
+) -> NDArray[np.uint8]:
+    """[H, W] map values -> [H, W] entries 0..255 of the colour table; NaN becomes 0.
+
+    With a clip range, 0 is what lies outside it and nothing else.
+    """
     table = _index_table(scale)
     steps = np.nan_to_num(values * np.float32((_TABLE - 1) / scale.top), nan=0.0)
     np.clip(steps + np.float32(0.5), 0, _TABLE - 1, out=steps)
     picked: NDArray[np.uint8] = table[steps.astype(np.uint16)]
+    if clip is not None:
+        np.maximum(picked, 1, out=picked)
+        picked[~((values >= clip[0]) & (values <= clip[1]))] = 0
     return picked
 
 
@@ -109,12 +117,17 @@ def overlay_table(name: str, opacity: float) -> tuple[int, ...]:
     return tuple((alpha << 24 | red << 16 | green << 8 | blue).tolist())
 
 
-def overlay_image(indices: NDArray[np.uint8], name: str, *, is_constant: bool = False) -> QImage:
-    """The map as a picture that fades in with its values, or is opaque throughout; the painter adds opacity."""
+def overlay_image(
+    indices: NDArray[np.uint8], name: str, *, is_constant: bool = False, is_clipped: bool = False
+) -> QImage:
+    """The map as a picture that fades in with its values, or is opaque throughout; the painter adds opacity.
+
+    Of a clipped map all that is left is opaque in the second case, whatever its value.
+    """
     image = indexed_image(indices)
     table = overlay_table(name, 1.0)
     if is_constant:
-        first = round(_FADE[0] * 255)
+        first = 1 if is_clipped else round(_FADE[0] * 255)
         table = tuple(0 if place < first else 0xFF000000 | entry for place, entry in enumerate(table))
     image.setColorTable(table)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.render import COLOUR_MAPS
 from app.styles import OverlayStyle
+from app.viewing import ScaleKind, Smoothing, ViewStyle
 from app.windows import CT_PRESETS, WindowPreset
 
 RECENT_LIMIT = 10
+SCALE_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)  # per cent
 
 
 class Settings:
@@ -23,6 +26,14 @@ class Settings:
     def _keep(self, key: str, value: object) -> None:
         if self._is_kept:
             self._store.setValue(key, value)
+
+    def text(self, name: str) -> str:
+        """A value that other files know how to read; empty where there is none."""
+        return self._text(name)
+
+    def set_text(self, name: str, value: str) -> None:
+        """Keep such a value."""
+        self._keep(name, value)
 
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)
@@ -84,6 +95,33 @@ class Settings:
     def overlay(self, style: OverlayStyle) -> None:
         self._keep("overlay/opacity", str(style.opacity))
         self._keep("overlay/colour_map", style.colour_map)
+
+    @property
+    def view_style(self) -> ViewStyle:
+        """How pictures are looked at; ranges belong to a session."""
+        try:
+            kept = json.loads(self._text("view/style") or "{}")
+            return ViewStyle(
+                smoothing=Smoothing(kept["smoothing"]), shows_fused=kept["fused"], scale=ScaleKind(kept["scale"])
+            )
+        except (ValueError, KeyError, TypeError):
+            return ViewStyle()
+
+    @view_style.setter
+    def view_style(self, style: ViewStyle) -> None:
+        scale = ScaleKind.PERCENTILE if style.scale is ScaleKind.IMAGE else style.scale  # asked for anew each time
+        kept = {"smoothing": style.smoothing, "fused": style.shows_fused, "scale": scale}
+        self._keep("view/style", json.dumps(kept))
+
+    @property
+    def scale_percent(self) -> int:
+        """Size of the interface, 100 = as the system says."""
+        text = self._text("interface/scale", "100")
+        return int(text) if text in map(str, SCALE_STEPS) else 100
+
+    @scale_percent.setter
+    def scale_percent(self, percent: int) -> None:
+        self._keep("interface/scale", str(percent))
 
     @property
     def window_presets(self) -> tuple[WindowPreset, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.planes import Place, Plane
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews
 from app.styles import Cursor, OverlayStyle, VolumeStyle, sample_key
+from app.viewing import Viewing
 from core.records import (
     CategoryCalibration,
     InspectionResult,
@@ -74,6 +75,7 @@ class AppState(QObject):
         self.place: Place = (0, 0, 0)  # slice, row, column through which a volume is cut
         self.volume = VolumeStyle()
         self.windows: dict[Modality, tuple[float, float]] = {}  # values drawn black and white, where the user set them
+        self.viewing = Viewing()
         self.cursor: Cursor | None = None
         self.regions: tuple[Region, ...] = ()
         self.selected_region: Region | None = None

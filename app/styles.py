@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.oblique import Angles
 from app.planes import Cut, Plane
 from core.records import Sample
 
@@ -68,6 +69,13 @@ class VolumeStyle:
     slab: int = 1  # planes drawn as one
     is_slab_mean: bool = False  # their mean instead of their largest value
     is_radiological: bool = True  # the patient's right on the left of the screen
+    is_straight: bool = False  # cut along the patient's axes instead of the voxels'
+    tilt: Angles = (0.0, 0.0, 0.0)  # degrees by which the planes are turned about right, front and head
+
+    @property
+    def is_oblique(self) -> bool:
+        """Whether the planes are not those of the voxels."""
+        return self.is_straight or any(self.tilt)
 
     def cut(self, plane: Plane | None = None) -> Cut:
         """How a plane (default: the one in use) is drawn."""

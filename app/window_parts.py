@@ -22,3 +22,5 @@ class WindowParts:
     version: str = ""
     review: str | Path | None = None  # review database, file or URL; None: nothing is recorded
     outbox: Path | None = None  # decisions that the database would not take
+    session_file: Path | None = None  # the session while it runs; None: it is not kept
+    measurements: Path | None = None  # folder of the measurements; None: they are not kept

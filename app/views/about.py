@@ -1,4 +1,4 @@
-"""About the program, the shortcut sheet, and the documentation that ships with the program."""
+"""About the program, and the documentation that ships with it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from app.actions import ACTIONS, MOUSE
 from core.records import ModelInfo
 
 NOT_MEDICAL = "UniMMAD Inspector is not a medical device. It must not be used to diagnose or to decide on treatment."
@@ -96,28 +94,6 @@ def _version(package: str) -> str:
 def _table(rows: list[tuple[str, str]]) -> str:
     cells = (f"<tr><td style='padding-right:24px'><b>{escape(a)}</b></td><td>{escape(b)}</td></tr>" for a, b in rows)
     return f"<table cellspacing='4'>{''.join(cells)}</table>"
-
-
-def shortcut_sheet(parent: QWidget) -> TextDialog:
-    """All keys and mouse gestures, made from the action table."""
-    dialog = TextDialog(parent, "Keyboard and mouse", "shortcut_sheet")
-    body = ""
-    for menu in dict.fromkeys(spec.menu for spec in ACTIONS):
-        rows = [
-            (
-                ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys),
-                _words(spec.text, spec.tip),
-            )
-            for spec in ACTIONS
-            if spec.menu == menu and spec.keys
-        ]
-        body += f"<h3>{escape(menu)}</h3>{_table(rows)}" if rows else ""
-    dialog.text.setHtml(body + "<h3>Mouse and arrow keys</h3>" + _table(list(MOUSE)))
-    return dialog
-
-
-def _words(text: str, tip: str) -> str:
-    return f"{text}: {tip[0].lower()}{tip[1:]}" if tip and tip != text else text
 
 
 def document_dialog(parent: QWidget, path: Path) -> TextDialog:

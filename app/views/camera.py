@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-MAX_ZOOM = 64.0
+MIN_ZOOM, MAX_ZOOM = 1 / 16, 64.0
 
 
 class Camera(QObject):
@@ -19,8 +19,8 @@ class Camera(QObject):
 
     def look_at(self, centre: tuple[float, float], zoom: float) -> None:
         """Move; the centre stays inside the view."""
-        zoom = min(max(zoom, 1.0), MAX_ZOOM)
-        margin = 0.5 / zoom
+        zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
+        margin = min(0.5 / zoom, 0.5)  # of a view smaller than the tile, the middle stays in the middle
         x, y = (min(max(value, margin), 1.0 - margin) for value in centre)
         if (zoom, (x, y)) != (self.zoom, self.centre):
             self.zoom, self.centre = zoom, (x, y)

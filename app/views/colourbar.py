@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +11,7 @@ from app.prepare import shown_scale
 from app.render import ColourScale, colour_table
 from app.state import AppState
 from app.theme import active_theme
+from app.viewing import ScaleKind
 
 
 class ColourBar(QWidget):
@@ -27,6 +29,7 @@ class ColourBar(QWidget):
             state.overlay_changed,
             state.threshold_changed,
             state.cursor_changed,
+            state.viewing.style_changed,
         ):
             signal.connect(self.update)
 
@@ -57,13 +60,15 @@ class ColourBar(QWidget):
         if scale is None:
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The colour bar appears with the first result")
             return
-        self._paint_gradient(painter, bar)
+        self._paint_gradient(painter, bar, scale)
         metrics = QFontMetrics(painter.font())
         review = self._review()
         end = bar.right() if review is None else self._paint_thresholds(painter, bar, scale, metrics, review)
-        painter.setPen(theme.colour("dim"))
+        is_own_range = self._state.viewing.style.scale is ScaleKind.IMAGE
+        painter.setPen(theme.colour("review" if is_own_range else "dim"))
         caption = metrics.elidedText(scale.caption, Qt.TextElideMode.ElideRight, int(max(end - bar.left(), 0)))
         painter.drawText(QPointF(bar.left(), 14), caption)
+        painter.setPen(theme.colour("dim"))
         last_right = -100.0
         for place, label in scale.ticks:
             x = bar.left() + place * bar.width()
@@ -81,8 +86,13 @@ class ColourBar(QWidget):
             return None
         return min(result.calibration.review_threshold, threshold)
 
-    def _paint_gradient(self, painter: QPainter, bar: QRectF) -> None:
-        table = colour_table(self._state.overlay.colour_map)
+    def _paint_gradient(self, painter: QPainter, bar: QRectF, scale: ColourScale) -> None:
+        table, clip = colour_table(self._state.overlay.colour_map), self._state.viewing.style.clip
+        if clip is not None:  # what is not drawn has no colour
+            values = np.array([scale.value(place) for place in np.linspace(0.0, 1.0, 256)])
+            ground = active_theme().colour("raised")
+            outside = (values < clip[0]) | (values > clip[1])
+            table = np.where(outside[:, None], (ground.red(), ground.green(), ground.blue()), table).astype(np.uint8)
         image = QImage(table.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         painter.setOpacity(1.0 if self._state.overlay.is_visible else 0.3)
         painter.drawImage(bar, image)

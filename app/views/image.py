@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from app.planes import Plane
+from app.oblique import Oblique
+from app.planes import Cut, Plane
 from app.state import AppState
 from app.styles import Compare
 from app.theme import active_theme
@@ -17,22 +18,33 @@ from app.views.badge import honest_badge
 from app.views.camera import Camera
 from app.views.gestures import GestureView
 from app.views.layers import Layers
-from app.views.readout import header_detail, header_title, readout
-from app.views.section import FOOTER, HEADER
+from app.views.measure_marks import paint_measurements
+from app.views.readout import header_detail, header_title, readout, window_text
+from app.views.section import HEADER, Role, footer_height
 from core.records import modality_info
 
 
 class ImageView(GestureView):
     """A tile with one modality, or with one plane of a volume; see `SectionView` for the arguments."""
 
-    def __init__(self, state: AppState, slot: int, camera: Camera, plane: Plane | None = None) -> None:
-        super().__init__(state, slot, camera, plane)
+    def __init__(
+        self,
+        state: AppState,
+        slot: int,
+        camera: Camera,
+        plane: Plane | None = None,
+        role: Role = Role.SENSOR,
+    ) -> None:
+        super().__init__(state, slot, camera, plane, role)
         self._layers = Layers(self)
-        self._shown_index = self.plane_index()
+        self._shown_index: object = self._place_shown()
+        self._look = state.viewing.style
         self._drawn_style = replace(state.volume, plane=plane or state.volume.plane)
         info = modality_info(self.view.modality)
-        self.setObjectName(f"view_{self.view.modality}" + (f"_{plane}" if plane else ""))
-        self.setAccessibleName(f"{info.label} {plane or 'view'}")
+        name = "fused" if role is Role.FUSED else self.view.modality
+        self.setObjectName(f"view_{name}" + (f"_{plane}" if plane else "") + ("_plain" if role is Role.PLAIN else ""))
+        label = "All sensors" if role is Role.FUSED else info.label
+        self.setAccessibleName(f"{label} {plane or 'view'}" + (" without the map" if role is Role.PLAIN else ""))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -45,7 +57,11 @@ class ImageView(GestureView):
         state.map_grew.connect(self._on_map_changed)
         state.overlay_changed.connect(self._on_overlay_changed)
         state.threshold_changed.connect(self._on_threshold_changed)
-        state.cursor_changed.connect(self.update)
+        state.viewing.style_changed.connect(self._on_style_changed)
+        state.viewing.tool_changed.connect(self._on_tool_changed)
+        state.viewing.measurements_changed.connect(self.update)
+        state.current_changed.connect(self.update)  # another sample is being loaded
+        state.cursor_changed.connect(self._on_cursor_changed)
         state.regions_changed.connect(self.update)
         state.selected_region_changed.connect(self.update)
 
@@ -60,20 +76,24 @@ class ImageView(GestureView):
         painter.setClipRect(area)
         self._paint_overlay(painter, area)
         transform, pixel = self.to_screen(), self.cursor_pixel()
-        if self.is_linked and (self.cut is None or self.cut.plane is Plane.AXIAL):
+        cut = self.cut
+        if self.is_linked and self.role is not Role.PLAIN and (cut is None or cut == Cut(Plane.AXIAL)):
             marks.paint_regions(painter, state, self.view, transform, theme)
-        if self.own_plane is not None and self.cut is not None:
-            here = self.cut.pixel(state.place, self.view.size)
-            marks.paint_crosshair(painter, transform.mapRect(QRectF(*here, 1, 1)), area, self.cut.plane, theme)
+        if self.own_plane is not None and cut is not None:
+            here = cut.pixel(state.place, self.view.size)
+            marks.paint_crosshair(painter, transform.mapRect(QRectF(*here, 1, 1)), area, cut.plane, theme)
         if pixel is not None:
             marks.paint_cross(painter, transform.mapRect(QRectF(pixel[0], pixel[1], 1, 1)), area, theme)
-        letters = marks.orientation_letters(self.view, self.cut)
+        letters = marks.orientation_letters(self.view, cut)
         if letters is not None:
             marks.paint_letters(painter, letters, area, theme)
+        if self.is_windowing or self.view.is_volume:
+            marks.paint_window(painter, window_text(self), area, theme, is_moving=self.is_windowing)
         spacing = self.plane_spacing()
         if spacing is not None:
             marks.paint_scale_bar(painter, self.pixel_size()[0] / spacing[1], area, theme)
-        marks.paint_badge(painter, honest_badge(self), area, theme)
+        marks.paint_badge(painter, honest_badge(self), area, theme, has_letters=letters is not None)
+        paint_measurements(painter, self, area, theme)
         painter.setClipping(False)
         self._paint_bars(painter, pixel)
         if self.hasFocus():
@@ -99,11 +119,14 @@ class ImageView(GestureView):
             marks.paint_swipe(painter, self.swipe_x(), area)
 
     def _paint_bars(self, painter: QPainter, pixel: tuple[int, int] | None) -> None:
-        header, footer = QRect(self.rect()), QRect(self.rect())
+        header, footer, words = QRect(self.rect()), QRect(self.rect()), readout(self, self.state, pixel)
         header.setHeight(HEADER)
-        footer.setTop(self.rect().bottom() - FOOTER + 1)
-        marks.paint_header(painter, header, header_title(self), header_detail(self))
-        marks.paint_footer(painter, footer, readout(self, self.state, pixel))
+        room = footer_height(self.height())
+        footer.setTop(self.rect().bottom() - room + 1)
+        detail = words if words and not room else header_detail(self)
+        marks.paint_header(painter, header, header_title(self), detail)
+        if room:
+            marks.paint_footer(painter, footer, words)
 
     def set_camera(self, camera: Camera) -> None:
         """Follow another camera: that of another plane."""
@@ -114,13 +137,17 @@ class ImageView(GestureView):
             self._on_moved()
 
     # --- state -> view -------------------------------------------------------------------------------------------
+    def _place_shown(self) -> object:
+        """What must change for other pixels to be shown; an oblique plane follows the whole place."""
+        return self.state.place if isinstance(self.cut, Oblique) else self.plane_index()
+
     def _on_moved(self) -> None:
-        self._shown_index = self.plane_index()
+        self._shown_index = self._place_shown()
         self._layers.drop_all()
         self.update()
 
     def _on_place_changed(self) -> None:
-        if self.view.is_volume and self.plane_index() != self._shown_index:
+        if self.view.is_volume and self._place_shown() != self._shown_index:
             self._on_moved()
             if self.underMouse():  # what lies under a resting mouse is another voxel now
                 self.put_cursor(self.pixel_at(QPointF(self.mapFromGlobal(QCursor.pos()))))
@@ -135,8 +162,26 @@ class ImageView(GestureView):
             self._drawn_style = style
             self._on_moved()
 
+    def _on_style_changed(self) -> None:
+        """Nothing here is costly: what is drawn has the size of the screen."""
+        old, self._look = self._look, self.state.viewing.style
+        if (old.smoothing, old.blend) != (self._look.smoothing, self._look.blend):
+            self._layers.drop_picture()
+        if (old.scale, old.display, old.clip) != (self._look.scale, self._look.display, self._look.clip):
+            self._layers.drop_overlay()
+        self.update()
+
+    def _on_tool_changed(self) -> None:
+        self.hand.cancel()
+        self._show_pointer()
+
+    def _on_cursor_changed(self) -> None:
+        if self.hasFocus():  # what a screen reader says of the place
+            self.setAccessibleDescription(readout(self, self.state, self.cursor_pixel()))
+        self.update()
+
     def _on_window_changed(self, modality: str) -> None:
-        if modality == self.view.modality:
+        if modality == self.view.modality or self.role is Role.FUSED:
             self._layers.drop_picture()
             self.update()
 

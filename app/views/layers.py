@@ -30,7 +30,7 @@ class Layers:
 
     def __init__(self, tile: SectionView) -> None:
         self._tile = tile
-        self._raster: tuple[Pixels, QRectF] | None = None  # the visible pixels in native values, and their place
+        self._rasters: dict[int, tuple[Pixels, QRectF]] = {}  # by slot: visible pixels and their place
         self._picture: QPixmap | None = None
         self._screen_map: NDArray[np.float32] | None = None
         self._overlay: QImage | None = None
@@ -40,7 +40,7 @@ class Layers:
     # --- what has changed ----------------------------------------------------------------------------------------
     def drop_all(self) -> None:
         """Other pixels, another size or zoom."""
-        self._raster = None
+        self._rasters.clear()
         self.drop_picture()
         self.drop_map()
 
@@ -59,6 +59,10 @@ class Layers:
             self.drop_map()
         elif _drawn(old) != _drawn(self._style):
             self._overlay = self._outline = None
+
+    def drop_overlay(self) -> None:
+        """Other colours for the same map."""
+        self._overlay = None
 
     def drop_outline(self) -> None:
         """Another threshold."""
@@ -79,64 +83,94 @@ class Layers:
         return max(round(area.height() * ratio), 1), max(round(area.width() * ratio), 1)
 
     def picture(self) -> QPixmap:
-        """The view's own pixels."""
+        """The view's own pixels; in the fused tile those of all modalities, weighted."""
         if self._picture is None:
-            height, width = self._size()
-            if self._raster is None:
-                self._raster = visible_part(self._tile.plane(), self._tile.levels(), self._transform(), (height, width))
-            part, target = self._raster
-            low, high = self._tile.grey_window
-            if part.ndim == 3:
-                image = colour_image(colour_bytes(part, low, high))
-            else:
-                image = grey_image(
-                    window_grey(part.astype(np.float32, copy=False), low, high), active_theme().colour("missing")
-                )
-            picture = QPixmap(width, height)
-            picture.fill(active_theme().colour("canvas"))
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._tile.is_smooth())
-            painter.drawImage(target, image)
-            painter.end()
-            picture.setDevicePixelRatio(self._tile.devicePixelRatioF())
-            self._picture = picture
+            images = [self._render(slot) for slot in self._tile.shown_slots()]
+            image = images[0] if len(images) == 1 else self._blended(images)
+            self._picture = QPixmap.fromImage(image)
+            self._picture.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._picture
 
-    def _map(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        if self._screen_map is None:
-            height, width = self._tile.plane_size()
+    def _render(self, slot: int) -> QImage:
+        """One modality on the canvas."""
+        tile, (height, width) = self._tile, self._size()
+        if slot not in self._rasters:
+            pixels, own = tile.plane(slot), tile.plane_size()
+            stretch = QTransform.fromScale(own[1] / pixels.shape[1], own[0] / pixels.shape[0])
+            to_screen = stretch * self._transform()
+            self._rasters[slot] = visible_part(pixels, tile.levels(slot), to_screen, (height, width))
+        part, target = self._rasters[slot]
+        low, high = tile.state.window_of(slot)
+        if part.ndim == 3:
+            image = colour_image(colour_bytes(part, low, high))
+        else:
+            grey = window_grey(part.astype(np.float32, copy=False), low, high)
+            image = grey_image(grey, active_theme().colour("missing"))
+        canvas = QImage(width, height, QImage.Format.Format_RGB32)
+        canvas.fill(active_theme().colour("canvas"))
+        painter = QPainter(canvas)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, tile.is_smooth())
+        painter.drawImage(target, image)
+        painter.end()
+        return canvas
+
+    def _blended(self, images: list[QImage]) -> QImage:
+        """The weighted mean of pictures of one size."""
+        tile = self._tile
+        weights = [tile.state.viewing.style.weight(tile.view_of(slot).modality) for slot in tile.shown_slots()]
+        mean, total = images[0], weights[0]
+        painter = QPainter(mean)
+        for image, weight in zip(images[1:], weights[1:], strict=True):
+            total += weight
+            painter.setOpacity(weight / total)
+            painter.drawImage(0, 0, image)
+        painter.end()
+        return mean
+
+    def _map(self) -> NDArray[np.float32] | None:
+        """The map at the resolution of the screen; None where there is none to show."""
+        tile = self._tile
+        if self._screen_map is None and tile.own_or_fused_map() is not None:
+            values = tile.shown_map()
+            if values is None:
+                return None
+            height, width = tile.plane_size()
             stretch = QTransform.fromScale(width / values.shape[1], height / values.shape[0])
-            levels, colours = None, self._tile.state.colours
-            if colours is not None and self._tile.cut is None:
-                own = self._tile.shows_own_map()
-                levels = colours.sensors.get(self._tile.view.modality) if own else colours.fused
+            levels, colours = None, tile.state.colours
+            if colours is not None and tile.cut is None:
+                levels = colours.sensors.get(tile.view.modality) if tile.shows_own_map() else colours.fused
             self._screen_map = screen_map(values, stretch * self._transform(), self._size(), levels)
         return self._screen_map
 
     def overlay(self) -> QImage | None:
         """The map in colours, to be painted with the overlay's opacity."""
-        style, state, values = self._tile.state.overlay, self._tile.state, self._tile.shown_map()
-        if values is None or not style.is_visible or style.opacity <= 0 or style.mode is OverlayMode.CONTOUR:
+        style, state = self._tile.state.overlay, self._tile.state
+        if not style.is_visible or style.opacity <= 0 or style.mode is OverlayMode.CONTOUR:
             return None
-        scale = shown_scale(state)
-        if self._overlay is None and scale is not None:
-            shown = self._map(values)
-            indices = index_image(shown, scale)
+        if self._overlay is None:
+            shown, scale, clip = self._map(), shown_scale(state), state.viewing.style.clip
+            if shown is None or scale is None:
+                return None
+            indices = index_image(shown, scale, clip)
             if style.mode is OverlayMode.REGIONS:
                 # Without a threshold there are no regions: nothing is coloured rather than something invented.
                 indices[~(shown >= (np.inf if state.threshold is None else state.threshold))] = 0
-            self._overlay = overlay_image(indices, style.colour_map, is_constant=style.is_constant)
+            how = {"is_constant": style.is_constant, "is_clipped": clip is not None}
+            self._overlay = overlay_image(indices, style.colour_map, **how)
             self._overlay.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._overlay
 
     def outlines(self) -> QImage | None:
         """Lines around the regions at the live threshold."""
-        state, values = self._tile.state, self._tile.shown_map()
+        state = self._tile.state
         is_asked = state.overlay.shows_outlines or state.overlay.mode is OverlayMode.CONTOUR
-        if values is None or state.threshold is None or not is_asked:
+        if state.threshold is None or not is_asked:
             return None
         if self._outline is None:
+            shown = self._map()
+            if shown is None:
+                return None
             colour = active_theme().colour("outline")
-            self._outline = outline_image(self._map(values), state.threshold, colour) or QImage()
+            self._outline = outline_image(shown, state.threshold, colour) or QImage()
             self._outline.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._outline

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTransform
 
+from app.oblique import Oblique
 from app.planes import Cut, Plane
 from app.state import AppState
 from app.theme import Theme, active_theme
@@ -96,7 +97,7 @@ def paint_crosshair(painter: QPainter, voxel: QRectF, area: QRect, plane: Plane,
     painter.drawRect(area.adjusted(1, 1, -1, -1))
 
 
-def orientation_letters(view: View, cut: Cut | None = None) -> tuple[str, str, str, str] | None:
+def orientation_letters(view: View, cut: Cut | Oblique | None = None) -> tuple[str, str, str, str] | None:
     """Letters at the left, right, top and bottom edge, computed from the affine; None where the file says nothing."""
     if view.affine is None or not view.is_oriented:
         return None
@@ -135,20 +136,30 @@ def paint_swipe(painter: QPainter, x: int, area: QRect) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def paint_badge(painter: QPainter, text: str, area: QRect, theme: Theme) -> None:
-    """Small words in the lower right corner; none where there is no room."""
+def paint_badge(painter: QPainter, text: str, area: QRect, theme: Theme, *, has_letters: bool = False) -> None:
+    """Small words in the lower right corner, above what is there already; cut short where there is no room."""
     painter.setFont(theme.font(theme.small))
     metrics = QFontMetrics(painter.font())
-    width = metrics.horizontalAdvance(text) + 12
-    if not text or width > area.width() - 110:  # the scale bar keeps its place
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 28)
+    if not text:
         return
-    plate = QRectF(area.right() - width - 7, area.bottom() - 26, width, 18)
+    width = metrics.horizontalAdvance(text) + 12
+    reach = area.right() - width - 7
+    meets_letter = has_letters and reach < area.center().x() + 16
+    meets_bar = reach < area.left() + 130
+    plate = QRectF(reach, area.bottom() - (48 if meets_letter or meets_bar else 26), width, 18)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))
     painter.drawRoundedRect(plate, 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor("#e8ecf1"))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_window(painter: QPainter, text: str, area: QRect, theme: Theme, *, is_moving: bool) -> None:
+    """Window and level in the upper left corner, larger while they are being set."""
+    painter.setFont(theme.font(theme.title if is_moving else theme.small, bold=is_moving))
+    _shadowed(painter, area.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
 
 def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from app.actions import ACTIONS
-from app.settings import Settings
+from app.notices import Level, Notice
+from app.settings import SCALE_STEPS, Settings
 from app.theme import apply_theme, load_themes
 from app.views.about import document_title
 from core.api import RESOURCES
@@ -24,12 +25,14 @@ def fill_menus(
     settings: Settings,
     open_paths: Callable[[list[Path]], None],
     show_document: Callable[[Path], None],
+    notify: Callable[[Notice], None],
 ) -> None:
     """Build all menus."""
     menus: dict[str, QMenu] = {}
     for spec in ACTIONS:
         if spec.menu not in menus:
-            menus[spec.menu] = bar.addMenu(f"&{spec.menu}")
+            over, _, own = spec.menu.rpartition("/")
+            menus[spec.menu] = menus[over].addMenu(own) if over else bar.addMenu(f"&{own}")
         if spec.starts_group:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.name])
@@ -38,6 +41,7 @@ def fill_menus(
             recent.setObjectName("menu_recent")
             recent.aboutToShow.connect(partial(_fill_recent, recent, settings, open_paths))
     _add_themes(menus["View"], settings)
+    _add_sizes(menus["View"], settings, notify)
     _add_documents(menus["Help"], show_document)
 
 
@@ -77,6 +81,24 @@ def _choose_theme(name: str, settings: Settings, _checked: bool = False) -> None
         apply_theme(app, name)
         for window in app.topLevelWidgets():
             window.update()
+
+
+def _add_sizes(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]) -> None:
+    sizes = menu.addMenu("Interface size")
+    group = QActionGroup(sizes)
+    for percent in SCALE_STEPS:
+        action = sizes.addAction(f"{percent} %")
+        action.setObjectName(f"scale_{percent}")
+        action.setCheckable(True)
+        action.setChecked(percent == settings.scale_percent)
+        group.addAction(action)
+        action.triggered.connect(partial(_choose_size, percent, settings, notify))
+
+
+def _choose_size(percent: int, settings: Settings, notify: Callable[[Notice], None], _checked: bool = False) -> None:
+    settings.scale_percent = percent
+    hint = "“Reopen last session” in the File menu brings everything back then."
+    notify(Notice(Level.INFO, f"The interface has {percent} % of its size from the next start on.", hint))
 
 
 def _add_documents(menu: QMenu, show_document: Callable[[Path], None]) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from app.planes import Cut
 from app.state import AppState
+from app.views.section import Role, SectionView
 from core.records import View, modality_info
-
-if TYPE_CHECKING:
-    from app.views.section import SectionView
 
 
 def header_title(tile: SectionView) -> str:
     """The modality, and the plane of a volume."""
     label = modality_info(tile.view.modality).label
+    if tile.role is Role.FUSED:
+        label = "All sensors"
+    if tile.role is Role.PLAIN:
+        label += ", no map"
     if tile.own_plane is None:
         return label
     return f"{tile.own_plane.capitalize()} {tile.plane_index() + 1} / {tile.view.size[Cut(tile.own_plane).through]}"
@@ -29,10 +29,8 @@ def header_detail(tile: SectionView) -> str:
     parts: list[str] = []
     if tile.state.result is not None and len(tile.state.result.modality_maps) > 1:
         parts.append("own map" if tile.shows_own_map() else "fused map")
-    if view.pixels.ndim == 2 or view.is_volume:
-        low, high = tile.grey_window
-        unit = f" {view.unit}" if view.unit else ""
-        parts.append(f"W {high - low:.4g}  L {(low + high) / 2:.4g}{unit}")
+    if view.pixels.ndim == 2 and not view.is_volume and tile.role is not Role.FUSED:
+        parts.append(window_text(tile))
     slab = tile.state.volume.slab
     if tile.cut is not None and slab > 1:
         thickness = f" ({slab * view.spacing_mm[tile.cut.through]:.3g} mm)" if view.spacing_mm else ""
@@ -44,6 +42,12 @@ def header_detail(tile: SectionView) -> str:
         parts.append(f"{column:.3g} mm/px" if abs(row - column) < 1e-4 else f"{column:.3g} × {row:.3g} mm/px")
     parts.append(f"{width:,} × {height:,} px")
     return "  ·  ".join(parts)
+
+
+def window_text(tile: SectionView) -> str:
+    """Window and level with their unit."""
+    low, high = tile.grey_window
+    return f"W {high - low:.4g}  L {(low + high) / 2:.4g} {tile.view.unit}".rstrip()
 
 
 def readout(tile: SectionView, state: AppState, pixel: tuple[int, int] | None) -> str:

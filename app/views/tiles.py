@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-import math
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.planes import Plane
 from app.state import AppState
 from app.styles import Compare
+from app.viewing import Layout, Tool
+from app.views.arrangement import best_columns, grid_places, three_plane_places
 from app.views.camera import Camera
 from app.views.colourbar import ColourBar
 from app.views.image import ImageView
+from app.views.ranges import RangeHistogram, RangeSide
+from app.views.section import Role
 from app.views.volume import SliceBar
 
 FLICKER_MS = 500  # twice a second: well below what is unsafe for people with epilepsy
@@ -21,8 +25,24 @@ FLICKER_MS = 500  # twice a second: well below what is unsafe for people with ep
 log = logging.getLogger(__name__)
 
 
+TileSpec = tuple[int, Plane | None, Role]
+
+
+class _Area(QWidget):
+    """Where the tiles are laid out."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another grid may fit better."""
+        self.resized.emit()
+
+
 class TilesView(QWidget):
     """Tiles of the loaded sample. Registered views share one camera; the others have one each."""
+
+    ranges_toggled = Signal()
+    cameras_changed = Signal()  # zoomed, moved, or others are in use
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
@@ -31,11 +51,15 @@ class TilesView(QWidget):
         self.views: list[ImageView] = []
         self.cloud: QWidget | None = None
         self._maximised: int | None = None  # place in `views`; -1: the cloud
+        self._chosen = 0  # place in `views` of the tile in use, for layouts that show fewer
         self._wants_cloud_only = False
         self._shape: tuple[object, ...] = ()
         self._cameras: dict[object, Camera] = {}
-        self._made_for: tuple[bool, int] = (False, 0)
-        self._area = QWidget()
+        self._made_for: list[TileSpec] = []
+        self._columns = 0
+        self._look = state.viewing.style
+        self._area = _Area()
+        self._area.resized.connect(self._on_resized)
         self._grid = QGridLayout(self._area)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
@@ -46,15 +70,21 @@ class TilesView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.slices)
-        row = QHBoxLayout()
-        row.addWidget(self.colour_bar)
-        layout.addLayout(row)
+        self.ranges = RangeHistogram(state)
+        self._side = RangeSide(state, self.ranges, self.toggle_ranges)
+        foot = QGridLayout()  # histogram and colour bar share their axis
+        foot.setSpacing(0)
+        foot.addWidget(self.ranges, 0, 0)
+        foot.addWidget(self.colour_bar, 1, 0)
+        foot.addWidget(self._side, 0, 1, 2, 1)
+        layout.addLayout(foot)
         self._flicker = QTimer(self)
         self._flicker.setInterval(FLICKER_MS)
         self._flicker.timeout.connect(self._on_flicker)
         state.overlay_changed.connect(self._on_overlay_changed)
         state.loaded_changed.connect(self._on_loaded_changed)
         state.volume_style_changed.connect(self._on_volume_style_changed)
+        state.viewing.style_changed.connect(self._on_style_changed)
         state.selected_region_changed.connect(self._on_region_selected)
 
     def _on_overlay_changed(self) -> None:
@@ -84,6 +114,27 @@ class TilesView(QWidget):
         for camera in self._cameras.values():
             camera.reset()
 
+    def show_actual_size(self) -> None:
+        """One pixel of the view in use on one pixel of the screen; linked views follow."""
+        view = self.current_view()
+        if view is not None:
+            view.zoom_to_pixels(1.0)
+
+    def next_tile(self) -> None:
+        """Give the keyboard to the next tile; where not all are shown, show that one."""
+        view = self.current_view()
+        if view is None:
+            return
+        self._chosen = (self.views.index(view) + 1) % len(self.views)
+        self._maximised = None if self._maximised is None else self._chosen
+        self._arrange()
+        self.views[self._chosen].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def cameras(self) -> dict[object, Camera]:
+        """What part of each kind of view is seen."""
+        return self._cameras
+
     def reset_windows(self) -> None:
         """Back to the windows of the files."""
         for view in self.views:
@@ -110,23 +161,77 @@ class TilesView(QWidget):
 
     def _make_views(self) -> None:
         """One tile a modality; or the three planes of one sequence."""
-        loaded, style = self._state.loaded, self._state.volume
-        assert loaded is not None, "views belong to a sample"
         for view in self.views:
             self._grid.removeWidget(view)
             view.close()
             view.deleteLater()
-        tiles: list[tuple[int, Plane | None]] = [(slot, None) for slot in range(len(loaded.views))]
-        if loaded.is_volume and style.shows_three:
-            tiles = [(style.sequence, plane) for plane in Plane]
         self.views = []
-        for slot, plane in tiles:
-            view = ImageView(self._state, slot, self._camera(slot, plane), plane)
+        self._made_for = self._wanted()
+        for slot, plane, role in self._made_for:
+            view = ImageView(self._state, slot, self._camera(slot, plane), plane, role)
             view.setParent(self._area)  # before it is shown, or it would be a window of its own for a moment
             view.maximise_requested.connect(self._on_maximise_requested)
             self.views.append(view)
-        self._made_for = (style.shows_three, style.sequence)
+        self._chosen = min(self._chosen, len(self.views) - 1)
         self._arrange()
+
+    def _wanted(self) -> list[TileSpec]:
+        """One tile a modality, or the three planes of one sequence or of all blended; beside them the fused one."""
+        loaded, volume, look = self._state.loaded, self._state.volume, self._state.viewing.style
+        assert loaded is not None, "views belong to a sample"
+        if loaded.is_volume and volume.shows_three:
+            slot, role = max(volume.sequence, 0), Role.FUSED if volume.sequence < 0 else Role.SENSOR
+            specs: list[TileSpec] = [(slot, plane, role) for plane in Plane]
+        else:
+            specs = [(slot, None, Role.SENSOR) for slot in range(len(loaded.views))]
+        if look.is_side_by_side:
+            specs = [(slot, plane, twin) for slot, plane, role in specs for twin in (Role.PLAIN, role)]
+        if self.can_fuse and not (loaded.is_volume and volume.shows_three):
+            wants = not loaded.is_volume if look.shows_fused is None else look.shows_fused
+            specs += [(0, None, Role.FUSED)] if wants else []
+        return specs
+
+    @property
+    def can_fuse(self) -> bool:
+        """Whether there are several sensors whose pixels correspond."""
+        loaded = self._state.loaded
+        return loaded is not None and len(loaded.views) > 1 and loaded.sample.is_registered
+
+    @property
+    def shows_fused(self) -> bool:
+        """Whether there is a tile of all sensors together."""
+        return any(role is Role.FUSED for _slot, _plane, role in self._made_for)
+
+    def cancel_tool(self) -> bool:
+        """Drop what a tool has begun, else put it away; returns whether there was one."""
+        working = [view for view in self.views if view.hand.is_working]
+        for view in working:
+            view.hand.cancel()
+        has_tool = self._state.viewing.tool is not Tool.MOVE
+        if not working:
+            self._state.viewing.set_tool(Tool.MOVE)
+        return bool(working) or has_tool
+
+    def toggle_ranges(self) -> None:
+        """Show or hide the histogram on which the ranges of colours and clipping are dragged."""
+        self._side.toggle()
+        self.ranges_toggled.emit()
+
+    def toggle_fused(self) -> None:
+        """With or without the tile of all sensors together."""
+        self._state.viewing.set_style(shows_fused=not self.shows_fused)
+
+    def _on_style_changed(self) -> None:
+        old, self._look = self._look, self._state.viewing.style
+        if self._state.loaded is None:
+            return
+        if self._wanted() != self._made_for:
+            self._make_views()
+        elif old.layout is not self._look.layout:
+            view = self.current_view()
+            self._chosen = self.views.index(view) if view is not None else 0
+            self._maximised = None
+            self._arrange()
 
     def _camera(self, slot: int, plane: Plane | None) -> Camera:
         """Shared by all tiles in which the same pixel is the same place."""
@@ -137,13 +242,16 @@ class TilesView(QWidget):
             key = plane or style.plane
         elif loaded.sample.is_registered:
             key = 0
-        return self._cameras.setdefault(key, Camera())
+        if key not in self._cameras:
+            self._cameras[key] = Camera()
+            self._cameras[key].changed.connect(self.cameras_changed)
+        return self._cameras[key]
 
     def _on_volume_style_changed(self) -> None:
         loaded, style = self._state.loaded, self._state.volume
         if loaded is None or not loaded.is_volume:
             return
-        if self._made_for != (style.shows_three, style.sequence if style.shows_three else self._made_for[1]):
+        if self._wanted() != self._made_for:
             self._maximised = None
             self._make_views()
         elif not style.shows_three:
@@ -163,33 +271,40 @@ class TilesView(QWidget):
     def toggle_maximised(self, index: int) -> None:
         """Fill the centre with one tile, by its place in `views`, or show all again."""
         self._maximised = None if self._maximised == index else index
+        self._chosen = max(index, 0)
         self._arrange()
 
     def _on_maximise_requested(self, view: ImageView) -> None:
         self.toggle_maximised(self.views.index(view))
 
+    def _shown(self) -> set[int]:
+        """Places in `views` of the tiles on screen; -1: the cloud."""
+        has_cloud = self._state.loaded is not None and self._state.loaded.cloud is not None
+        cloud = {-1} if has_cloud else set()
+        if self._maximised is not None:
+            return {self._maximised}
+        if has_cloud and self._wants_cloud_only:
+            return cloud
+        layout = self._state.viewing.style.layout
+        if layout is Layout.GRID or not self.views:
+            return {*range(len(self.views)), *cloud}
+        count = 1 if layout is Layout.ONE else min(2, len(self.views))
+        return {(self._chosen + step) % len(self.views) for step in range(count)}
+
     def _arrange(self) -> None:
         """Lay the visible tiles out in a grid that fits their number; of three planes the first is the large one."""
         while self._grid.count():
             self._grid.takeAt(0)
-        has_cloud = self._state.loaded is not None and self._state.loaded.cloud is not None
-        only_cloud = has_cloud and self._wants_cloud_only
-        tiles: list[QWidget] = []
+        shown, tiles = self._shown(), list[QWidget]()
         for index, view in enumerate(self.views):
-            is_shown = not only_cloud and self._maximised in (None, index)
-            view.setVisible(is_shown)
-            if is_shown:
+            view.setVisible(index in shown)
+            if index in shown:
                 tiles.append(view)
         if self.cloud is not None:
-            is_shown = has_cloud and self._maximised in (None, -1)
-            self.cloud.setVisible(is_shown)
-            if is_shown:
+            self.cloud.setVisible(-1 in shown)
+            if -1 in shown:
                 tiles.append(self.cloud)
-        if len(tiles) == len(Plane) and isinstance(tiles[0], ImageView) and tiles[0].own_plane is not None:
-            places = [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]
-        else:
-            columns = len(tiles) if len(tiles) <= 3 else math.ceil(math.sqrt(len(tiles)))
-            places = [(index // columns, index % columns, 1, 1) for index in range(len(tiles))]
+        places = self._places(tiles)
         for tile, place in zip(tiles, places, strict=True):
             self._grid.addWidget(tile, *place)
         across = max((place[1] for place in places), default=-1) + 1
@@ -198,6 +313,32 @@ class TilesView(QWidget):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 1 if row < down else 0)
+
+    def _places(self, tiles: list[QWidget]) -> list[tuple[int, int, int, int]]:
+        area = self._area.height(), self._area.width()
+        is_three = all(isinstance(tile, ImageView) and tile.own_plane is not None for tile in tiles)
+        if is_three and len(tiles) == len(Plane):
+            self._columns = 0
+            return three_plane_places(area)
+        self._columns = self._best_columns(tiles, area)
+        return grid_places(len(tiles), self._columns)
+
+    def _best_columns(self, tiles: list[QWidget], area: tuple[int, int]) -> int:
+        if not tiles:
+            return 1
+        shapes = [tile.shape() if isinstance(tile, ImageView) else (1.0, 1.0) for tile in tiles]
+        twins = self._state.viewing.style.is_side_by_side and len(tiles) % 2 == 0
+        if twins:  # a picture and its twin stay side by side
+            return 2 * best_columns([(tall, 2 * wide) for tall, wide in shapes[::2]], area)
+        return best_columns(shapes, area)
+
+    def _on_resized(self) -> None:
+        """Only another number of columns is worth a new layout."""
+        items = [self._grid.itemAt(index) for index in range(self._grid.count())]
+        tiles = [tile for item in items if item is not None and (tile := item.widget()) is not None]
+        area = self._area.height(), self._area.width()
+        if tiles and self._columns and self._best_columns(tiles, area) != self._columns:
+            self._arrange()
 
     def _on_region_selected(self) -> None:
         region = self._state.selected_region

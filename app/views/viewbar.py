@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.keymaps import set_tip
 from app.render import COLOUR_MAPS, colour_table
 from app.state import AppState
 from app.styles import OverlayMode
-from app.theme import icon_size
+from app.theme import icon_size, set_icon
+from app.views.blend import BlendMenu
 
 
 def colour_map_icon(name: str) -> QIcon:
     """A strip of the colour map."""
     image = QImage(colour_table(name).tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
     return QIcon(QPixmap.fromImage(image.scaled(48, 12)))
+
+
+MEASURE = ("ruler", "area", "", "delete_measurement", "clear_measurements", "copy_measurements")
+MORE = (
+    *("fused_tile", "side_by_side", "flicker", "constant", "", "next_layout", "next_tile", "smoothing", ""),
+    *("next_scale", "ranges", "vision"),
+)
 
 
 class ElidedLabel(QLabel):
@@ -52,7 +61,7 @@ class ViewBar(QWidget):
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setObjectName("opacity")
         self._opacity.setAccessibleName("Opacity of the anomaly map")
-        self._opacity.setToolTip("Opacity of the anomaly map ([ and ])")
+        set_tip(self._opacity, "Opacity of the anomaly map ($less_opacity and $more_opacity)")
         self._opacity.setRange(0, 100)
         self._opacity.setFixedWidth(80)
         self._maps = QComboBox()
@@ -66,7 +75,7 @@ class ViewBar(QWidget):
         self._mode = QComboBox()
         self._mode.setObjectName("overlay_mode")
         self._mode.setAccessibleName("What of the anomaly map is drawn")
-        self._mode.setToolTip("What of the anomaly map is drawn (H: next)")
+        set_tip(self._mode, "What of the anomaly map is drawn ($next_mode: next)")
         for mode in OverlayMode:
             self._mode.addItem({"heat": "Heat", "regions": "Regions", "contour": "Contour"}[mode], mode)
         self._mode.activated.connect(self._on_mode_chosen)
@@ -82,8 +91,13 @@ class ViewBar(QWidget):
         for name in ("sensor_map", "outlines", "swipe"):
             layout.addWidget(_button(actions[name]))
         layout.addSpacing(4)
-        for name in ("zoom_out", "fit", "zoom_in", "reset_window", "maximise"):
+        layout.addWidget(_menu_button("measure", "Measure", "mdi6.ruler", actions, MEASURE))
+        layout.addSpacing(4)
+        for name in ("zoom_out", "fit", "actual_size", "zoom_region", "zoom_in", "reset_window", "maximise"):
             layout.addWidget(_button(actions[name]))
+        more = _menu_button("more_views", "More ways to look", "mdi6.dots-vertical", actions, MORE)
+        BlendMenu(state, more.menu())
+        layout.addWidget(more)
         self._opacity.valueChanged.connect(self._on_opacity_moved)
         self._maps.activated.connect(self._on_map_chosen)
         state.overlay_changed.connect(self._show)
@@ -120,4 +134,24 @@ def _button(action: QAction) -> QToolButton:
     button.setAccessibleName(action.text())
     button.setIconSize(icon_size())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _menu_button(name: str, text: str, icon: str, actions: dict[str, QAction], entries: tuple[str, ...]) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"button_{name}")
+    button.setProperty("flat", "true")
+    button.setAccessibleName(text)
+    button.setToolTip(text)
+    set_icon(button, icon)
+    button.setIconSize(icon_size())
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    menu = QMenu(button)
+    for entry in entries:
+        if entry:
+            menu.addAction(actions[entry])
+        else:
+            menu.addSeparator()
+    button.setMenu(menu)
     return button

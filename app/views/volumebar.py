@@ -9,10 +9,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from app.keymaps import set_tip
 from app.planes import Plane
 from app.settings import Settings
 from app.state import AppState
 from app.theme import icon_size
+from app.views.obliquemenu import ObliqueMenu
 from app.views.tiles import TilesView
 from app.views.windowmenu import WindowMenu
 from core.records import modality_info
@@ -83,7 +85,7 @@ class VolumeBar(QWidget):
         segments.setSpacing(0)
         self._planes: dict[Plane, QToolButton] = {}
         for plane in Plane:
-            button = _button(f"plane_{plane}", plane.capitalize(), f"{plane.capitalize()} planes (V: next)")
+            button = _button(f"plane_{plane}", plane.capitalize(), f"{plane.capitalize()} planes ($next_plane: next)")
             button.setCheckable(True)
             button.setProperty("segment", "true")
             button.clicked.connect(partial(self._on_plane_clicked, plane))
@@ -101,9 +103,10 @@ class VolumeBar(QWidget):
         self._sequence.setObjectName("sequence")
         self._sequence.setAccessibleName("Sequence shown in three planes")
         self._sequence.setToolTip("Sequence shown in three planes")
-        self._sequence.activated.connect(lambda slot: state.set_volume_style(sequence=slot))
+        self._sequence.activated.connect(self._on_sequence_chosen)
         layout.addWidget(self._sequence)
         layout.addStretch(1)
+        layout.addWidget(ObliqueMenu(state, actions))
         self.windows = WindowMenu(state, tiles, settings)
         layout.addWidget(self.windows)
         layout.addWidget(self._slab_button())
@@ -131,6 +134,9 @@ class VolumeBar(QWidget):
         self._state.set_volume_style(plane=plane, shows_three=False)
         self._show()  # a click on the plane in use must not uncheck it
 
+    def _on_sequence_chosen(self, _index: int) -> None:
+        self._state.set_volume_style(sequence=int(self._sequence.currentData()))
+
     def next_plane(self) -> None:
         """Axial, coronal, sagittal, and again."""
         planes = list(Plane)
@@ -153,7 +159,7 @@ class VolumeBar(QWidget):
 
     # --- building ------------------------------------------------------------------------------------------------
     def _slab_button(self) -> QToolButton:
-        self._slab = _button("slab", "", "Planes drawn as one (T thicker, Shift+T thinner)")
+        self._slab = _button("slab", "", "Planes drawn as one ($thicker_slab thicker, $thinner_slab thinner)")
         self._slab.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._slab)
         menu.aboutToShow.connect(partial(self._fill_slabs, menu))
@@ -196,7 +202,10 @@ class VolumeBar(QWidget):
         with QSignalBlocker(self._sequence):
             self._sequence.clear()
             if loaded is not None:
-                self._sequence.addItems([modality_info(name).label for name in loaded.modalities])
+                for slot, name in enumerate(loaded.modalities):
+                    self._sequence.addItem(modality_info(name).label, slot)
+                if len(loaded.modalities) > 1:
+                    self._sequence.addItem("All, blended", -1)
         self._show()
 
     def _show(self) -> None:
@@ -206,7 +215,7 @@ class VolumeBar(QWidget):
         self._three.setChecked(style.shows_three)
         self._sides.setChecked(style.is_radiological)
         self._sequence.setVisible(style.shows_three and self._sequence.count() > 1)
-        self._sequence.setCurrentIndex(style.sequence)
+        self._sequence.setCurrentIndex(self._sequence.findData(style.sequence))
         how = "mean" if style.is_slab_mean else "max"
         self._slab.setText("Slab off" if style.slab == 1 else f"Slab {style.slab} {how}")
 
@@ -215,8 +224,8 @@ def _button(name: str, text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    set_tip(button, tip)
+    button.setAccessibleName(button.toolTip())
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
     return button

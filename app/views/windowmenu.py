@@ -102,6 +102,12 @@ class WindowMenu(QToolButton):
         self._preset = preset
         self._apply(preset.limits)
 
+    def use(self, place: int) -> None:
+        """The CT preset at a place of the list; nothing where values have no such units."""
+        view = self._view()
+        if view is not None and modality_info(view.view.modality).kind is Kind.CT:
+            self._use(self._settings.window_presets[place])
+
     def _use_automatic(self) -> None:
         view = self._view()
         if view is not None:
