@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_data_path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.jobs import Job
+from app.live import LiveSession
 from app.notices import Level, Notice, notice_of
 from app.views.files import FilesPanel
+from app.views.live_dialog import LiveDialog
 from app.views.series import SeriesDialog
 from core import api
 from core.data.grouping import joined, split
+from core.data.records import VIDEO_SUFFIXES
 from core.errors import SampleIndexError
 from core.records import Sample, SampleIndex, Series
 
@@ -43,6 +49,10 @@ class Inputs:
         self.files.refused.connect(self._refuse)
         self.files.set_can_undo(False)
         window.session.holds_back = self._on_found
+        self.live = LiveSession(window.state, window.runner.model, lambda: window.session.inspector)
+        self.live.noticed.connect(window.notices.show_notice)
+        self.live.kept.connect(self._on_frame_kept)
+        self.frames_folder = user_data_path("unimmad-inspector", appauthor=False) / "frames"
 
     def panels(self) -> dict[str, tuple[str, QWidget]]:
         """Title and content of each dock by name."""
@@ -50,10 +60,22 @@ class Inputs:
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the entries of the action table do."""
-        return {"series": self.choose_series, "files": self.toggle_files}
+        live = self.live
+        return {
+            "series": self.choose_series,
+            "files": self.toggle_files,
+            "live_open": self.choose_stream,
+            "live_run": live.toggle_running,
+            "live_freeze": live.toggle_frozen,
+            "live_back": partial(live.step, -1),
+            "live_forward": partial(live.step, 1),
+            "live_keep": lambda: live.keep(self.frames_folder, self._window.runner.extras),
+            "live_close": live.close,
+        }
 
     def close(self) -> None:
-        """Take the dialog away."""
+        """Take the dialog away and close the stream."""
+        self.live.close()
         if self.dialog is not None:
             self.dialog.close()
 
@@ -65,6 +87,24 @@ class Inputs:
         if dock.isVisible() and window.docks["queue"].isVisible():
             half = window.docks["queue"].height() // 2
             window.resizeDocks([window.docks["queue"], dock], [half, half], Qt.Orientation.Vertical)
+
+    # --- streams -------------------------------------------------------------------------------------------------
+    def choose_stream(self) -> None:
+        """Ask which camera or video is to be opened."""
+        dialog = LiveDialog(self._window, api.list_cameras())
+        dialog.source_chosen.connect(self.live.open)
+        dialog.show()
+        dialog.activateWindow()
+
+    def open_video(self, paths: Sequence[Path]) -> bool:
+        """Open a single video file as a stream; whether it was one."""
+        if len(paths) != 1 or paths[0].suffix.lower() not in VIDEO_SUFFIXES or not paths[0].is_file():
+            return False
+        self.live.open(str(paths[0]))
+        return True
+
+    def _on_frame_kept(self, sample: Sample) -> None:
+        self._window.state.set_samples((*self._window.state.samples, sample))
 
     # --- series --------------------------------------------------------------------------------------------------
     def _on_found(self, index: SampleIndex) -> bool:

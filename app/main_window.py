@@ -39,6 +39,7 @@ from app.teaching import Teaching
 from app.view_actions import ViewActions
 from app.views.about import document_dialog
 from app.views.console import ExpertConsole
+from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.volume_bar = VolumeBar(self.state, self.tiles, self.actions_by_name, self.parts.settings)
         column.addWidget(self.volume_bar)
         column.addWidget(self.tiles, 1)
+        column.addWidget(LiveBar(self.inputs.live, self.actions_by_name))
         self._centre.addWidget(self.start_view)
         self._centre.addWidget(views)
         outer = QWidget()
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(False)
         self.start_view.open_requested.connect(self.open_files)
         self.start_view.folder_requested.connect(self.open_folder)
+        self.start_view.live_requested.connect(self.inputs.choose_stream)
         self.start_view.recent_chosen.connect(lambda path: self.open_paths([path]))
         self._show_available_actions()
 
@@ -158,7 +161,8 @@ class MainWindow(QMainWindow):
             self.keeper.paths = paths
             self.parts.settings.add_recent(paths)
             self.notices.dismiss()
-            self.session.open_paths(paths)
+            if not self.inputs.open_video(paths):
+                self.session.open_paths(paths)
 
     def open_files(self) -> None:
         """Ask for the files of one sample."""

@@ -38,6 +38,7 @@ class AppState(QObject):
     samples_changed = Signal()
     current_changed = Signal()  # another sample is selected; loaded and result may still be None
     loaded_changed = Signal()
+    frame_changed = Signal()  # the next frame of a stream took the place of the last; nothing else about it changed
     result_changed = Signal()
     map_grew = Signal()  # more slices of the volume on screen were inspected
     results_changed = Signal(str)  # key of the sample whose result was kept for the queue; empty: all were dropped
@@ -59,6 +60,7 @@ class AppState(QObject):
         self.samples: tuple[Sample, ...] = ()
         self.current: Sample | None = None
         self.loaded: LoadedSample | None = None
+        self.is_stream = False  # loaded is a frame of a stream
         self.result: InspectionResult | None = None
         self.growing: GrowingMap | None = None  # of loaded, while it is inspected
         self.pictures: PreparedViews | None = None  # of loaded; None: views make their own
@@ -93,7 +95,7 @@ class AppState(QObject):
 
     def set_loaded(self, loaded: LoadedSample, pictures: PreparedViews | None = None) -> None:
         """Show the pixels of a sample; an older result disappears with its sample."""
-        self.loaded, self.pictures = loaded, pictures
+        self.loaded, self.pictures, self.is_stream = loaded, pictures, False
         self.result = self.colours = self._held = None
         self.growing = None
         self.threshold = None
@@ -111,6 +113,35 @@ class AppState(QObject):
         self.slice_changed.emit(self.slice_index)
         self.place_changed.emit()
         self.cursor_changed.emit()
+
+    def set_frame(
+        self,
+        loaded: LoadedSample,
+        pictures: PreparedViews | None,
+        result: InspectionResult | None = None,
+        colours: PreparedOverlay | None = None,
+    ) -> None:
+        """Show a frame of a stream with its result. Zoom, cursor and the live threshold of a category stay."""
+        if self.current is not None:  # no sample of the queue is on screen
+            self.current = None
+            self.current_changed.emit()
+        old, threshold = self.result, self.threshold
+        shown = self.loaded if self.is_stream else None
+        if shown is None or [(v.modality, v.size) for v in shown.views] != [(v.modality, v.size) for v in loaded.views]:
+            self.set_loaded(loaded, pictures)
+            self.is_stream = True
+        else:
+            self.loaded, self.pictures = loaded, pictures
+            self.frame_changed.emit()
+        if result is None:
+            self.result = self.colours = self._held = self.threshold = None
+            self.result_changed.emit()
+            self.set_regions(())
+            return
+        self.set_result(result, colours)
+        self.set_regions(result.regions)
+        if old is not None and old.category == result.category and threshold is not None and self.result is not None:
+            self.set_threshold(threshold)
 
     def set_growing(self, growing: GrowingMap) -> None:
         """Show what was found so far; a result of the same sample that is still on screen stays until the new one."""

@@ -128,6 +128,13 @@ class ImageView(GestureView):
         if room:
             marks.paint_footer(painter, footer, words)
 
+    def show_frame(self) -> None:
+        """Show the pixels that took the place of the last ones, in the same size."""
+        assert self.state.loaded is not None, "a frame is a sample"
+        self.view = self.state.loaded.views[self.slot]
+        self._layers.drop_all()
+        self.update()
+
     def set_camera(self, camera: Camera) -> None:
         """Follow another camera: that of another plane."""
         if camera is not self.camera:

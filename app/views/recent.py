@@ -19,6 +19,7 @@ class StartView(QWidget):
 
     open_requested = Signal()
     folder_requested = Signal()
+    live_requested = Signal()
     recent_chosen = Signal(object)  # Path
 
     def __init__(self) -> None:
@@ -41,17 +42,20 @@ class StartView(QWidget):
         detail.setProperty("role", "dim")
         for label in (picture, text, detail):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        files, folder = QPushButton("Open files…"), QPushButton("Open folder…")
+        files, folder, live = QPushButton("Open files…"), QPushButton("Open folder…"), QPushButton("Camera or video…")
         files.setProperty("role", "primary")
         files.setToolTip("Open the files of one sample (O)")
         folder.setToolTip("Open a folder or DICOM study (Shift+O)")
         files.clicked.connect(self.open_requested)
         folder.clicked.connect(self.folder_requested)
+        live.setToolTip("Inspect a camera or video (Ctrl+Shift+O)")
+        live.clicked.connect(self.live_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
         buttons.addWidget(files)
         buttons.addWidget(folder)
+        buttons.addWidget(live)
         buttons.addStretch()
         inside = QVBoxLayout(self._zone)
         inside.setContentsMargins(24, 28, 24, 28)

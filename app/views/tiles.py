@@ -83,6 +83,7 @@ class TilesView(QWidget):
         self._flicker.timeout.connect(self._on_flicker)
         state.overlay_changed.connect(self._on_overlay_changed)
         state.loaded_changed.connect(self._on_loaded_changed)
+        state.frame_changed.connect(self._on_frame_changed)
         state.volume_style_changed.connect(self._on_volume_style_changed)
         state.viewing.style_changed.connect(self._on_style_changed)
         state.selected_region_changed.connect(self._on_region_selected)
@@ -158,6 +159,10 @@ class TilesView(QWidget):
             self._cameras.clear()
         self._prepare_cloud()
         self._make_views()
+
+    def _on_frame_changed(self) -> None:
+        for view in self.views:
+            view.show_frame()
 
     def _make_views(self) -> None:
         """One tile a modality; or the three planes of one sequence."""

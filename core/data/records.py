@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.records import FileChoice, Modality
 
 DEPTH_UNITS = ("mm", "m", "cm", "um", "in")
@@ -40,3 +43,34 @@ class FileFacts:
     facts_by: str = ""  # what unit and scale were told by; empty: assumed
     choice: FileChoice = field(default_factory=FileChoice)
     assumptions: tuple[str, ...] = ()  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class StreamInfo:
+    """What is known of a video file or camera before its first frame."""
+
+    name: str
+    is_live: bool  # a camera or an address: it cannot be rewound, and does not wait
+    fps: float  # frames a second that it promises
+    size: tuple[int, int]  # height, width
+    frames: int = 0  # of a file; 0: not known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of a stream."""
+
+    number: int  # from 0
+    seconds: float  # since the stream began
+    pixels: NDArray[np.uint8]  # [H, W, 3] RGB
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera of this computer."""
+
+    address: str  # what opens it
+    name: str
+
+
+VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".ts", ".wmv")
