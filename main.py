@@ -22,6 +22,7 @@ COMMANDS = (
     "verify",
     "key",
     "export",
+    "rules",
 )
 
 
@@ -38,6 +39,16 @@ class FrontEnd:
         from app.application import run_window
 
         return run_window(paths, model, device)
+
+    def pdf(self, html: str, path: Path, title: str) -> Path:
+        """Write a printable report as PDF; Qt draws it, no display is needed."""
+        from app.application import make_application
+        from app.printing import write_pdf
+
+        if not self.has_display():
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        make_application()
+        return write_pdf(html, path, title)
 
     def tour(self, index: Path, out: Path, model: Path, device: str) -> Path:
         """Inspect one sample of every category in the window, without a display."""

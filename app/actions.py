@@ -91,12 +91,60 @@ ACTIONS = (
         for number, reason in enumerate(REASONS, 1)
     ),
     ActionSpec(
+        "save_report",
+        "Report",
+        "Save report…",
+        ("Ctrl+S",),
+        "The part with pictures, regions, thresholds and decisions, as PDF or HTML",
+        "mdi6.file-document-outline",
+    ),
+    ActionSpec(
+        "save_queue_report",
+        "Report",
+        "Save report of the queue…",
+        ("Ctrl+Shift+S",),
+        "Everything inspected: a table, a contact sheet, the highest scores in full",
+        "mdi6.file-document-multiple-outline",
+    ),
+    ActionSpec(
+        "print_preview", "Report", "Print preview", ("Ctrl+Alt+P",), "Pages of the report", "mdi6.file-find-outline"
+    ),
+    ActionSpec(
+        "print", "Report", "Print…", ("Ctrl+P",), "Print the report of the part on screen", "mdi6.printer-outline"
+    ),
+    ActionSpec(
+        "export_part",
+        "Report",
+        "Export as…",
+        ("Ctrl+Shift+E",),
+        "Map, regions and numbers for other programs: JSON, CSV, PNG, TIFF, NumPy, NIfTI, DICOM, PLY",
+        "mdi6.export-variant",
+        starts_group=True,
+    ),
+    ActionSpec(
         "export_case",
-        "Decide",
+        "Report",
         "Export case file…",
         ("Ctrl+E",),
         "The part with everything that was said of it, as one file that can be checked",
         "mdi6.folder-zip-outline",
+    ),
+    ActionSpec(
+        "copy_picture",
+        "Report",
+        "Copy picture",
+        ("Ctrl+C",),
+        "Copy the views as they are on screen",
+        "mdi6.content-copy",
+    ),
+    ActionSpec(
+        "names_in_exports",
+        "Report",
+        "Names of patients in exports",
+        (),
+        "Off: reports, case files and exports of patients hold no names, numbers or paths",
+        "",
+        True,
         starts_group=True,
     ),
     ActionSpec("overlay", "View", "Show anomaly map", ("A",), "Anomaly map on or off", "mdi6.layers-outline", True),

@@ -15,7 +15,7 @@ from app.review import ReviewSession
 from app.views.calibrate import CalibratePanel
 from app.views.review import ReviewPanel
 from app.views.verdicts import VerdictPanel
-from core import review
+from core import reporting, review
 from core.verdicts import REASONS, Opinion
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = range(1, len(REASONS) + 1)
 ACTIONS = (
-    *("accept", "reject", "unsure", "take_back", "comment", "export_case"),
+    *("accept", "reject", "unsure", "take_back", "comment"),
     *(f"reason_{number}" for number in _NUMBERS),
 )
 
@@ -54,7 +54,8 @@ class Deciding:
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the entries of the action table do; without a database they are disabled."""
         if not self.session.is_available:
-            return {name: lambda: None for name in ACTIONS}
+            nothing: dict[str, Callable[[], object]] = {name: lambda: None for name in ACTIONS}
+            return {**nothing, "export_case": self.export_case}
         return {
             "accept": partial(self.verdict.decide, Opinion.ACCEPT),
             "reject": partial(self.verdict.decide, Opinion.REJECT),
@@ -112,7 +113,7 @@ class Deciding:
         if result is None:
             self._window.notices.show_notice(Notice(Level.INFO, "There is no result to export yet."))
             return
-        name = f"{result.sample.sample_id.replace('/', '-')}.case"
+        name = f"{reporting.part_stem(result.sample, self._window.reporting.names)}.case"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export a case file", name, "Case files (*.case)")
         if chosen:
             self.write_case(Path(chosen))
@@ -123,10 +124,10 @@ class Deciding:
         loaded, result, model, store = state.loaded, state.result, state.model, session.store
         if loaded is None or result is None or model is None:
             return
-        reader = session.reader
+        reader, names = session.reader, self._window.reporting.names
 
         def work() -> Path:
-            return review.export_case(path, loaded, result, model, store, reader)
+            return review.export_case(path, loaded, result, model, store, reader, names=names)
 
         job = Job("exporting", lambda _report, _token: work())
         job.succeeded.connect(self._on_exported)

@@ -27,6 +27,7 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "teach": window.teaching.open,
         **window.deciding.handlers(),
         **window.inputs.handlers(),
+        **window.reporting.handlers(),
         "quit": window.close,
         "undo": lambda: window.history.back(),
         "redo": lambda: window.history.forth(),

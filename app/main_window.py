@@ -32,6 +32,7 @@ from app.measure_session import MeasureSession
 from app.measuring import MeasurementFiles
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
+from app.reporting import Reporting
 from app.session import Session
 from app.state import AppState
 from app.styles import Compare
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.console = ExpertConsole(self.state, self.probing, lambda: self.session.inspector)
         self.notices = NoticeBar()
         self.deciding = Deciding(self, parts.review, parts.outbox)
+        self.reporting = Reporting(self)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
         self.inputs = Inputs(self)
         self.actions_by_name = make_actions(self, make_handlers(self))
@@ -140,6 +142,8 @@ class MainWindow(QMainWindow):
         state.current_changed.connect(self._show_available_actions)
         state.loaded_changed.connect(lambda: drop_stale(self.undo))
         state.result_changed.connect(self._show_routing_alarm)
+        state.result_changed.connect(self.reporting.show_available)
+        state.results_changed.connect(lambda _key: self.reporting.show_available())
         self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self.parts.log_file)))
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
@@ -229,6 +233,7 @@ class MainWindow(QMainWindow):
         actions["workspace_review"].setEnabled(self.deciding.session.is_available)
         for name in DECIDING:
             actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
+        self.reporting.show_available()
 
     def show_workspace(self, name: str) -> None:
         """Rearrange the same docks for one kind of work; from now on samples do not choose it any more."""

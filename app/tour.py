@@ -15,7 +15,7 @@ from app.display import provide_display
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_theme
-from core import api
+from core import api, reporting
 from core.errors import Cancelled, SampleIndexError, UserFacingError
 from core.records import InspectionResult, Sample
 
@@ -59,7 +59,10 @@ def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> P
         stops = guide.go(samples, out, model, device)
         info = window.state.model
         assert info is not None, "a model was loaded, or the guide had raised"
-        return api.write_report([(stop.result, stop.picture.read_bytes()) for stop in stops], info, out)
+        report = reporting.tour_report([(stop.result, stop.picture.read_bytes()) for stop in stops], info)
+        path = out / "report.html"
+        api.save_file(path, reporting.report_html(report).encode())
+        return path
     finally:
         window.close()
 

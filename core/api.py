@@ -276,10 +276,11 @@ def load_inspector(
 
 
 def find_regions(result: InspectionResult, loaded: LoadedSample, threshold: float) -> tuple[Region, ...]:
-    """Connected regions of the map at or above a threshold, strongest first."""
+    """Connected regions of the map at or above a threshold that count by the category's rules, strongest first."""
     from core.regions import find
 
-    return find(result.anomaly_map, result.modality_maps, threshold, loaded.views[0].spacing_mm)
+    rules = result.calibration.rules if result.calibration else None
+    return find(result.anomaly_map, result.modality_maps, threshold, loaded.views[0].spacing_mm, rules)
 
 
 def make_demo(
@@ -356,13 +357,6 @@ def save_result(result: InspectionResult, out: Path) -> dict[str, object]:
     from core.export import save
 
     return save(result, out)
-
-
-def write_report(items: Sequence[tuple[InspectionResult, bytes]], model: ModelInfo, out: Path) -> Path:
-    """Write report.html below `out` from results and their pictures (PNG). Raises StorageError."""
-    from core.report import ReportItem, write_html
-
-    return write_html([ReportItem(result, picture) for result, picture in items], model, out)
 
 
 def save_file(path: Path, content: bytes) -> None:

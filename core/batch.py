@@ -27,6 +27,7 @@ from core.export import check_writable, describe, file_stem, write_atomically
 from core.fingerprint import input_hashes
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import InspectionResult, LoadedSample, ModelInfo, Sample
+from core.reporting import are_medical, nameless, shows_names
 from core.store.bodies import plain, result_body
 from core.store.parts import Claim
 from core.store.store import ReviewStore
@@ -98,10 +99,20 @@ class Batch:
         model: Which model; a resumed run refuses another.
         inspect: Called on the caller's thread only.
         load: Called on reader threads.
+        names: Whether file names and tables name the parts; None: products yes, patients no. The record always does.
     """
 
-    def __init__(self, store: ReviewStore, out: Path, model: ModelInfo, inspect: Inspect, load: Load) -> None:
+    def __init__(
+        self,
+        store: ReviewStore,
+        out: Path,
+        model: ModelInfo,
+        inspect: Inspect,
+        load: Load,
+        names: bool | None = None,
+    ) -> None:
         self._store, self._out, self._model, self._inspect, self._load = store, out, model, inspect, load
+        self._names = names
 
     def run(
         self,
@@ -154,7 +165,7 @@ class Batch:
             seconds,
             tally.seconds_model,
         )
-        write_tables(self._store, self._out)
+        write_tables(self._store, self._out, self._names)
         write_atomically(self._out / "summary.json", json.dumps(summary.to_dict(), indent=1).encode())
         return summary
 
@@ -224,12 +235,13 @@ class Batch:
         from core.pictures import overlay, png
 
         body = result_body(result, self._model, inputs)
-        stem = f"{file_stem(result.sample.sample_id)}-{str(body['inputs_sha256'])[:8]}"
+        shown = shows_names([result.sample], self._names)
+        stem = f"{file_stem(result.sample.sample_id) if shown else 'part'}-{str(body['inputs_sha256'])[:8]}"
         buffer = io.BytesIO()
         np.save(buffer, result.anomaly_map.astype(np.float32), allow_pickle=False)
         write_atomically(self._out / "maps" / f"{stem}.npy", buffer.getvalue())
         write_atomically(self._out / "maps" / f"{stem}.png", png(overlay(loaded, result)))
-        details = plain(describe(result))
+        details = nameless({name: plain(value) for name, value in describe(result).items()}, shown)
         write_atomically(self._out / "details" / f"{stem}.json", canonical_json(details).encode())
         body["map"] = f"maps/{stem}.npy"
         self._store.put_result(result.sample, body)
@@ -278,12 +290,17 @@ class _Writer:
                 self._fault = StorageError(f"A result could not be recorded ({error!r}).", hint="The log says more.")
 
 
-def write_tables(store: ReviewStore, out: Path) -> None:
-    """results.csv and results.json of everything in the store. Raises StorageError."""
+def write_tables(store: ReviewStore, out: Path, names: bool | None = None) -> None:
+    """results.csv and results.json of everything in the store; `names` as for `Batch`. Raises StorageError."""
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS)
     table.writeheader()
-    rows = list(store.table())
+    rows = []
+    for number, row in enumerate(store.table(), 1):
+        sensors = str(row.pop("sensors")).split(",")
+        if not (names if names is not None else not are_medical(sensors)):
+            row |= {"sample_id": f"part {number}", "fault": "could not be inspected" if row["fault"] else ""}
+        rows.append(row)
     table.writerows(rows)
     write_atomically(out / "results.csv", text.getvalue().encode())
     write_atomically(out / "results.json", json.dumps(rows, indent=1).encode())

@@ -16,6 +16,7 @@ from core.errors import CheckpointError
 from core.probing import atlas, patches
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration
+from core.region_rules import RegionRules
 from core.scoring import NormalModel
 
 SCALES = range(3)
@@ -54,6 +55,8 @@ class Bundle:
                 "anomaly_threshold": record.anomaly_threshold,
                 "review_threshold": record.review_threshold,
                 "false_alarm_rate": record.false_alarm_rate,
+                "pixel_threshold": record.pixel_threshold,
+                "rules": record.rules.to_dict(),
                 "recognition_limit": reference.limit,
             }
         routed, profiles = atlas.pack(self.atlases)
@@ -84,6 +87,8 @@ class Bundle:
                     review_threshold=facts["review_threshold"],
                     false_alarm_rate=facts["false_alarm_rate"],
                     set_name=facts["set_name"],
+                    pixel_threshold=facts.get("pixel_threshold"),  # model files before 0.2 have neither
+                    rules=RegionRules.from_dict(facts["rules"]) if "rules" in facts else RegionRules(),
                 )
                 normal = NormalModel(
                     tuple(tensors[f"calibration/{name}/offset_{scale}"].float() for scale in SCALES),
@@ -108,7 +113,7 @@ class Bundle:
                 certificate.unpack(tensors),
                 patches.unpack(metadata, tensors),
             )
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, TypeError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error
 
 

@@ -59,7 +59,7 @@ def problems(path: Path, calibrations: Mapping[str, CategoryCalibration]) -> tup
             continue
         if card.scores_sha256 != scores_sha256(calibration.normal_scores):
             found.append(f"The normal scores of {category} are not those its threshold was set on.")
-        fitted = (calibration.anomaly_threshold, calibration.review_threshold)
-        if fitted != (card.anomaly_threshold, card.review_threshold):
+        fitted = (calibration.anomaly_threshold, calibration.review_threshold, calibration.pixel_threshold)
+        if fitted != (card.anomaly_threshold, card.review_threshold, card.pixel_threshold):
             found.append(f"The thresholds of {category} were changed after its card was made.")
     return tuple(found)

@@ -20,8 +20,10 @@ from core.errors import UserFacingError
 from core.fingerprint import file_sha256
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import InspectionResult, Sample
+from core.report_pictures import ReportPicture
 from core.signing import SIGNATURE, SignatureError, check
 from core.store.chain import record_hash
+from core.verdicts import ThresholdCard
 
 SIZE_LIMIT = 4 << 30  # of one unpacked file
 TOTAL_LIMIT = 64 << 30
@@ -87,6 +89,27 @@ class CaseFile:
         """`result.json` of every part by its folder."""
         folders = sorted(name.rsplit("/", 1)[0] for name in self.names if name.endswith("/result.json"))
         return {folder: json.loads(self.read(f"{folder}/result.json")) for folder in folders}
+
+    def decisions(self, folder: str) -> list[dict[str, Any]]:  # Any: JSON
+        """`decisions.json` of a part."""
+        found: list[dict[str, Any]] = json.loads(self.read(f"{folder}/decisions.json"))  # Any: JSON
+        return found
+
+    def cards(self) -> list[ThresholdCard]:
+        """The threshold cards inside."""
+        return [ThresholdCard.from_dict(values) for values in json.loads(self.read("cards.json"))]
+
+    def pictures(self, folder: str) -> tuple[ReportPicture, ...]:
+        """The pictures of a report on a part; older case files hold one."""
+        if f"{folder}/pictures.json" in self.names:
+            listed = json.loads(self.read(f"{folder}/pictures.json"))
+            return tuple(
+                ReportPicture(item["title"], item["caption"], self.read(item["file"]), item["is_wide"])
+                for item in listed
+            )
+        if f"{folder}/picture.png" in self.names:
+            return (ReportPicture("With anomaly map", "", self.read(f"{folder}/picture.png")),)
+        return ()
 
     def anomaly_map(self, folder: str) -> NDArray[np.float32]:
         """The float32 map of a part."""

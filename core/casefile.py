@@ -2,7 +2,8 @@
 
 Inside: `manifest.json`; `manifest.sig` where signed; `cards.json`; `audit.jsonl`; and for each part `parts/NNNN/` with
 `result.json` (score, verdict, settings, hashes of the inputs, regions, routing), `decisions.json`, `map.npy` (float32,
-native size), `sensor_NAME.npy` where several sensors looked, and `picture.png`. Inputs themselves are not inside: their
+native size), `sensor_NAME.npy` where several sensors looked, `picture.png`, and the pictures of a report with their
+titles in `pictures.json`. Inputs themselves are not inside: their
 hashes are, and `verify --rerun` finds them by these.
 """
 
@@ -22,9 +23,11 @@ from numpy.typing import NDArray
 from core.errors import StorageError, UserFacingError
 from core.export import write_atomically
 from core.fingerprint import weights_sha256
-from core.records import Kind, ModelInfo, Sample, modality_info
+from core.records import ModelInfo, Sample
+from core.report_pictures import ReportPicture
+from core.reporting import nameless, shows_names
 from core.signing import SIGNATURE, sign
-from core.store.bodies import decision_body, plain
+from core.store.bodies import kept_json, plain
 from core.store.store import ReviewStore
 from core.verdicts import Json, ThresholdCard, canonical_json, now, part_key
 
@@ -43,12 +46,7 @@ class CasePart:
     anomaly_map: NDArray[np.float32]
     sensor_maps: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     picture: bytes = b""  # PNG
-
-
-def is_medical(parts: Sequence[CasePart]) -> bool:
-    """Whether a part is a patient: then names and paths stay out unless asked for."""
-    kinds = {modality_info(name).kind for part in parts for name in part.sample.files}
-    return bool(kinds & {Kind.MRI, Kind.CT})
+    pictures: Sequence[ReportPicture] = ()  # of a report
 
 
 def write_case(
@@ -79,7 +77,7 @@ def write_case(
     """
     if not parts:
         raise UserFacingError("There is nothing to put into a case file.", hint="Inspect a part first.")
-    shown = not is_medical(parts) if names is None else names
+    shown = shows_names([part.sample for part in parts], names)
     files: dict[str, bytes] = {}
     for number, part in enumerate(parts, 1):
         files |= _part_files(f"parts/{number:04d}", part, number, shown, store)
@@ -124,7 +122,8 @@ def _part_files(folder: str, part: CasePart, number: int, shown: bool, store: Re
     model = body.get("model")
     if isinstance(model, dict):
         body["model"] = {name: value for name, value in model.items() if shown or name != "path"}
-    details = {name: value for name, value in part.details.items() if name not in ("sample", "map")}
+    details = nameless({**part.details, "sample_id": part.sample.sample_id}, shown)
+    details = {name: value for name, value in details.items() if name not in ("sample", "sample_id", "map")}
     files = {
         f"{folder}/result.json": _json({**details, **body, "key": part_key(part.sample)}),
         f"{folder}/map.npy": _npy(part.anomaly_map),
@@ -134,6 +133,14 @@ def _part_files(folder: str, part: CasePart, number: int, shown: bool, store: Re
         files[f"{folder}/sensor_{name}.npy"] = _npy(values)
     if part.picture:
         files[f"{folder}/picture.png"] = part.picture
+    listed: list[Json] = []
+    for index, picture in enumerate(part.pictures, 1):
+        name = f"{folder}/picture_{index:02d}.png"
+        files[name] = picture.png
+        facts: dict[str, Json] = {"title": picture.title, "caption": picture.caption, "is_wide": picture.is_wide}
+        listed.append({"file": name, **facts})
+    if listed:
+        files[f"{folder}/pictures.json"] = _json(listed)
     return files
 
 
@@ -144,16 +151,7 @@ def _input(facts: dict[str, Json], shown: bool) -> dict[str, Json]:
 
 def _decisions(store: ReviewStore | None, sample: Sample) -> list[Json]:
     kept = store.decisions_of(sample) if store is not None else []
-    return [
-        {
-            **decision_body(item.decision),
-            "number": item.number,
-            "made_at": item.made_at,
-            "undoes": item.undoes,
-            "is_undone": item.is_undone,
-        }
-        for item in kept
-    ]
+    return [kept_json(item) for item in kept]
 
 
 def _audit(store: ReviewStore, keys: list[str], shown: bool) -> bytes:

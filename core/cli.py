@@ -16,6 +16,7 @@ import typer
 from platformdirs import user_log_path
 
 from core.commands import (  # noqa: F401 - commands
+    batching,
     benchmark,
     deciding,
     demo,
@@ -24,6 +25,7 @@ from core.commands import (  # noqa: F401 - commands
     inspecting,
     measuring,
     models,
+    recipe,
     series,
     teaching,
     training,

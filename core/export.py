@@ -68,6 +68,8 @@ def describe(result: InspectionResult) -> dict[str, object]:
         "score": result.score,
         "verdict": result.verdict.value,
         "threshold": result.threshold,
+        "pixel_threshold": calibration.region_threshold if calibration else None,
+        "rules": calibration.rules.to_dict() if calibration else None,
         "percentile": calibration.percentile(result.score) if calibration else None,
         "recognised": result.recognised or "unknown",
         "model": result.model_name,
@@ -84,8 +86,13 @@ def _region(region: Region) -> dict[str, object]:
         "bbox": list(region.bbox),
         "area_px": region.area_px,
         "area_mm2": region.area_mm2,
+        "length_mm": region.length_mm,
+        "volume_mm3": region.volume_mm3,
         "peak": region.peak,
+        "mean": region.mean,
+        "peak_position": list(region.peak_position),
         "slice": region.slice_index,
+        "slices": list(region.slices) if region.slices else None,
         "modality_share": dict(region.modality_share),
     }
 

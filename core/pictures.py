@@ -33,7 +33,11 @@ def heat(result: InspectionResult, slice_index: int) -> tuple[NDArray[np.uint8],
     picture of a category. Without a threshold the scale ends at the map's own peak.
     """
     values = result.anomaly_map[slice_index] if result.anomaly_map.ndim == 3 else result.anomaly_map
-    full = 2.0 * result.threshold if result.threshold else float(np.nanmax(result.anomaly_map))
+    return heat_colours(values, 2.0 * result.threshold if result.threshold else float(np.nanmax(result.anomaly_map)))
+
+
+def heat_colours(values: NDArray[np.float32], full: float) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """[H, W, 3] colours and [H, W, 1] opacity of map values: 0 is clear, `full` and more the last colour."""
     levels = np.clip(np.nan_to_num(values) / max(full, 1e-9), 0, 1)
     colours = cv2.applyColorMap((255 * levels).astype(np.uint8), cv2.COLORMAP_INFERNO)
     return np.asarray(colours[..., ::-1], np.uint8), (0.75 * levels[..., None]).astype(np.float32)

@@ -37,6 +37,7 @@ from core.records import (
     Modality,
     ModelInfo,
     PartialMap,
+    Region,
     RoutingTrace,
     SliceWatcher,
     Verdict,
@@ -193,16 +194,19 @@ class Predictor:
                     watcher.found(maps.partial(fitted.calibration if fitted else None))
         score = float(np.nanmax(maps.slice_scores))
         calibration = fitted.calibration if fitted else None
-        threshold = calibration.anomaly_threshold if calibration else None
         spacing = loaded.views[0].spacing_mm
         anomaly_map, modality_maps = maps.finish()
         trace = maps.routing(loaded.modalities, self.config.kernel_sizes)
+        regions: tuple[Region, ...] = ()
+        if calibration is not None:
+            regions = find(anomaly_map, modality_maps, calibration.region_threshold, spacing, calibration.rules)
+            notes = (*notes, *_rule_notes(calibration, spacing))
         return InspectionResult(
             sample=loaded.sample,
             category=chosen if fitted else "",
             recognised=recognised,
             score=score,
-            verdict=calibration.verdict(score) if calibration else Verdict.UNKNOWN,
+            verdict=calibration.judged(calibration.verdict(score), regions) if calibration else Verdict.UNKNOWN,
             calibration=calibration,
             modalities=loaded.modalities,
             anomaly_map=anomaly_map,
@@ -211,7 +215,7 @@ class Predictor:
             gate_energy=maps.gate_energy(),
             slice_scores=maps.slice_scores,
             routing_slices=prepared.slices.astype(np.int64),
-            regions=find(anomaly_map, modality_maps, threshold, spacing) if threshold is not None else (),
+            regions=regions,
             map_size=self.config.image_size,
             model_name=self.info.name,
             device=str(self.device),
@@ -221,6 +225,16 @@ class Predictor:
                 self.bundle.atlases, chosen if fitted else "", loaded.modalities, trace.probabilities
             ),
         )
+
+    def watched(self, prepared: PreparedSample, fitted: FittedCategory | None) -> Tensor | None:
+        """[H, W] 0 in the zones that the category ignores and 1 elsewhere, at the network's size; None: no zones."""
+        rules = fitted.calibration.rules if fitted else None
+        if rules is None or not rules.zones:
+            return None
+        box, (height, width) = prepared.boxes()[0], prepared.loaded.views[0].size[-2:]
+        window = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
+        mask = rules.watched(self.config.image_size, window)
+        return None if mask is None else torch.from_numpy(mask.astype(np.float32))
 
     def raw_pass(self, prepared: PreparedSample) -> SlicePass:
         """One image without a calibration; see `core.tiled.Network`."""
@@ -272,12 +286,14 @@ class Predictor:
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
         )
         first, last = int(prepared.slices[0]), int(prepared.slices[-1])
+        watched = self.watched(prepared, fitted)
         results = []
         for index, (slice_index, (_, measured)) in enumerate(zip(batch, inputs, strict=True)):
             rows = slice(index * count, (index + 1) * count)
             position = (int(slice_index) - first) / max(last - first, 1)
             prior, restored = ([scale[rows] for scale in part] for part in (output.prior, output.restored))
-            squared = self.gate_squares(prior, restored, measured, fitted, position)
+            seen = measured if watched is None else measured * watched
+            squared = self.gate_squares(prior, restored, seen, fitted, position)
             results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
         return results
 
@@ -294,7 +310,7 @@ class Predictor:
         Args:
             prior: Per scale [M, C, h, w], as the network returns them.
             restored: The same; any other restored features may be judged this way.
-            measured: [M, H, W] in 0..1, where each sensor measured.
+            measured: [M, H, W] in 0..1, where each sensor measured, zero where nothing counts.
             fitted: Normal residuals of the category; None: raw distances.
             position: Of the slice in its volume, 0 first to 1 last inspected.
         """
@@ -304,6 +320,15 @@ class Predictor:
         else:
             values = scoring.distances(prior, restored)
         return scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
+
+
+def _rule_notes(calibration: CategoryCalibration, spacing: tuple[float, ...] | None) -> tuple[str, ...]:
+    """What the rules of the category did, or could not do."""
+    rules = calibration.rules
+    if (rules.limit_mm is not None or rules.min_area_mm2 > 0) and spacing is None:
+        return ("Sizes in mm cannot decide: the size of a pixel is not known. The score decides.",)
+    words = rules.sentence()
+    return (f"Rules of {calibration.category}: {words}",) if words else ()
 
 
 def _next_slices(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cards, lineage, thresholds
+from core import cards, thresholds
 from core.errors import UserFacingError
 from core.export import check_writable
 from core.fingerprint import input_hashes, sample_sha256, weights_sha256
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
+from core.recipes import rewrite
 from core.records import Problem, Sample
+from core.region_rules import RegionRules
 from core.thresholds import CapacityPlan, Chosen, Demand, ThresholdError
 from core.verdicts import ThresholdCard, now
 
@@ -48,11 +50,17 @@ class Wish:
     """The best split of labelled parts."""
     threshold: float | None = None
     """By hand."""
+    pixel_rate: float | None = None
+    """At most this share of good parts with a region anywhere, 0..1; None: as many as reach the image threshold."""
+    pixel_threshold: float | None = None
+    """Map value of regions by hand."""
 
     def __post_init__(self) -> None:
         asked = [self.rate is not None, self.demand is not None, self.best_f1, self.threshold is not None]
         if sum(asked) != 1:
             raise ThresholdError("Choose one way: a false-alarm rate, reviewers' capacity, best F1, or a threshold.")
+        if self.pixel_rate is not None and self.pixel_threshold is not None:
+            raise ThresholdError("Choose the pixel threshold by a rate or by hand, not both.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +142,8 @@ def recalibrate(
     hashes: dict[str, str] = {}
     total = len(good) + len(defective)
 
-    def scored(samples: Sequence[Sample], begun: int) -> tuple[list[float], list[float]]:
-        scores, peaks = [], []
+    def scored(samples: Sequence[Sample], begun: int) -> list[_Scored]:
+        found: list[_Scored] = []
         for done, sample in enumerate(samples, begun):
             report(Progress(done, total, sample.sample_id))
             token.raise_if_cancelled()
@@ -143,26 +151,25 @@ def recalibrate(
                 made = sample_sha256(input_hashes(sample, token))
                 if made in hashes.values():
                     raise ThresholdError(f"{sample.sample_id} is a copy of another sample: counted once.")
-                score, peak = _score(predictor, sample, category, token)
+                one = _score(predictor, sample, category, token)
             except UserFacingError as error:
                 problems.append(Problem(next(iter(sample.files.values())), error.sentence()))
                 continue
             hashes[_free_name(sample.sample_id, hashes)] = made
-            scores.append(score)
-            peaks.append(peak)
-        return scores, peaks
+            found.append(one)
+        return found
 
-    normals, peaks = scored(good, 0)
-    defects, _ = scored(defective, len(good))
-    normal_scores = thresholds.ascending(np.asarray(normals))
-    defect_scores = thresholds.ascending(np.asarray(defects))
+    normals, defects = scored(good, 0), scored(defective, len(good))
+    peaks, lengths = [one.peak for one in normals], [one.length_mm for one in normals]
+    normal_scores = thresholds.ascending(np.asarray([one.score for one in normals]))
+    defect_scores = thresholds.ascending(np.asarray([one.score for one in defects]))
     choice = choose(normal_scores, defect_scores, wish)
     card = ThresholdCard(
         category=category,
         method=choice.method,
         anomaly_threshold=choice.anomaly,
         review_threshold=choice.review,
-        pixel_threshold=_pixel_threshold(peaks, choice.promise),
+        pixel_threshold=_pixel_threshold(peaks, choice.promise, wish),
         made_by=made_by or _login(),
         made_at=now(),
         model_name=predictor.info.name,
@@ -175,14 +182,29 @@ def recalibrate(
         interval=(choice.promise.false_alarms.low, choice.promise.false_alarms.high),
         confidence=choice.promise.false_alarms.confidence,
         scores_sha256=cards.scores_sha256(normal_scores),
-        notes=choice.notes,
+        notes=(*choice.notes, *_rule_note(predictor.calibrations[category].rules, lengths)),
     )
-    _write(model, out, card, normal_scores, _missing_patches(predictor, category, good, token))
+    calibration = replace(
+        predictor.calibrations[category],
+        normal_scores=normal_scores,
+        anomaly_threshold=card.anomaly_threshold,
+        review_threshold=card.review_threshold,
+        false_alarm_rate=card.promised_rate or 0.0,
+        pixel_threshold=card.pixel_threshold,
+    )
+    rewrite(model, out, {category: calibration}, card, _missing_patches(predictor, category, good, token))
     log.info("calibrated %s by %s on %d good parts", category, choice.method, len(normal_scores))
     return Recalibrated(card, normal_scores, defect_scores, choice.plan, tuple(problems))
 
 
-def _score(predictor: object, sample: Sample, category: str, token: CancelToken) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    score: float
+    peak: float  # of the map
+    length_mm: float  # of the longest region at the old thresholds; 0 where nothing is known
+
+
+def _score(predictor: object, sample: Sample, category: str, token: CancelToken) -> _Scored:
     from core.data.load import load
     from core.predictor import Predictor
 
@@ -190,13 +212,18 @@ def _score(predictor: object, sample: Sample, category: str, token: CancelToken)
     result = predictor.inspect(load(sample, ignore_progress, token), category, ignore_progress, token)
     if result.calibration is None:
         raise ThresholdError(f"{sample.sample_id}: {' '.join(result.notes)}")
-    return result.score, float(np.nanmax(result.anomaly_map))
+    longest = max((region.length_mm or 0.0 for region in result.regions), default=0.0)
+    return _Scored(result.score, float(np.nanmax(result.anomaly_map)), longest)
 
 
-def _pixel_threshold(peaks: list[float], promise: Chosen) -> float | None:
-    """Map value that as many good parts reach anywhere as reach the image threshold."""
+def _pixel_threshold(peaks: list[float], promise: Chosen, wish: Wish) -> float | None:
+    """Map value of regions: as wished, or the one that as many good parts reach anywhere as the image threshold."""
+    if wish.pixel_threshold is not None:
+        return wish.pixel_threshold
     if not peaks:
         return None
+    if wish.pixel_rate is not None:
+        return thresholds.by_false_alarm_rate(np.asarray(peaks), wish.pixel_rate).threshold
     ordered = thresholds.ascending(np.asarray(peaks))
     position = max(len(ordered) - promise.above, 1)
     return float(np.nextafter(ordered[position - 1], np.float32(np.inf)))
@@ -226,36 +253,15 @@ def _missing_patches(
     return {category: patch_fitting.fit(predictor.model, items, [], token)} if items else {}
 
 
-def _write(
-    model: Path,
-    out: Path,
-    card: ThresholdCard,
-    normal_scores: NDArray[np.float32],
-    patches: Mapping[str, CategoryPatches],
-) -> None:
-    from core.bundle import Bundle
-    from core.model import checkpoint
-
-    _, network, metadata, extra = checkpoint.load(model)
-    bundle = Bundle.unpack(metadata, extra)
-    fitted = bundle.fitted[card.category]
-    calibration = replace(
-        fitted.calibration,
-        normal_scores=normal_scores,
-        anomaly_threshold=card.anomaly_threshold,
-        review_threshold=card.review_threshold,
-        false_alarm_rate=card.promised_rate or 0.0,
+def _rule_note(rules: RegionRules, lengths: list[float]) -> tuple[str, ...]:
+    """The promise is of the score: what the size limit added is counted apart."""
+    if rules.limit_mm is None:
+        return ()
+    long = sum(length >= rules.limit_mm for length in lengths)
+    return (
+        f"At the thresholds before, the size limit of {rules.limit_mm:g} mm made {long} of {len(lengths)} good parts "
+        "an anomaly.",
     )
-    changed = replace(
-        bundle,
-        fitted={**bundle.fitted, card.category: replace(fitted, calibration=calibration)},
-        patches={**bundle.patches, **patches},
-    )
-    strings, tensors = changed.pack()
-    kept = {**cards.cards_of(model), card.category: card}
-    step = lineage.entry("calibrated", model, {"method": card.method}, card.samples, category=card.category)
-    added = {cards.KEY: cards.packed(kept), lineage.KEY: lineage.extended(metadata, step)}
-    checkpoint.save(out, network, {**metadata, **strings, **added}, {**extra, **tensors})
 
 
 def _free_name(name: str, taken: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ Sizes are (height, width) or (slices, height, width); points and positions are (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.region_rules import RegionRules
 
 Modality = str  # an open set of lower-case names: "rgb", "depth", "infrared", "t1", ...
 
@@ -249,6 +251,10 @@ class Region:
     peak_position: tuple[int, int]  # x, y
     slice_index: int | None  # volumes only
     modality_share: Mapping[Modality, float]  # of the squared map, sums to 1
+    mean: float = 0.0  # of the map inside
+    length_mm: float | None = None  # between the centres of its farthest pixels or voxels, and one pixel more
+    volume_mm3: float | None = None  # volumes only
+    slices: tuple[int, int] | None = None  # first, and one behind the last; volumes only
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,12 +270,28 @@ class CategoryCalibration:
     review_threshold: float  # image score from which the verdict is Review
     false_alarm_rate: float  # share of normals that the anomaly threshold was fitted to let through
     set_name: str = ""
+    pixel_threshold: float | None = None  # map value from which pixels make a region; None: the anomaly threshold
+    rules: RegionRules = field(default_factory=RegionRules)
+
+    @property
+    def region_threshold(self) -> float:
+        """Map value from which pixels make a region."""
+        return self.anomaly_threshold if self.pixel_threshold is None else self.pixel_threshold
 
     def verdict(self, score: float) -> Verdict:
         """The verdict of a score at the calibrated thresholds."""
         if score >= self.anomaly_threshold:
             return Verdict.ANOMALY
         return Verdict.REVIEW if score >= self.review_threshold else Verdict.NORMAL
+
+    def judged(self, by_score: Verdict, regions: Sequence[Region]) -> Verdict:
+        """The verdict after the category's region rules have had their say."""
+        decided = self.rules.is_decided([region.length_mm for region in regions])
+        if by_score is Verdict.UNKNOWN or decided is None:
+            return by_score
+        if decided:
+            return Verdict.ANOMALY
+        return Verdict.REVIEW if by_score is Verdict.ANOMALY else by_score
 
     def percentile(self, score: float) -> float:
         """Share of normal samples below a score, 0..100."""

@@ -170,19 +170,33 @@ def export_case(
     store: ReviewStore | None,
     made_by: str,
     key: Path | None = None,
+    names: bool | None = None,
 ) -> Path:
-    """Write the part on screen as a case file. Raises StorageError, SampleReadError."""
+    """Write the part on screen as a case file; `names` as in `core.casefile.write_case`.
+
+    Raises StorageError, SampleReadError.
+    """
+    from core.cards import cards_of
     from core.casefile import CasePart, write_case
     from core.export import describe
     from core.fingerprint import input_hashes
     from core.pictures import overlay, png
+    from core.report_pictures import pictures_of
     from core.store.bodies import plain, result_body
 
     body = result_body(result, model, input_hashes(result.sample))
     details = plain(describe(result))
     assert isinstance(details, dict)
     part = CasePart(
-        result.sample, body, details, result.anomaly_map, dict(result.modality_maps), png(overlay(loaded, result))
+        result.sample,
+        body,
+        details,
+        result.anomaly_map,
+        dict(result.modality_maps),
+        png(overlay(loaded, result)),
+        pictures_of(loaded, result),
     )
-    cards = store.threshold_cards(result.category) if store is not None else []
-    return write_case(path, [part], model, store=store, cards=cards[:1], key=key, made_by=made_by)
+    inside = cards_of(model.path).get(result.category) if model.path.is_file() else None
+    kept = store.threshold_cards(result.category)[:1] if store is not None else []
+    cards = [inside] if inside is not None else kept
+    return write_case(path, [part], model, store=store, cards=cards, key=key, made_by=made_by, names=names)

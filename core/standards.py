@@ -5,7 +5,7 @@ refer to their source series, PLY with a score a point, 16-bit TIFF.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 Map = NDArray[np.float32]
 MANUFACTURER, PRODUCT = "UniMMAD Inspector", "UniMMAD Inspector"
+_REQUIRED = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex", "AccessionNumber", "ReferringPhysicianName")
+_PATIENT = (
+    *_REQUIRED, "OtherPatientIDs", "OtherPatientIDsSequence", "OtherPatientNames", "PatientAddress", "PatientAge",
+    "PatientBirthName", "PatientBirthTime", "PatientComments", "PatientSize", "PatientWeight", "EthnicGroup",
+    "Occupation", "AdditionalPatientHistory", "IssuerOfPatientID", "StudyDescription", "PhysiciansOfRecord",
+    "NameOfPhysiciansReadingStudy", "AdmittingDiagnosesDescription", "ConsultingPhysicianName",
+)  # fmt: skip
 _EXACT = 1e-3  # voxels: closer to whole steps than this, values are copied, not interpolated
 
 
@@ -97,10 +104,25 @@ def series_of(folder: Path) -> list[Dataset]:
 
 def on_slices(values: Map, view: View, slices: Sequence[Dataset]) -> Map:
     """[N, rows, columns] a map at the pixels of DICOM slices, wherever these lie; zero outside."""
+    return np.stack([sampled(values, matrix, shape)[0] for matrix, shape in _places(view, slices)])
+
+
+def labels_on_slices(labels: NDArray[np.int32], view: View, slices: Sequence[Dataset]) -> NDArray[np.int32]:
+    """As `on_slices` for numbers that cannot be mixed: those of the nearest voxel."""
+    from scipy.ndimage import affine_transform
+
+    planes = [
+        affine_transform(labels, m[:3, :3], m[:3, 3], output_shape=shape, order=0, cval=0)[0]
+        for m, shape in _places(view, slices)
+    ]
+    return np.stack(planes).astype(np.int32)
+
+
+def _places(view: View, slices: Sequence[Dataset]) -> Iterator[tuple[NDArray[np.float64], tuple[int, int, int]]]:
+    """Of every slice: from its indices to those of the view, and its shape as a volume of one slice."""
     if view.affine is None:
         raise ExportError("SEG and Parametric Map are written for volumes; this is a picture.")
     to_view = np.linalg.inv(view.affine)
-    planes = []
     for item in slices:
         x, y = np.asarray(item.ImageOrientationPatient, float).reshape(2, 3)
         rows, columns = (float(step) for step in item.PixelSpacing)
@@ -108,25 +130,42 @@ def on_slices(values: Map, view: View, slices: Sequence[Dataset]) -> Map:
         place[:3, 0] = np.cross(x, y)  # a single slice has no depth of its own
         place[:3, 1], place[:3, 2], place[:3, 3] = y * rows, x * columns, np.asarray(item.ImagePositionPatient, float)
         place[:2] *= -1.0  # DICOM's left and posterior to right and anterior
-        planes.append(sampled(values, to_view @ place, (1, int(item.Rows), int(item.Columns)))[0])
-    return np.stack(planes)
+        yield to_view @ place, (1, int(item.Rows), int(item.Columns))
 
 
-def write_segmentation(path: Path, values: Map, view: View, source: Path, threshold: float, model_name: str) -> Path:
+def write_segmentation(
+    path: Path, values: Map, view: View, source: Path, threshold: float, model_name: str, *, names: bool = False
+) -> Path:
     """The voxels at or over a threshold as a DICOM Segmentation that refers to its source series.
 
-    Raises ExportError when there is no such voxel or no DICOM source.
-    """
-    import highdicom
-    from pydicom.sr.coding import Code
+    Args:
+        names: Whether the patient's name, number and dates go along; the study they belong to always does.
 
+    Raises:
+        ExportError: There is no such voxel, or no DICOM source.
+    """
     slices = series_of(source)
     mask = on_slices(values, view, slices) >= threshold
     if not mask.any():
         raise ExportError("Nothing of the map reaches the threshold: there is no region to segment.")
-    description = highdicom.seg.SegmentDescription(
-        segment_number=1,
-        segment_label="Anomaly",
+    made = segmentation(slices, mask.astype(np.int32), ["Anomaly"], model_name)
+    return save_dicom(path, made if names else without_patient(made))
+
+
+def segmentation(
+    slices: Sequence[Dataset], planes: NDArray[np.int32], labels: Sequence[str], model_name: str
+) -> Dataset:
+    """A DICOM Segmentation; `planes` [N, rows, columns] holds the number of each pixel's segment, 0 for none."""
+    return _segmentation(slices, planes, [_description(n, label, model_name) for n, label in enumerate(labels, 1)])
+
+
+def _description(number: int, label: str, model_name: str) -> Any:  # noqa: ANN401 - highdicom's own class
+    import highdicom
+    from pydicom.sr.coding import Code
+
+    return highdicom.seg.SegmentDescription(
+        segment_number=number,
+        segment_label=label,
         segmented_property_category=Code("49755003", "SCT", "Morphologically abnormal structure"),
         segmented_property_type=Code("52988006", "SCT", "Lesion"),
         algorithm_type=highdicom.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
@@ -134,20 +173,29 @@ def write_segmentation(path: Path, values: Map, view: View, source: Path, thresh
             name="UniMMAD", version=model_name, family=Code("123109", "DCM", "Artificial Intelligence")
         ),
     )
-    made = highdicom.seg.Segmentation(
+
+
+def _segmentation(slices: Sequence[Dataset], planes: NDArray[np.int32], descriptions: list[Any]) -> Dataset:
+    import highdicom
+
+    return highdicom.seg.Segmentation(
         source_images=slices,
-        pixel_array=mask.astype(np.uint8),
+        pixel_array=planes.astype(np.uint8),
         segmentation_type=highdicom.seg.SegmentationTypeValues.BINARY,
-        segment_descriptions=[description],
+        segment_descriptions=descriptions,
         series_number=900,
         series_description="Anomaly segmentation (not for diagnosis)",
-        **_common(),
+        **object_facts(),
     )
-    return _save(path, made)
 
 
-def write_parametric_map(path: Path, values: Map, view: View, source: Path, model_name: str) -> Path:
-    """The float32 map as a DICOM Parametric Map that refers to its source series. Raises ExportError."""
+def write_parametric_map(
+    path: Path, values: Map, view: View, source: Path, model_name: str, *, names: bool = False
+) -> Path:
+    """The float32 map as a DICOM Parametric Map that refers to its source series; `names` as for a segmentation.
+
+    Raises ExportError.
+    """
     import highdicom
     from pydicom.sr.coding import Code
 
@@ -170,12 +218,28 @@ def write_parametric_map(path: Path, values: Map, view: View, source: Path, mode
         voi_lut_transformations=[highdicom.VOILUTTransformation(window_center=peak / 2, window_width=peak)],
         series_number=901,
         series_description="Anomaly map (not for diagnosis)",
-        **_common(),
+        **object_facts(),
     )
-    return _save(path, made)
+    return save_dicom(path, made if names else without_patient(made))
 
 
-def _common() -> dict[str, Any]:  # Any: keyword arguments of several types
+def without_patient(made: Dataset) -> Dataset:
+    """Empty what names the patient and the people around; study, series and instance numbers stay, or it belongs
+    nowhere.
+    """
+    for keyword in _PATIENT:
+        if keyword in made:
+            if keyword in _REQUIRED:
+                setattr(made, keyword, "")
+            else:
+                delattr(made, keyword)
+    made.PatientIdentityRemoved = "YES"
+    made.DeidentificationMethod = "Identifiers emptied by UniMMAD Inspector"
+    return made
+
+
+def object_facts() -> dict[str, Any]:  # Any: keyword arguments of several types
+    """New numbers, and who made it: what every DICOM object of this program says."""
     import highdicom
 
     try:
@@ -193,7 +257,8 @@ def _common() -> dict[str, Any]:  # Any: keyword arguments of several types
     }
 
 
-def _save(path: Path, dataset: Dataset) -> Path:
+def save_dicom(path: Path, dataset: Dataset) -> Path:
+    """Write a DICOM object whole or not at all. Raises StorageError."""
     buffer = io.BytesIO()
     dataset.save_as(buffer)
     write_atomically(path, buffer.getvalue())

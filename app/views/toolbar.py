@@ -15,6 +15,16 @@ from app.state import AppState
 from app.theme import icon_size, set_icon
 
 _DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "CUDA"))
+REPORT_ENTRIES = (
+    "save_report",
+    "save_queue_report",
+    "print_preview",
+    "print",
+    "export_part",
+    "export_case",
+    "copy_picture",
+    "names_in_exports",
+)
 _WORKSPACES = (
     ("inspect", "Inspect"),
     ("volume", "Volume"),
@@ -60,6 +70,7 @@ class TopBar(QToolBar):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
+        self.addWidget(self._report_button())
         self.addWidget(self._workspace_buttons())
         self._recipe.activated.connect(self._on_recipe_chosen)
         state.model_changed.connect(self._show)
@@ -77,6 +88,19 @@ class TopBar(QToolBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addActions([self._actions["open"], self._actions["open_folder"]])
+        button.setMenu(menu)
+        return button
+
+    def _report_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("report")
+        button.setText("Report")
+        set_icon(button, "mdi6.file-document-outline")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip("Save (Ctrl+S), print (Ctrl+P) or export (Ctrl+Shift+E) what was found")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addActions([self._actions[name] for name in REPORT_ENTRIES])
         button.setMenu(menu)
         return button
 

@@ -1,13 +1,11 @@
-"""`calibrate`, `batch`, `verify` and `key`: thresholds with a promise, many samples, and proof afterwards."""
+"""`calibrate`, `verify` and `key`: thresholds with a promise, and proof afterwards."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -15,13 +13,10 @@ from rich.table import Table
 from core import api
 from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
 from core.errors import UserFacingError
-from core.records import InspectionResult, Sample
-from core.verdicts import Json
+from core.records import Sample
 
 if TYPE_CHECKING:
     from core.recalibration import Recalibrated
-
-REPORT_PARTS = 50  # highest scores of a batch that its report shows
 
 
 @app.command()
@@ -33,6 +28,10 @@ def calibrate(
     defects: Annotated[list[Path] | None, typer.Option(help="Folder of defective parts.")] = None,
     best_f1: Annotated[bool, typer.Option("--best-f1", help="Split good from defective parts best.")] = False,
     threshold: Annotated[float | None, typer.Option(help="Anomaly threshold by hand.")] = None,
+    pixel_false_alarm_rate: Annotated[
+        float | None, typer.Option(help="Share of good parts with a region anywhere; the image rate by default.")
+    ] = None,
+    pixel_threshold: Annotated[float | None, typer.Option(help="Map value of regions by hand.")] = None,
     parts_per_hour: Annotated[float | None, typer.Option(help="With --minutes-per-part: a Review band.")] = None,
     minutes_per_part: Annotated[float | None, typer.Option(help="What one review takes.")] = None,
     reviewers: Annotated[int, typer.Option(help="How many review.")] = 1,
@@ -57,7 +56,15 @@ def calibrate(
             reviewers=reviewers,
             defect_share=defect_share,
         )
-    wish = Wish(rate=false_alarm_rate, certainty=certainty, demand=demand, best_f1=best_f1, threshold=threshold)
+    wish = Wish(
+        rate=false_alarm_rate,
+        certainty=certainty,
+        demand=demand,
+        best_f1=best_f1,
+        threshold=threshold,
+        pixel_rate=pixel_false_alarm_rate,
+        pixel_threshold=pixel_threshold,
+    )
     normals = [sample for sample in _samples(good) if not sample.is_anomalous]
     faulty = [sample for sample in _samples(defects or []) if sample.is_anomalous is not False]
     target = out or model.with_name(f"{model.stem}-calibrated.safetensors")
@@ -105,6 +112,7 @@ def _print_card(found: Recalibrated) -> None:
     table.add_row("chosen by", card.method)
     table.add_row("anomaly threshold", f"{card.anomaly_threshold:.4f}")
     table.add_row("review threshold", f"{card.review_threshold:.4f}")
+    table.add_row("pixel threshold", "–" if card.pixel_threshold is None else f"{card.pixel_threshold:.4f}")
     table.add_row("parts", f"{card.normals} good, {card.defects} defective")
     if card.promised_rate is not None and card.interval is not None:
         low, high = (100 * value for value in card.interval)
@@ -123,76 +131,6 @@ def _print_card(found: Recalibrated) -> None:
     for note in card.notes:
         table.add_row("note", note)
     Console().print(table)
-
-
-@app.command()
-def batch(
-    paths: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders, files or an index.csv.")],
-    out: Annotated[Path, typer.Option(help="Folder for the record, maps and tables.")],
-    model: ModelOption = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")] = False,
-    store: Annotated[str | None, typer.Option(help="Shared database (URL or file) instead of OUT/batch.db.")] = None,
-    category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
-    case: Annotated[Path | None, typer.Option(help="Also write everything as one case file.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Private key (PEM) that signs the case file.")] = None,
-    device: DeviceOption = "auto",
-    as_json: JsonOption = False,
-) -> None:
-    """Inspect everything in a folder tree; go on after a kill; one bad file stops nothing; a summary at the end."""
-    from core.batch import Batch, station_name
-    from core.casefile import batch_parts, write_case
-    from core.store.store import open_store
-
-    index = api.find_samples(paths)
-    warn(index.problems)
-    with bar("loading model") as (report, token):
-        inspector = api.load_inspector(model_path(model), device, report, token)
-    if category is not None and category not in inspector.calibrations:
-        raise UserFacingError(
-            f"The model does not know the category {category}.", hint=f"It knows {', '.join(inspector.calibrations)}."
-        )
-    kept = open_store(store or out / "batch.db", actor="batch", station=station_name())
-    highest: list[tuple[InspectionResult, str]] = []
-
-    def on_result(result: InspectionResult, record: dict[str, Json]) -> None:
-        if as_json:
-            typer.echo(json.dumps({name: value for name, value in record.items() if name != "inputs"}))
-        light = replace(result, anomaly_map=np.zeros((0, 0), np.float32), modality_maps={})
-        highest.append((light, str(record["map"])))
-        highest.sort(key=lambda item: -item[0].score)
-        del highest[REPORT_PARTS:]
-
-    try:
-        with bar("inspecting") as (report, token):
-            summary = Batch(
-                kept,
-                out,
-                inspector.info,
-                lambda loaded, own: inspector.inspect(loaded, category, token=own),
-                lambda sample, own: api.load_sample(sample, token=own),
-            ).run(index.samples, resume=resume, report=report, token=token, on_result=on_result)
-        if highest:
-            pictures = [(result, (out / name).with_suffix(".png").read_bytes()) for result, name in highest]
-            api.write_report(pictures, inspector.info, out)
-        if case is not None:
-            write_case(case, batch_parts(out, kept), inspector.info, store=kept, key=key)
-    finally:
-        kept.close()
-    for name, message in summary.faults:
-        console.print(f"[red]{name}: {message}[/]", highlight=False)
-    if as_json:
-        typer.echo(json.dumps({"summary": summary.to_dict()}))
-    else:
-        verdicts = ", ".join(f"{count} {name}" for name, count in sorted(summary.verdicts.items())) or "none"
-        before = f", {summary.before} were done before" if summary.before else ""
-        rate = f" ({summary.done / summary.seconds:.1f} parts a second)" if summary.done else ""
-        Console().print(
-            f"{summary.done} inspected{rate}{before}, {len(summary.faults)} could not be. All verdicts: {verdicts}.",
-            highlight=False,
-        )
-        console.print(f"Tables, maps and report are in {out}.", highlight=False)
-    if summary.faults:
-        raise typer.Exit(1)
 
 
 @app.command()

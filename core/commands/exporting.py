@@ -2,60 +2,49 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from core import api
-from core.commands.shared import app, console
+from core.commands.shared import FrontEnd, app, console
 from core.errors import UserFacingError
 from core.records import LoadedSample, Sample
+from core.reporting import ENDINGS, Format
+
+if TYPE_CHECKING:
+    from core.casecheck import CaseFile
 
 
-class Format(StrEnum):
-    """What `export` writes."""
-
-    JSON = "json"
-    CSV = "csv"
-    PNG = "png"
-    TIFF = "tiff"
-    NPY = "npy"
-    NIFTI = "nifti"
-    SEG = "seg"
-    PARAMETRIC_MAP = "pm"
-    PLY = "ply"
-
-
-_ENDINGS = {Format.TIFF: "tif", Format.NIFTI: "nii.gz", Format.SEG: "seg.dcm", Format.PARAMETRIC_MAP: "pm.dcm"}
-_NEEDS_INPUTS = (Format.NIFTI, Format.SEG, Format.PARAMETRIC_MAP, Format.PLY)
+_NEEDS_INPUTS = (Format.NIFTI, Format.SEG, Format.PARAMETRIC_MAP, Format.STRUCTURED_REPORT, Format.PLY)
+_WHOLE = (Format.HTML, Format.PDF, Format.CSV)  # one file for all parts
 
 
 @app.command()
 def export(
+    context: typer.Context,
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="A case file.")],
     kind: Annotated[Format, typer.Option("--format", help="What to write.")],
     out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("out"),
     data: Annotated[list[Path] | None, typer.Option(help="Where to look for the inputs (found by their hash).")] = None,
+    names: Annotated[bool, typer.Option("--names", help="DICOM: keep the patient's name, number and dates.")] = False,
 ) -> None:
-    """Write the parts of a case file as JSON, CSV, PNG, TIFF, NPY, NIfTI, DICOM SEG or Parametric Map, or PLY."""
+    """Write a case file as a report (HTML, PDF), its parts as JSON, CSV, PNG, TIFF, NPY, NIfTI, DICOM or PLY."""
     from core.casecheck import CaseFile, find_inputs
     from core.export import file_stem, write_atomically
 
     case = CaseFile(result)
     results = case.results()
-    if kind is Format.CSV:
-        path = out / f"{result.stem}.csv"
-        write_atomically(path, _table(list(results.values())))
-        console.print(f"{path} written.", highlight=False)
+    if kind in _WHOLE:
+        _write_whole(case, kind, out / f"{result.stem}.{kind.value}", context.obj)
         return
     found = find_inputs(case, data or []) if kind in _NEEDS_INPUTS else {}
     for folder, noted in results.items():
-        path = out / f"{file_stem(noted['sample_id'])}.{_ENDINGS.get(kind, kind.value)}"
+        path = out / f"{file_stem(noted['sample_id'])}.{ENDINGS.get(kind, kind.value)}"
         if kind is Format.JSON:
             write_atomically(path, json.dumps(noted, indent=1).encode())
         elif kind is Format.PNG:
@@ -67,39 +56,46 @@ def export(
 
             write_tiff(path, case.anomaly_map(folder))
         else:
-            _write_placed(path, kind, case.anomaly_map(folder), noted, found)
+            _write_placed(path, kind, case.anomaly_map(folder), noted, found, names)
         console.print(f"{path} written.", highlight=False)
 
 
-def _table(results: list[dict[str, Any]]) -> bytes:  # Any: JSON
-    text = io.StringIO()
-    names = ("sample_id", "category", "score", "threshold", "percentile", "verdict", "regions")
-    table = csv.writer(text)
-    table.writerow(names)
-    for noted in results:
-        table.writerow([len(noted[name]) if name == "regions" else noted.get(name) for name in names])
-    return text.getvalue().encode()
+def _write_whole(case: CaseFile, kind: Format, path: Path, front_end: FrontEnd) -> None:
+    from core.export import write_atomically
+    from core.report import html, printable, table_of
+    from core.reporting import case_report
+
+    report = case_report(case)
+    if kind is Format.PDF:
+        front_end.pdf(printable(report), path, case.path.stem)
+    else:
+        write_atomically(path, (html(report) if kind is Format.HTML else table_of(report)).encode())
+    console.print(f"{path} written.", highlight=False)
 
 
-def _write_placed(path: Path, kind: Format, values: Any, noted: dict[str, Any], found: dict[str, Path]) -> None:  # noqa: ANN401 - an array and JSON
+def _write_placed(
+    path: Path,
+    kind: Format,
+    values: NDArray[np.float32],
+    noted: dict[str, Any],  # Any: JSON
+    found: dict[str, Path],
+    names: bool,
+) -> None:
     """Formats that need the input's place in space."""
     from core import standards
+    from core.region_rules import RegionRules
+    from core.reporting import write_placed
 
     loaded, files = _load(noted, found)
-    view, source = loaded.views[0], next(iter(files.values()))
-    if kind is Format.NIFTI:
-        standards.write_nifti(path, values, view, source)
-    elif kind is Format.PARAMETRIC_MAP:
-        standards.write_parametric_map(path, values, view, source, noted["model"]["name"])
-    elif kind is Format.SEG:
-        threshold = noted.get("threshold")
-        if threshold is None:
-            raise UserFacingError(f"{noted['sample_id']} has no threshold, so nothing can be segmented.")
-        standards.write_segmentation(path, values, view, source, threshold, noted["model"]["name"])
-    elif loaded.cloud is None:
-        raise UserFacingError(f"{noted['sample_id']} has no point cloud.", hint="Export it as TIFF.")
-    else:
+    if kind is Format.PLY:
+        if loaded.cloud is None:
+            raise UserFacingError(f"{noted['sample_id']} has no point cloud.", hint="Export it as TIFF.")
         standards.write_ply(path, loaded.cloud, values)
+        return
+    threshold = noted.get("pixel_threshold") or noted.get("threshold")
+    rules = RegionRules.from_dict(noted["rules"]) if noted.get("rules") else None
+    source = next(iter(files.values()))
+    write_placed(path, kind, values, loaded, source, threshold, noted["model"]["name"], names=names, rules=rules)
 
 
 def _load(noted: dict[str, Any], found: dict[str, Path]) -> tuple[LoadedSample, dict[str, Path]]:  # Any: JSON

@@ -102,5 +102,8 @@ class FrontEnd(Protocol):
     def window(self, paths: list[Path], model: Path | None, device: str) -> int:
         """Open the window; returns its exit code."""
 
+    def pdf(self, html: str, path: Path, title: str) -> Path:
+        """Write a printable report (see `core.report.printable`) as PDF. Raises StorageError."""
+
     def tour(self, index: Path, out: Path, model: Path, device: str) -> Path:
         """Inspect one sample of every category in the real window, without a display; returns the report's path."""

@@ -71,6 +71,9 @@ class Probe:
         self._position = (self.slice_index - int(slices[0])) / max(int(slices[-1]) - int(slices[0]), 1)
         self._boxes = prepared.boxes()
         images, self._measured = prepared.tensors(self.slice_index)
+        watched = predictor.watched(prepared, self._fitted)
+        if watched is not None:
+            self._measured = self._measured * watched
         with memory_guard(predictor.device), torch.inference_mode():
             images = images.to(predictor.device)
             raw = predictor.backbone(images)
@@ -117,11 +120,13 @@ class Probe:
                 )
             }
             spacing = self.loaded.views[0].spacing_mm
-            regions = find(native, sensors, calibration.anomaly_threshold, spacing[-2:] if spacing else None)
+            regions = find(
+                native, sensors, calibration.region_threshold, spacing[-2:] if spacing else None, calibration.rules
+            )
         return ProbeOutcome(
             changes=tuple(changes),
             score=score,
-            verdict=calibration.verdict(score) if calibration else Verdict.UNKNOWN,
+            verdict=calibration.judged(calibration.verdict(score), regions) if calibration else Verdict.UNKNOWN,
             anomaly_map=native,
             regions=regions,
             score_parts=score_parts(squared),

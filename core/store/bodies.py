@@ -11,7 +11,7 @@ from core.errors import UserFacingError
 from core.export import describe
 from core.fingerprint import sample_sha256
 from core.records import CategoryCalibration, InspectionResult, Modality, ModelInfo
-from core.verdicts import Decision, Json, Opinion
+from core.verdicts import Decision, Json, KeptDecision, Opinion
 
 
 class DecisionError(UserFacingError):
@@ -87,6 +87,17 @@ def decision_body(decision: Decision) -> dict[str, Json]:
         "is_blind": decision.is_blind,
         "seconds": decision.seconds,
         "bulk": decision.bulk,
+    }
+
+
+def kept_json(item: KeptDecision) -> dict[str, Json]:
+    """A kept decision as case files and reports show it."""
+    return {
+        **decision_body(item.decision),
+        "number": item.number,
+        "made_at": item.made_at,
+        "undoes": item.undoes,
+        "is_undone": item.is_undone,
     }
 
 

@@ -135,6 +135,11 @@ class StoreReader:
             number = parts.number_of(connection, part_key(sample))
             return parts.page(connection, [number])[0] if number is not None else None
 
+    def fault(self, number: int) -> str:
+        """Why a part could not be inspected; empty where it could."""
+        with self.database.reading() as connection:
+            return str(connection.execute(select(part_table.c.fault).where(part_table.c.id == number)).scalar() or "")
+
     def sample(self, number: int) -> Sample:
         """The sample of a part. Raises DecisionError for an unknown number."""
         with self.database.reading() as connection:
@@ -224,4 +229,5 @@ def _flat(row: Row[Any]) -> dict[str, Json]:  # Any: a row of parts joined to it
         "fault": row.fault,
         "map": body.get("map", ""),
         "key": row.key,
+        "sensors": ",".join(json.loads(row.files)),
     }

@@ -23,6 +23,7 @@ SEAM = {
 SEAM |= {"core.data.records", "core.data.grouping"}  # what is told of a sample's files, and putting them together
 # the review half of the seam: use cases, their records, and sorted arrays that must follow a dragged line
 SEAM |= {"core.library", "core.library_records", "core.review", "core.verdicts", "core.effect", "core.teaching.records"}
+SEAM |= {"core.reporting", "core.region_rules"}
 HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")
 
 

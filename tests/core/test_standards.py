@@ -21,6 +21,7 @@ from core.standards import (
     write_segmentation,
     write_tiff,
 )
+from core.structured_report import write_structured_report
 
 nibabel = pytest.importorskip("nibabel")
 LONG = (12, 10, 8)
@@ -127,6 +128,64 @@ def test_a_segmentation_refers_to_its_source_and_lies_on_it(ct, tmp_path):
     assert seg.SeriesInstanceUID != slices[0].SeriesInstanceUID
     with pytest.raises(ExportError, match="no region to segment"):
         write_segmentation(tmp_path / "none.dcm", hounsfield, view, folder, 1e6, "m")
+
+
+def bright_map(view):
+    """A map of two separate blocks of voxels, the second one the stronger, and a speck that is no region."""
+    values = np.zeros(view.pixels.shape, np.float32)
+    values[1:3, 3:6, 2:5] = 1.0
+    values[2:5, 12:16, 9:14] = 2.0
+    values[4, 13, 10] = 3.0
+    values[0, 19, 15] = 9.0
+    return values
+
+
+def test_a_structured_report_measures_the_regions_of_its_segmentation_on_the_source_series(ct, tmp_path):
+    import highdicom
+    import pydicom
+
+    folder, view = ct
+    slices = series_of(folder)
+    values = bright_map(view)
+    path = write_structured_report(tmp_path / "a.sr.dcm", values, view, folder, 0.5, "m")
+    seg = highdicom.seg.segread(tmp_path / "a.seg.dcm")
+    report = highdicom.sr.srread(path)
+    groups = report.content.get_volumetric_roi_measurement_groups()
+    assert len(groups) == 2 == seg.number_of_segments
+    uids = [item.SOPInstanceUID for item in slices]
+    masks = seg.get_pixels_by_source_instance(uids, ignore_spatial_locations=True, assert_missing_frames_are_empty=True)
+    planes = on_slices(values, view, slices)
+    np.testing.assert_array_equal(masks[..., 0] > 0, (planes >= 2.0) & (planes < 9.0))
+    np.testing.assert_array_equal(masks[..., 1] > 0, planes == 1.0)
+    voxel = 0.8 * 0.6 * 2.5
+    for group, count, peak in zip(groups, (3 * 4 * 5, 2 * 3 * 3), (3.0, 1.0), strict=True):
+        found = {item.name.meaning: item.value for item in group.get_measurements()}
+        assert found["Volume"] == pytest.approx(count * voxel)
+        assert found["Largest anomaly score"] == peak
+        assert group.referenced_segment.referenced_sop_instance_uid == seg.SOPInstanceUID
+    first = {item.name.meaning: item.value for item in groups[0].get_measurements()}
+    assert first["Diameter"] == pytest.approx(np.linalg.norm([2 * 2.5, 3 * 0.8, 4 * 0.6]) + 0.6)
+    evidence = pydicom.dcmread(path).CurrentRequestedProcedureEvidenceSequence[0].ReferencedSeriesSequence
+    referred = {item.ReferencedSOPInstanceUID for series in evidence for item in series.ReferencedSOPSequence}
+    assert set(uids) | {seg.SOPInstanceUID} <= referred
+    with pytest.raises(ExportError, match="no region to report"):
+        write_structured_report(tmp_path / "b.sr.dcm", values, view, folder, 1e3, "m")
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_the_patient_is_named_in_dicom_objects_only_when_asked_for(ct, tmp_path, names):
+    import pydicom
+
+    folder, view = ct
+    values = bright_map(view)
+    write_structured_report(tmp_path / "a.sr.dcm", values, view, folder, 0.5, "m", names=names)
+    write_segmentation(tmp_path / "b.dcm", values, view, folder, 0.5, "m", names=names)
+    write_parametric_map(tmp_path / "c.dcm", values, view, folder, "m", names=names)
+    for name in ("a.sr.dcm", "a.seg.dcm", "b.dcm", "c.dcm"):
+        made = pydicom.dcmread(tmp_path / name)
+        assert (str(made.PatientName), made.PatientID) == (("Phantom^Test", "1") if names else ("", ""))
+        assert made.StudyInstanceUID == series_of(folder)[0].StudyInstanceUID
+        assert (b"Phantom" in (tmp_path / name).read_bytes()) is names
 
 
 def test_a_parametric_map_keeps_every_value(ct, tmp_path):
