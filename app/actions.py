@@ -337,6 +337,29 @@ ACTIONS = (
     ActionSpec(
         "live_close", "Live", "Close stream", ("Ctrl+Shift+W",), "Give the camera free", "mdi6.video-off-outline"
     ),
+    ActionSpec("look_tilted", "3-D", "Tilted", ("Ctrl+1",), "From the front, a little from below"),
+    ActionSpec("look_front", "3-D", "Front", ("Ctrl+2",), "As the projection sees it; a patient from the front"),
+    ActionSpec("look_back", "3-D", "Back", ("Ctrl+3",), "From behind"),
+    ActionSpec("look_left", "3-D", "Left", ("Ctrl+4",), "From the left of the picture"),
+    ActionSpec("look_right", "3-D", "Right", ("Ctrl+5",), "From the right of the picture"),
+    ActionSpec("look_top", "3-D", "Top", ("Ctrl+6",), "From above"),
+    ActionSpec("look_bottom", "3-D", "Bottom", ("Ctrl+7",), "From below"),
+    ActionSpec(
+        "perspective",
+        "3-D",
+        "Perspective",
+        ("Ctrl+Shift+P",),
+        "Near things larger; off: every length true to scale",
+        "",
+        True,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "light", "3-D", "Light", ("Ctrl+L",), "Shade points by their neighbours, so that relief shows", "", True
+    ),
+    ActionSpec("clip_box", "3-D", "Clip box", ("Ctrl+B",), "Show only the points inside a box", "", True),
+    ActionSpec("value_range", "3-D", "Display range", ("Ctrl+H",), "Histogram with the ends of the colours", "", True),
+    ActionSpec("body", "3-D", "Patient's outline", ("Ctrl+J",), "Around the surface of the anomaly", "", True),
     ActionSpec("shortcuts", "Help", "Keyboard and mouse", ("F1", "?"), "All shortcuts", "mdi6.keyboard-outline"),
     ActionSpec("about", "Help", "About", (), "Versions and the model's facts", "mdi6.information-outline"),
 )
@@ -350,6 +373,8 @@ MOUSE = (
     ("Ctrl + arrow keys in a view", "Move the cursor in a volume"),
     ("Enter in a view", "Set a point of a length or area at the cursor; Backspace takes it back"),
     ("Up and Down in the queue", "Previous and next sample"),
+    ("Left drag in 3-D", "Turn; with Shift or the middle button: move; right button: roll; click: pick a point"),
+    ("Arrow keys, Page Up and Down, R in 3-D", "Turn, zoom, reset"),
 )
 
 

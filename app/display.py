@@ -12,7 +12,7 @@ _PATIENCE_S = 5.0
 
 
 def provide_display(size: tuple[int, int]) -> None:
-    """Without a display, start a virtual one (with OpenGL) where Xvfb is installed, else let Qt draw into memory.
+    """Without a display, start a virtual one where Xvfb is installed, else let Qt draw into memory.
 
     The virtual display ends with the program. `size` is (width, height) in pixels.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from app.scene.camera import Look
 from app.styles import Compare, OverlayMode
 from app.view_handlers import view_handlers
 from app.views.about import about_dialog
@@ -58,6 +59,7 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "thinner_slab": lambda: window.volume_bar.step_slab(-1),
         "next_hot": lambda: window.tiles.slices.jump(1),
         "previous_hot": lambda: window.tiles.slices.jump(-1),
+        **_scene_handlers(window),
         **{f"workspace_{name}": partial(window.show_workspace, name) for name in WORKSPACES},
         "reset_layout": lambda: window.workspaces.reset(),
         "reopen_session": lambda: window.keeper.restore(),
@@ -83,3 +85,28 @@ def _overlay_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "swipe": partial(compare, Compare.SWIPE),
         "flicker": partial(compare, Compare.FLICKER),
     }
+
+
+def _scene_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
+    state = window.state
+    toggles = {
+        "perspective": "is_perspective",
+        "light": "has_light",
+        "clip_box": "has_box",
+        "value_range": "shows_range",
+        "body": "shows_body",
+    }
+
+    def toggle(field: str) -> None:
+        state.set_scene(**{field: not getattr(state.scene, field)})
+
+    return {
+        **{f"look_{look}": partial(_look, window, look) for look in Look},
+        **{name: partial(toggle, field) for name, field in toggles.items()},
+    }
+
+
+def _look(window: MainWindow, look: Look) -> None:
+    scene = window.tiles.scene
+    if scene is not None:
+        scene.look(look)

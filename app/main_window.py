@@ -44,6 +44,8 @@ from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
+from app.views.scene_menu import CLOUD_ONLY, VOLUME_ONLY
+from app.views.scene_menu import MENU as SCENE_MENU
 from app.views.status import StatusBar
 from app.views.tiles import TilesView
 from app.views.toolbar import TopBar
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         name = self.workspaces.restore()
         self._is_workspace_chosen = name not in (WORKSPACES[0], "volume")
         self._show_workspace(name)
+        self._show_scene_actions()
 
     # --- building ------------------------------------------------------------------------------------------------
     def _make_centre(self) -> None:
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
         state.loaded_changed.connect(self._on_loaded_changed)
         state.current_changed.connect(self._show_available_actions)
         state.loaded_changed.connect(lambda: drop_stale(self.undo))
+        state.scene_changed.connect(self._show_scene_actions)
         state.result_changed.connect(self._show_routing_alarm)
         state.result_changed.connect(self.reporting.show_available)
         state.results_changed.connect(lambda _key: self.reporting.show_available())
@@ -217,6 +221,14 @@ class MainWindow(QMainWindow):
             rate = f"At most {100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm."
             self.notices.show_notice(Notice(Level.WARNING, alarm.sentence, f"Do not trust the score yet. {rate}"))
 
+    def _show_scene_actions(self) -> None:
+        style, actions = self.state.scene, self.actions_by_name
+        actions["perspective"].setChecked(style.is_perspective)
+        actions["light"].setChecked(style.has_light)
+        actions["clip_box"].setChecked(style.has_box)
+        actions["value_range"].setChecked(style.shows_range)
+        actions["body"].setChecked(style.shows_body)
+
     def _show_available_actions(self) -> None:
         loaded, actions = self.state.loaded, self.actions_by_name
         is_volume = loaded is not None and loaded.is_volume
@@ -229,7 +241,12 @@ class MainWindow(QMainWindow):
         actions["teach"].setEnabled(has_model)
         actions["inspect"].setEnabled(has_model and loaded is not None)
         actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
-        actions["workspace_3d"].setEnabled(loaded is not None and loaded.cloud is not None)
+        has_scene = loaded is not None and (loaded.cloud is not None or is_volume)
+        actions["workspace_3d"].setEnabled(has_scene)
+        for spec in ACTIONS:
+            if spec.menu == SCENE_MENU:
+                fits = not is_volume if spec.name in CLOUD_ONLY else is_volume or spec.name not in VOLUME_ONLY
+                actions[spec.name].setEnabled(has_scene and fits)
         actions["workspace_review"].setEnabled(self.deciding.session.is_available)
         for name in DECIDING:
             actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
@@ -246,7 +263,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name[f"workspace_{name}"].setChecked(True)
         self.workspaces.show(name)
         self.actions_by_name["files"].setChecked(self.docks["files"].isVisible())
-        self.tiles.show_cloud_only(name == "3d")
+        self.tiles.show_scene_only(name == "3d")
 
     def cancel(self) -> None:
         """Drop what a tool began, or put it away; stop what runs; else close the message; else deselect."""
@@ -282,6 +299,7 @@ class MainWindow(QMainWindow):
         self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
         self.teaching.close()
         self.inputs.close()
+        self.tiles.stop()
         self.session.close()
         self.deciding.close()
         self.keeper.close()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.colour_scales import scale_of
 from app.raster import Pixels, peaks, pyramid
 from app.render import ColourScale, calibrated_scale, raw_scale
+from app.scene.cloud import CloudSource
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, Modality, PartialMap
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class PreparedViews:
     """Smaller versions of large images, so that showing all of one costs no more than showing a part of it."""
 
     pyramids: Mapping[Modality, tuple[Pixels, ...]]  # each half the size of the one before; without the image itself
+    cloud: CloudSource | None = None  # ready to be drawn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +61,16 @@ def prepare_views(loaded: LoadedSample) -> PreparedViews:
 
     if loaded.is_volume:
         return PreparedViews({})
-    return PreparedViews({view.modality: pyramid(view.pixels) for view in loaded.views if max(view.size) > LARGE_SIDE})
+    pyramids = {view.modality: pyramid(view.pixels) for view in loaded.views if max(view.size) > LARGE_SIDE}
+    return PreparedViews(pyramids, _prepare_cloud(loaded))
+
+
+def _prepare_cloud(loaded: LoadedSample) -> CloudSource | None:
+    if loaded.cloud is None:
+        return None
+    source = CloudSource(loaded)
+    _ = source.sample_positions, source.height_limits  # worked out here, in the worker
+    return source
 
 
 def prepare_overlay(result: InspectionResult) -> PreparedOverlay:

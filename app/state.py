@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.planes import Place, Plane
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews
-from app.styles import Cursor, OverlayStyle, VolumeStyle, sample_key
+from app.styles import Cursor, OverlayStyle, SceneStyle, VolumeStyle, sample_key
 from app.viewing import Viewing
 from core.records import (
     CategoryCalibration,
@@ -50,6 +50,7 @@ class AppState(QObject):
     slice_changed = Signal(int)
     place_changed = Signal()  # the voxel through which the planes are cut; also after slice_changed
     volume_style_changed = Signal()
+    scene_changed = Signal()  # how 3-D pictures are looked at
     window_changed = Signal(str)  # modality drawn with other values black and white
     cursor_changed = Signal()
     regions_changed = Signal()
@@ -76,6 +77,7 @@ class AppState(QObject):
         self._held_results: list[InspectionResult] = []
         self.place: Place = (0, 0, 0)  # slice, row, column through which a volume is cut
         self.volume = VolumeStyle()
+        self.scene = SceneStyle()
         self.windows: dict[Modality, tuple[float, float]] = {}  # values drawn black and white, where the user set them
         self.viewing = Viewing()
         self.cursor: Cursor | None = None
@@ -257,6 +259,13 @@ class AppState(QObject):
         if style != self.volume:
             self.volume = style
             self.volume_style_changed.emit()
+
+    def set_scene(self, **changes: object) -> None:
+        """Change fields of the style of 3-D pictures."""
+        style = replace(self.scene, **changes)  # type: ignore[arg-type]  # field types are checked by the callers
+        if style != self.scene:
+            self.scene = style
+            self.scene_changed.emit()
 
     def window_of(self, slot: int) -> tuple[float, float]:
         """Values of a view that are drawn black and white."""

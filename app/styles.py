@@ -80,3 +80,14 @@ class VolumeStyle:
     def cut(self, plane: Plane | None = None) -> Cut:
         """How a plane (default: the one in use) is drawn."""
         return Cut(plane or self.plane, self.is_radiological)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneStyle:
+    """How 3-D pictures are looked at."""
+
+    is_perspective: bool = True  # else all lengths are true to scale
+    has_light: bool = True  # eye-dome lighting of clouds
+    has_box: bool = False  # only what lies inside the clip box is drawn
+    shows_range: bool = False  # the histogram on which the display range is dragged
+    shows_body: bool = True  # the patient's outline around the anomaly's surface

@@ -19,6 +19,7 @@ from core.records import (
     CategoryCalibration,
     InspectionResult,
     LoadedSample,
+    Mesh,
     Modality,
     ModelInfo,
     Region,
@@ -281,6 +282,20 @@ def find_regions(result: InspectionResult, loaded: LoadedSample, threshold: floa
 
     rules = result.calibration.rules if result.calibration else None
     return find(result.anomaly_map, result.modality_maps, threshold, loaded.views[0].spacing_mm, rules)
+
+
+def anomaly_surface(result: InspectionResult, loaded: LoadedSample, threshold: float, token: CancelToken) -> Mesh:
+    """The surface of a volume's map at a threshold, in RAS+ mm; without faces where nothing reaches it."""
+    from core.surfaces import anomaly_surface as find
+
+    return find(result, loaded, threshold, token)
+
+
+def body_surface(loaded: LoadedSample, token: CancelToken) -> Mesh:
+    """A coarse outline of the patient in a volume, in RAS+ mm."""
+    from core.surfaces import body_surface as find
+
+    return find(loaded, token)
 
 
 def make_demo(

@@ -181,6 +181,15 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """A surface in a volume."""
+
+    vertices: NDArray[np.float32]  # [N, 3] RAS+ mm
+    faces: NDArray[np.int32]  # [M, 3] numbers of vertices, seen from outside against the clock
+    block: int = 1  # voxels along an axis that were taken together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LoadedSample:
     """A sample with its pixels in memory. All volume views of a sample share one grid."""
 

@@ -6,7 +6,7 @@ torch, during which no other thread, so no window, runs. Two measures keep the l
 - the libraries that take long are opened by a plain foreign call of the C library's `dlopen` just before Python asks
   for them. Foreign calls release the lock; Python's own call then finds the library already open. This must not be
   done to a library that calls Python while it is opened: it would wait for the interpreter lock inside the linker's
-  lock, and a thread that holds the one and wants the other (OpenGL in the window) would never go on;
+  lock, and a thread that holds the one and wants the other would never go on;
 - the cyclic garbage collector is off for the time: an import makes hundreds of thousands of lasting objects, and each
   full collection walks them all under the lock.
 """
@@ -34,7 +34,7 @@ from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 log = logging.getLogger(__name__)
 
 MODEL_LIBRARIES = ("torch", "torchvision", "timm", "safetensors.torch", "scipy.ndimage", "cv2")
-READER_LIBRARIES = ("PIL.Image", "cv2", "tifffile", "nibabel", "SimpleITK", "pydicom", "open3d")
+READER_LIBRARIES = ("PIL.Image", "cv2", "tifffile", "nibabel", "SimpleITK", "pydicom")
 
 # Packages whose libraries could be opened while another thread held the interpreter lock all the time.
 _FREE = frozenset({"torch", "torchvision", "cv2", "SimpleITK", "nvidia", "cuda"})
@@ -45,6 +45,7 @@ _FREE_COMPANIONS = {"open3d": "libOpen3D*"}
 _NOT_WANTED = "triton"
 
 _lock = threading.Lock()
+_TRIES = 5
 
 
 def warm_up(
@@ -70,9 +71,26 @@ def warm_up(
             try:
                 importlib.import_module(name)
             except (ImportError, RuntimeError):
-                # RuntimeError: open3d walks through sys.modules, and another thread imported something meanwhile.
                 log.warning("cannot import %s", name, exc_info=True)
     log.info("imported %s in %.2f s", ", ".join(libraries), time.perf_counter() - start)
+
+
+def import_open3d() -> ModuleType:
+    """open3d, the first time without freezing the window: behind the one lock of all imports here, and without its
+    plotting, which would import dash, plotly and IPython (two thirds of the time). Raises ImportError.
+    """
+    open_libraries_without_the_lock()
+    with _lock, _collector_paused():
+        plotting = ModuleType("open3d.visualization.draw_plotly")
+        for name in ("get_plotly_fig", "draw_plotly", "draw_plotly_server"):
+            setattr(plotting, name, None)
+        sys.modules.setdefault(plotting.__name__, plotting)
+        for _ in range(_TRIES):
+            try:
+                return importlib.import_module("open3d")
+            except RuntimeError:  # it walks through sys.modules, and another thread imported something meanwhile
+                log.info("importing open3d again", exc_info=True)
+        return importlib.import_module("open3d")
 
 
 @contextmanager

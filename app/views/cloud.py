@@ -1,37 +1,38 @@
-"""The 3-D view: the sample's point cloud, coloured by anomaly, by the scanner's colours, or by height."""
+"""The 3-D view of a point cloud, coloured by anomaly, by the scanner's colours, by height or by direction."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from app.render import ColourScale, calibrated_scale, colour_table, index_image, overlay_table, raw_scale
+from app.prepare import shown_scale
+from app.render import colour_table
+from app.scene.camera import framing
+from app.scene.cloud import CloudSource
+from app.scene.colouring import HeightColours, NormalColours, OwnColours, ScoreColours
+from app.scene.content import Box, Frame, Indices, Points
+from app.scene.points import fitting_size
 from app.state import AppState
 from app.styles import Cursor
-from app.theme import active_theme
-from app.views import opengl, points
 from app.views.cloud_bar import CloudBar
+from app.views.rangebar import RangeBar
 from app.views.readout import percentile_text
+from app.views.scene import SceneView
+from app.views.scene_menu import SceneMenu
 from app.views.words import score_text
-from core.records import InspectionResult, LoadedSample
 
-if TYPE_CHECKING:
-    from app.views.cloud_canvas import CloudCanvas
-
-SCORE, TRUE, HEIGHT = "Score", "Colour", "Height"
+SCORE, TRUE, HEIGHT, NORMAL = "Score", "Colour", "Height", "Normal"
 _NO_CLOUD = (
     "This sample has no point cloud.\n"
     "Samples with a .ply, .pcd or .xyz file are shown here in 3-D, and depth maps in mm with a known pixel size."
 )
-_NO_OPENGL = (
-    "No 3-D picture: OpenGL cannot be used on this display.\n"
-    "A graphics driver with OpenGL 2.1 or newer is needed. The same scores are drawn over the projected views."
-)
+_AXES = ("Across", "Up", "Toward")
+_Colours = Callable[[Indices], NDArray[np.uint8]]
 
 
 class CloudView(QWidget):
@@ -40,22 +41,19 @@ class CloudView(QWidget):
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self._state = state
-        self._canvas: CloudCanvas | None = None
-        self._loader: opengl.CanvasLoader | None = None
-        self._failure = ""
-        self._shown: object = None  # the LoadedSample on the canvas
+        self._source: CloudSource | None = None  # of the sample on screen
         self._is_size_picked = False  # until then the size follows the number of points
         self._wanted = SCORE  # what the user picked; what a sample lacks is not offered
-        self._finite: NDArray[np.intp] = np.zeros(0, dtype=np.intp)  # points that are drawn
-        self._pixels: NDArray[np.int64] = np.zeros((0, 2), dtype=np.int64)  # of the drawn points, in the first view
-        self._is_linked = True  # whether a pixel of the cloud is the same place in the first view
-        self._framed: NDArray[np.float32] = np.zeros((0, 3), dtype=np.float32)  # right, up, toward the viewer
+        self._limits: tuple[float, float] | None = None  # heights that take the ends of the colours, where moved
+        self._box: Box | None = None
+        self._described: object = None  # whose words are below the picture
         self._build()
         state.loaded_changed.connect(self._show_sample)
-        state.result_changed.connect(self._show_colours)
-        state.overlay_changed.connect(self._show_colours)
-        state.threshold_changed.connect(self._show_threshold)
+        state.result_changed.connect(self._show_points)
+        state.overlay_changed.connect(self._show_points)
+        state.threshold_changed.connect(self._on_threshold_changed)
         state.cursor_changed.connect(self._show_cursor)
+        state.scene_changed.connect(self._show_style)
         self._show_sample()
 
     def _build(self) -> None:
@@ -65,66 +63,91 @@ class CloudView(QWidget):
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setMargin(24)
-        self._bar = CloudBar()
+        self._bar = CloudBar(SceneMenu(self))
         self._bar.colour_picked.connect(self._on_colour_picked)
         self._bar.size_picked.connect(self._on_size_changed)
-        self._bar.reset_asked.connect(self._on_reset)
         self._legend = self._bar.legend
+        self.scene = SceneView("Point cloud")
+        self.scene.setObjectName("cloud-canvas")
+        self.scene.setToolTip(
+            "Drag turns, the wheel zooms, the middle button or Shift moves, the right button rolls, a click picks a "
+            "point.\nKeys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
+        )
+        self.scene.picked.connect(self._on_picked)
+        self.scene.size_asked.connect(lambda change: self._bar.set_size(self._bar.point_size + change))
+        self.scene.frame_shown.connect(self._on_frame_shown)
+        self.scene.failed.connect(self._say)
+        self._range = RangeBar("Colours")
+        self._range.setObjectName("cloud-range")
+        self._range.moved.connect(self._on_range_moved)
+        self._range.reset_asked.connect(lambda: self._on_range_moved(None, None))
+        self._sides = [RangeBar(name) for name in _AXES]
+        for axis, side in enumerate(self._sides):
+            side.setObjectName(f"cloud-box-{axis}")
+            side.moved.connect(lambda low, high, axis=axis: self._on_side_moved(axis, low, high))
+            side.reset_asked.connect(lambda axis=axis: self._on_side_moved(axis, None, None))
         self._place = QLabel()
         self._place.setObjectName("cloud-place")
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._place.setProperty("role", "small")
+        self._place.setContentsMargins(8, 4, 8, 4)
         self._stage = QWidget()
         column = QVBoxLayout(self._stage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
-        self._canvas_place = QVBoxLayout()
-        column.addLayout(self._canvas_place, 1)
-        self._place.setProperty("role", "small")
-        self._place.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.scene, 1)
+        for widget in (self._range, *self._sides):
+            widget.hide()
+            column.addWidget(widget)
         column.addWidget(self._place)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self._stage)
         self.setMinimumSize(200, 160)  # a tile among others
 
+    def stop(self) -> bool:
+        """End the drawing thread; returns whether it has ended."""
+        return self.scene.stop()
+
     # The user acts: widget -> state
 
     def _on_colour_picked(self, text: str) -> None:
         self._wanted = text
-        self._show_colours()
+        self._show_points()
 
-    def _on_size_changed(self, size: int) -> None:
+    def _on_size_changed(self, _size: int) -> None:
         self._is_size_picked = True
-        if self._canvas is not None:
-            self._canvas.set_point_size(size)
+        self._show_points()
 
-    def _on_size_asked(self, change: int) -> None:
-        self._bar.set_size(self._bar.point_size + change)
+    def _on_range_moved(self, low: float | None, high: float | None) -> None:
+        self._limits = (low, high) if low is not None and high is not None else None
+        self._show_points()
 
-    def _on_reset(self) -> None:
-        if self._canvas is not None:
-            self._canvas.reset_camera()
-            self._canvas.setFocus()
+    def _on_side_moved(self, axis: int, low: float | None, high: float | None) -> None:
+        if self._source is None:
+            return
+        whole = self._reach_of(self._source, axis)
+        sides = [list(side.limits) for side in self._sides]
+        sides[axis] = [whole[0] if low is None else low, whole[1] if high is None else high]
+        self._sides[axis].show_limits(*sides[axis])
+        self._show_box()
 
-    def _on_picked(self, index: int) -> None:
-        row, column = (int(value) for value in self._pixels[index])
-        if row >= 0 and self._is_linked:
+    def _on_picked(self, number: int) -> None:
+        if self._source is None:
+            return
+        row, column = (int(value) for value in self._source.pixels(np.array([number]))[0])
+        if row >= 0 and self._source.is_linked:
+            self._described = (row, column)  # this very point, not the foremost of its pixel
             self._state.set_cursor(Cursor(column, row, self._state.slice_index))
-        self._describe(index)
+        self._describe(number)
 
     # Showing: state -> widget
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was only noted while hidden is shown now: OpenGL is not touched before somebody looks."""
+        """What was only noted while hidden is shown now."""
         super().showEvent(event)
         self._show_sample()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another theme: take its background."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._canvas is not None:
-            self._canvas.setBackgroundColor(active_theme().colour("canvas"))
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
@@ -136,72 +159,39 @@ class CloudView(QWidget):
             self._say("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O.")
         elif loaded.cloud is None:
             self._say(_NO_CLOUD)
-        elif self._failure:
-            self._say(_NO_OPENGL)
-        elif self.isVisible() and self._has_canvas():
+        elif self.isVisible():
             self._fill()
 
-    def _has_canvas(self) -> bool:
-        if self._canvas is None and self._loader is None and opengl.is_canvas_loaded() and opengl.opengl_works():
-            self._make_canvas()
-        elif self._canvas is None and self._loader is None:
-            self._say("Preparing the 3-D view…")
-            self._loader = opengl.CanvasLoader()
-            self._loader.loaded.connect(self._on_canvas_loaded)
-            self._loader.failed.connect(self._on_canvas_failed)
-            self._loader.start()
-        return self._canvas is not None
-
-    def _on_canvas_loaded(self) -> None:
-        self._loader = None
-        self._show_sample()
-
-    def _on_canvas_failed(self, reason: str) -> None:
-        self._loader, self._failure = None, reason
-        self._show_sample()
-
-    def _make_canvas(self) -> None:
-        from app.views.cloud_canvas import CloudCanvas
-
-        self._canvas = CloudCanvas(active_theme().colour("canvas"))
-        self._canvas.picked.connect(self._on_picked)
-        self._canvas.size_asked.connect(self._on_size_asked)
-        self._canvas.setToolTip(
-            "Drag turns, the wheel zooms, the middle button pans, a click picks a point.\n"
-            "Keys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
-        )
-        self._canvas_place.addWidget(self._canvas)
-        self._canvas.set_point_size(self._bar.point_size)
-
     def _fill(self) -> None:
-        loaded, canvas = self._state.loaded, self._canvas
-        assert loaded is not None  # asked by _show_sample
-        assert loaded.cloud is not None  # as above
-        assert canvas is not None  # as above
+        loaded, pictures = self._state.loaded, self._state.pictures
+        assert loaded is not None, "asked by _show_sample"
         self._pages.setCurrentWidget(self._stage)
-        if self._shown is not loaded:
-            self._shown = loaded
-            cloud = loaded.cloud
-            self._finite = np.flatnonzero(np.isfinite(cloud.points).all(axis=1))
-            self._pixels = points.reference_pixels(loaded)[self._finite]
-            self._is_linked = points.is_linked(loaded)
-            shown = cloud.points[self._finite].astype(np.float64)
-            centre = np.median(shown, axis=0) if len(shown) else np.zeros(3)
-            self._framed = ((shown - centre) @ points.look_frame(cloud).T).astype(np.float32)
-            canvas.show_points(self._framed)
+        if self._source is None or self._source.loaded is not loaded:
+            ready = pictures.cloud if pictures is not None else None
+            self._source = source = ready or CloudSource(loaded)
+            self._limits = self._described = None
             if not self._is_size_picked:
-                self._bar.set_size(points.fitting_size(len(shown)), is_pick=False)
-                canvas.set_point_size(self._bar.point_size)
-            self._place.setText(f"{len(shown):,} points, {cloud.unit}. Click a point to read it.")
-        self._show_colours()
+                self._bar.set_size(fitting_size(source.count), is_pick=False)
+            for axis, side in enumerate(self._sides):
+                whole = self._reach_of(source, axis)
+                side.show_values(source.sample_positions[:, axis], whole, source.cloud.unit)
+                side.show_limits(*whole)
+            self._box = None
+            self.scene.unit, self.scene.axes = source.cloud.unit, source.axes
+            self._place.setText(f"{source.count:,} points, {source.cloud.unit}. Click a point to read it.")
+            aspect = max(self.scene.width(), 1) / max(self.scene.height(), 1)
+            self.scene.show_content(self._points(), home=framing(source.sample_positions, aspect))
+        self._show_style()
+        self._show_points()
         self._show_cursor()
-        QTimer.singleShot(0, self, self._check_canvas)
 
-    def _check_canvas(self) -> None:
-        # A context could be made but the widget's own failed, e.g. over a remote display.
-        if self._canvas is not None and self._canvas.isVisible() and not self._canvas.isValid():
-            self._failure = "the widget got no context"
-            self._say(_NO_OPENGL)
+    def _reach_of(self, source: CloudSource, axis: int) -> tuple[float, float]:
+        values = source.sample_positions[:, axis]
+        if not len(values):
+            return 0.0, 1.0
+        low, high = float(values.min()), float(values.max())
+        margin = max(0.02 * (high - low), 1e-6)  # the sample may miss the outermost points
+        return low - margin, high + margin
 
     def _offer(self) -> str:
         """Offer what the sample has, keep the user's pick where possible; returns what to show."""
@@ -209,82 +199,116 @@ class CloudView(QWidget):
         has_colours = loaded is not None and loaded.cloud is not None and loaded.cloud.colours is not None
         offered = [SCORE] if result is not None else []
         offered += [TRUE] if has_colours else []
-        offered += [HEIGHT]
+        offered += [HEIGHT, NORMAL]
         shown = self._wanted if self._wanted in offered else offered[0]
         self._bar.offer(offered, shown)
         return shown
 
-    def _show_colours(self) -> None:
-        loaded, canvas, result = self._state.loaded, self._canvas, self._state.result
-        if canvas is None or loaded is None or loaded.cloud is None or self._shown is not loaded:
-            return
-        if not self.isVisible():
-            return  # the next show brings it up to date
-        shown, cloud, heights = self._offer(), loaded.cloud, self._framed[:, 2]
+    def _points(self) -> Points:
+        assert self._source is not None, "there is a cloud"
+        return Points(self._source, self._colours(self._source), self._bar.point_size, self._box)
+
+    def _colours(self, source: CloudSource) -> _Colours:
+        """What the colours mean now, and the legend and range that go with it."""
+        shown, result, scale = self._offer(), self._state.result, shown_scale(self._state)
         if shown == HEIGHT:
-            limits = points.robust_range(heights)
-            table = colour_table("viridis")
-            canvas.show_colours(points.scaled_colours(heights, limits, table))
+            limits = self._limits or source.height_limits
             self._legend.setToolTip("Height toward the viewer of the projection, from the middle of the cloud")
-            self._legend.show_scale(table, f"{limits[0]:.1f}", f"{limits[1]:.1f} {cloud.unit}")
-            return
-        colours = cloud.colours[self._finite] if cloud.colours is not None else None
-        own = points.own_colours(colours, heights)
-        if shown == SCORE and result is not None and self._state.overlay.is_visible:
-            self._show_scores(canvas, loaded, result, own)
-        else:  # the scanner's colours; also when the overlay is switched off
-            canvas.show_colours(own)
+            unit = source.cloud.unit
+            self._legend.show_scale(colour_table("viridis"), f"{limits[0]:.1f}", f"{limits[1]:.1f} {unit}")
+            self._range.show_values(source.sample_positions[:, 2], self._reach_of(source, 2), unit)
+            self._range.show_limits(*limits)
+            self._range.show_mark(None)
+            self._range.set_fixed(False)
+            return HeightColours(source, limits)
+        if shown == NORMAL:
             self._legend.show_scale(None, "", "")
-
-    def _show_scores(
-        self, canvas: CloudCanvas, loaded: LoadedSample, result: InspectionResult, own: NDArray[np.float32]
-    ) -> None:
-        """The overlay of the other views, point by point: the same scale, colours and opacity."""
+            return NormalColours(source)
         style = self._state.overlay
-        values = points.map_values(result, loaded, self._pixels)
-        scale = self._scale_of(result)
-        entries = index_image(values, scale)
-        canvas.show_colours(points.blended(own, entries, overlay_table(style.colour_map, style.opacity)))
-        self._legend.setToolTip(f"Colours: {scale.caption}")
-        self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
-        self._show_threshold()
+        if shown == SCORE and result is not None and scale is not None and style.is_visible:
+            colours = ScoreColours(source, result, scale, style, self._state.threshold)
+            self._legend.setToolTip(f"Colours: {scale.caption}")
+            self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
+            self._range.show_values(colours.values(source.sample), (0.0, scale.top), "")
+            self._range.show_limits(0.0, scale.top)
+            self._range.set_fixed(True)  # a colour means the same in every view: it is not this view's to change
+            self._show_threshold()
+            return colours if not style.is_flickered_off else OwnColours(source)
+        self._legend.show_scale(None, "", "")  # the scanner's colours; also when the overlay is switched off
+        return OwnColours(source)
 
-    def _scale_of(self, result: InspectionResult) -> ColourScale:
-        if self._state.colours is not None:
-            return self._state.colours.scale
-        return calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
+    def _show_points(self) -> None:
+        loaded = self._state.loaded
+        if self._source is None or self._source.loaded is not loaded or not self.isVisible():
+            return  # the next show brings it up to date
+        self.scene.show_content(self._points())
+        self._show_panels()
+
+    def _on_threshold_changed(self) -> None:
+        self._show_threshold()
+        if self._bar.colour == SCORE and self._state.overlay.mode.value != "heat":
+            self._show_points()
 
     def _show_threshold(self) -> None:
-        """Mark the live threshold on the colour bar; the points keep their colours, so a drag stays cheap."""
-        result, threshold = self._state.result, self._state.threshold
-        if self._bar.colour == SCORE and result is not None and threshold is not None:
-            self._legend.show_mark(float(self._scale_of(result).position(threshold)))
+        """Mark the live threshold on the colour bar."""
+        scale, threshold = shown_scale(self._state), self._state.threshold
+        is_shown = self._bar.colour == SCORE and self._state.result is not None
+        if is_shown and scale is not None and threshold is not None:
+            self._legend.show_mark(float(scale.position(threshold)))
+            self._range.show_mark(threshold)
         else:
             self._legend.show_mark(None)
+            self._range.show_mark(None)
+
+    def _show_style(self) -> None:
+        style = self._state.scene
+        self.scene.set_light(style.has_light)
+        if self.scene.camera.is_perspective != style.is_perspective:
+            self.scene.set_perspective(style.is_perspective)
+        self._show_panels()
+        self._show_box()
+
+    def _show_panels(self) -> None:
+        style = self._state.scene
+        self._range.setVisible(style.shows_range and self._bar.colour in (SCORE, HEIGHT))
+        for side in self._sides:
+            side.setVisible(style.has_box)
+
+    def _show_box(self) -> None:
+        """Cut where the handles are; without the clip box, nowhere."""
+        box: Box | None = None
+        if self._state.scene.has_box and self._source is not None:
+            low, high = zip(*(side.limits for side in self._sides), strict=True)
+            box = (low, high)
+        if box != self._box:
+            self._box = box
+            self._show_points()
 
     def _show_cursor(self) -> None:
         cursor = self._state.cursor
-        if self._canvas is None or self._shown is not self._state.loaded:
-            return
-        if cursor is None:
-            self._canvas.mark(self._framed[:0])
-            return
-        here = np.flatnonzero((self._pixels[:, 0] == cursor.y) & (self._pixels[:, 1] == cursor.x))
-        self._canvas.mark(self._framed[here])
-        if len(here):
-            self._describe(int(here[np.argmax(self._framed[here, 2])]))
+        self.scene.set_place((cursor.y, cursor.x) if cursor is not None else None)
 
-    def _describe(self, index: int) -> None:
-        """Say where a drawn point is, in the file's frame, and its map value."""
-        loaded, result = self._state.loaded, self._state.result
-        if loaded is None or loaded.cloud is None:
+    def _on_frame_shown(self, frame: Frame) -> None:
+        """Say which point the cursor of the other views means: the foremost of its pixel."""
+        place = frame.request.place
+        if place is None or place == self._described or not len(frame.marked):
             return
-        x, y, z = (float(value) for value in loaded.cloud.points[self._finite[index]])
-        text = f"{x:,.2f}, {y:,.2f}, {z:,.2f} {loaded.cloud.unit}"
-        if self._pixels[index, 0] < 0:
+        self._described = place
+        self._describe(int(frame.marked[np.argmax(np.nan_to_num(frame.marks[:, 2]))]))
+
+    def _describe(self, number: int) -> None:
+        """Say where a point is, in the file's frame, and its map value."""
+        source, result = self._source, self._state.result
+        if source is None:
+            return
+        x, y, z = (float(value) for value in source.cloud.points[number])
+        text = f"{x:,.2f}, {y:,.2f}, {z:,.2f} {source.cloud.unit}"
+        if source.pixels(np.array([number]))[0, 0] < 0:
             text += " · outside the projection, no score"
         elif result is not None:
-            value = points.map_values(result, loaded, self._pixels[index : index + 1])
+            scale = shown_scale(self._state)
+            assert scale is not None, "there is a result"
+            value = ScoreColours(source, result, scale, self._state.overlay, None).values(np.array([number]))
             text += f" · map {score_text(float(value[0]))}"
             if result.calibration is not None:
                 text += f" · {percentile_text(float(result.calibration.pixel_percentile(value)[0]))}"

@@ -1,4 +1,4 @@
-"""The bar above the 3-D view: what colours mean, point size, reset, colour legend."""
+"""The bar above the 3-D view of a cloud: what colours mean, point size, colour legend."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from app.views.legend import ColourLegend
+from app.views.scene_menu import SceneMenu
 
-_WIDE = 460  # px, from which the bar has room for words
+_WIDE = 520  # px, from which the bar has room for words
 
 
 class CloudBar(QWidget):
@@ -16,9 +17,8 @@ class CloudBar(QWidget):
 
     colour_picked = Signal(str)
     size_picked = Signal(int)
-    reset_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, menu: SceneMenu) -> None:
         super().__init__()
         self._colour_by = QComboBox()
         self._colour_by.setObjectName("cloud-colour")
@@ -31,14 +31,16 @@ class CloudBar(QWidget):
         self._size.setValue(3)
         self._size.setMinimumWidth(40)
         self._size.setMaximumWidth(90)
-        self._size.setToolTip("Point size (+ and − in the picture)")
+        self._size.setToolTip("Point size in pixels (+ and − in the picture)")
         self._size.setAccessibleName("Point size")
         self._size.valueChanged.connect(self.size_picked)
-        reset = QToolButton()
-        reset.setObjectName("cloud-reset")
-        reset.setText("Reset")
-        reset.setToolTip("Look as the projection does (R in the picture)")
-        reset.clicked.connect(self.reset_asked)
+        look = QToolButton()
+        look.setObjectName("cloud-look")
+        look.setText("View")
+        look.setToolTip("Standard views, projection, light, clip box, display range")
+        look.setAccessibleName("How the cloud is looked at")
+        look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        look.setMenu(menu)
         self.legend = ColourLegend()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -50,7 +52,7 @@ class CloudBar(QWidget):
             self._words.append(label)
             layout.addWidget(label)
             layout.addWidget(widget)
-        layout.addWidget(reset)
+        layout.addWidget(look)
         layout.addStretch(1)
         layout.addWidget(self.legend)
 

@@ -115,10 +115,11 @@ def paint_letters(painter: QPainter, letters: tuple[str, str, str, str], area: Q
         Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
     )
     for letter, place in zip(letters, places, strict=True):
-        _shadowed(painter, inner, place, letter)
+        shadowed(painter, inner, place, letter)
 
 
-def _shadowed(painter: QPainter, area: QRect, place: Qt.AlignmentFlag, text: str) -> None:
+def shadowed(painter: QPainter, area: QRect, place: Qt.AlignmentFlag, text: str) -> None:
+    """Words that show on any picture."""
     painter.setPen(QColor(0, 0, 0, 200))
     painter.drawText(area.translated(1, 1), place, text)
     painter.setPen(QColor("#f2e9c9"))
@@ -176,7 +177,7 @@ def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme)
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
     painter.setFont(theme.font(theme.small))
     text = f"{length:g} mm" if length < 1000 else f"{length / 1000:g} m"
-    _shadowed(painter, QRect(left, bottom - 20, 120, 16), Qt.AlignmentFlag.AlignLeft, text)
+    shadowed(painter, QRect(left, bottom - 20, 120, 16), Qt.AlignmentFlag.AlignLeft, text)
 
 
 def paint_header(painter: QPainter, area: QRect, label: str, detail: str) -> None:

@@ -14,10 +14,13 @@ from app.styles import Compare
 from app.viewing import Layout, Tool
 from app.views.arrangement import best_columns, grid_places, three_plane_places
 from app.views.camera import Camera
+from app.views.cloud import CloudView
 from app.views.colourbar import ColourBar
 from app.views.image import ImageView
 from app.views.ranges import RangeHistogram, RangeSide
+from app.views.scene import SceneView
 from app.views.section import Role
+from app.views.surface import SurfaceView
 from app.views.volume import SliceBar
 
 FLICKER_MS = 500  # twice a second: well below what is unsafe for people with epilepsy
@@ -49,10 +52,11 @@ class TilesView(QWidget):
         self.setObjectName("tiles")
         self._state = state
         self.views: list[ImageView] = []
-        self.cloud: QWidget | None = None
+        self.cloud: CloudView | None = None  # made when the first cloud comes
+        self.surface: SurfaceView | None = None  # made when a volume is first looked at in 3-D
         self._maximised: int | None = None  # place in `views`; -1: the cloud
         self._chosen = 0  # place in `views` of the tile in use, for layouts that show fewer
-        self._wants_cloud_only = False
+        self._wants_scene_only = False
         self._shape: tuple[object, ...] = ()
         self._cameras: dict[object, Camera] = {}
         self._made_for: list[TileSpec] = []
@@ -141,11 +145,23 @@ class TilesView(QWidget):
         for view in self.views:
             self._state.set_window(view.view.modality, None)
 
-    def show_cloud_only(self, wants_cloud: bool) -> None:
-        """Give the whole centre to the 3-D view, where the sample has a cloud."""
-        self._wants_cloud_only = wants_cloud
+    def show_scene_only(self, wants_scene: bool) -> None:
+        """Give the whole centre to the 3-D view, where the sample has one."""
+        self._wants_scene_only = wants_scene
         self._maximised = None
         self._arrange()
+
+    @property
+    def scene(self) -> SceneView | None:
+        """The 3-D picture on screen."""
+        shown = next((view for view in (self.cloud, self.surface) if view is not None and view.isVisible()), None)
+        return shown.scene if shown is not None else None
+
+    def stop(self) -> None:
+        """End the threads of the 3-D views; the window closes."""
+        for view in (self.cloud, self.surface):
+            if view is not None:
+                view.stop()
 
     def _on_loaded_changed(self) -> None:
         loaded = self._state.loaded
@@ -268,10 +284,9 @@ class TilesView(QWidget):
         if loaded is None or loaded.cloud is None:
             return
         if self.cloud is None:
-            from app.views.cloud import CloudView  # loads OpenGL: only when the first cloud is opened
-
             self.cloud = CloudView(self._state)
             self.cloud.setParent(self._area)
+            self.cloud.scene.maximise_requested.connect(lambda: self.toggle_maximised(-1))
 
     def toggle_maximised(self, index: int) -> None:
         """Fill the centre with one tile, by its place in `views`, or show all again."""
@@ -288,13 +303,30 @@ class TilesView(QWidget):
         cloud = {-1} if has_cloud else set()
         if self._maximised is not None:
             return {self._maximised}
-        if has_cloud and self._wants_cloud_only:
+        if self._has_scene_only:
             return cloud
         layout = self._state.viewing.style.layout
         if layout is Layout.GRID or not self.views:
             return {*range(len(self.views)), *cloud}
         count = 1 if layout is Layout.ONE else min(2, len(self.views))
         return {(self._chosen + step) % len(self.views) for step in range(count)}
+
+    @property
+    def _has_scene_only(self) -> bool:
+        loaded = self._state.loaded
+        return self._wants_scene_only and loaded is not None and (loaded.cloud is not None or loaded.is_volume)
+
+    def _show_surface(self, tiles: list[QWidget]) -> None:
+        """A volume's surface takes the whole centre, or is away."""
+        loaded = self._state.loaded
+        is_shown = loaded is not None and loaded.is_volume and self._has_scene_only and self._maximised is None
+        if is_shown and self.surface is None:
+            self.surface = SurfaceView(self._state)
+            self.surface.setParent(self._area)
+        if self.surface is not None:
+            self.surface.setVisible(is_shown)
+            if is_shown:
+                tiles.append(self.surface)
 
     def _arrange(self) -> None:
         """Lay the visible tiles out in a grid that fits their number; of three planes the first is the large one."""
@@ -309,6 +341,7 @@ class TilesView(QWidget):
             self.cloud.setVisible(-1 in shown)
             if -1 in shown:
                 tiles.append(self.cloud)
+        self._show_surface(tiles)
         places = self._places(tiles)
         for tile, place in zip(tiles, places, strict=True):
             self._grid.addWidget(tile, *place)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.data.files import MAX_POINTS, check_file, reading, too_big
 from core.errors import SampleReadError
 from core.progress import CancelToken
+from core.warmup import import_open3d
 
 _MAX_HEADER_LINES = 500
 _MAX_LINE = 4096
@@ -151,8 +152,7 @@ def _unpack_rgb(columns: Columns, kind: str) -> Columns:
 
 
 def _compressed_pcd(path: Path) -> Columns:
-    import open3d as o3d  # half a second to import; only this rare encoding needs it
-
+    o3d = import_open3d()  # takes a second; only this rare encoding needs it
     with o3d.utility.VerbosityContextManager(o3d.utility.VerbosityLevel.Error):
         cloud = o3d.io.read_point_cloud(path)
     if len(cloud.points) == 0:

@@ -48,7 +48,7 @@ class PreparedSample:
         self._config = config
         self._ranges = [_mri_range(view) if _kind(view) is Kind.MRI else (0.0, 1.0) for view in loaded.views]
         if loaded.is_volume:
-            foreground = _body(loaded.views[0])
+            foreground = body(loaded.views[0])
             self.box = _bounding_box(foreground, loaded)
             inside = foreground[:, self.box.y0 : self.box.y1, self.box.x0 : self.box.x1].mean(axis=(1, 2))
             self.slices = np.flatnonzero(inside >= MIN_FOREGROUND)
@@ -187,7 +187,7 @@ def _published_depth(plane: NDArray[np.float32] | NDArray[np.uint8], size: tuple
     return image, resize(torch.from_numpy(valid.astype(np.float32))[None], size)[0]
 
 
-def _body(view: View) -> NDArray[np.bool_]:
+def body(view: View) -> NDArray[np.bool_]:
     """Where a volume shows the patient and not air, [D, H, W]."""
     if _kind(view) is Kind.CT:
         return view.pixels > -400.0

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-if not os.environ.get("DISPLAY"):  # CI runs under Xvfb, where OpenGL works too
+if not os.environ.get("DISPLAY"):  # CI runs under Xvfb
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np

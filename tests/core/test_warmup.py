@@ -15,18 +15,18 @@ from core.warmup import free_libraries, warm_up
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# One thread imports, the other holds the interpreter lock while it asks for the linker's, as OpenGL does in the window.
+# One thread imports, the other holds the interpreter lock while it asks for the linker's.
 CONTENTION = """
 import ctypes, sys, threading, time
-from core.warmup import warm_up
+from core.warmup import import_open3d
 library = ctypes.PyDLL(None)
 library.dlopen.restype = ctypes.c_void_p
-worker = threading.Thread(target=warm_up, args=(("open3d",),), daemon=True)
+worker = threading.Thread(target=import_open3d, daemon=True)
 worker.start()
 while worker.is_alive():
     library.dlopen(b"libm.so.6", 2)
     time.sleep(0.0005)
-sys.exit("open3d" not in sys.modules)
+sys.exit("open3d" not in sys.modules or "plotly" in sys.modules or "IPython" in sys.modules)
 """
 
 
