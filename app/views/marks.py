@@ -160,7 +160,7 @@ def paint_badge(painter: QPainter, text: str, area: QRect, theme: Theme, *, has_
 def paint_window(painter: QPainter, text: str, area: QRect, theme: Theme, *, is_moving: bool) -> None:
     """Window and level in the upper left corner, larger while they are being set."""
     painter.setFont(theme.font(theme.title if is_moving else theme.small, bold=is_moving))
-    _shadowed(painter, area.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+    shadowed(painter, area.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
 
 def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.scene [POINTS]`: pictures a second of a turning cloud (default: a million points, 800 x 600).
+"""`python -m tests.benchmarks.scene [POINTS]`: pictures a second of a turning cloud (a million points, 800 x 600).
 
 Wall time is what the user sees; processor time is what it takes on a machine that does nothing else.
 """
