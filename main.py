@@ -40,6 +40,12 @@ class FrontEnd:
 
         return run_window(paths, model, device)
 
+    def present(self, model: Path | None, device: str) -> int:
+        """Open the window with the guided tour before it."""
+        from app.application import run_window
+
+        return run_window([], model, device, presents=True)
+
     def pdf(self, html: str, path: Path, title: str) -> Path:
         """Write a printable report as PDF; Qt draws it, no display is needed."""
         from app.application import make_application

@@ -361,6 +361,14 @@ ACTIONS = (
     ActionSpec("value_range", "3-D", "Display range", ("Ctrl+H",), "Histogram with the ends of the colours", "", True),
     ActionSpec("body", "3-D", "Patient's outline", ("Ctrl+J",), "Around the surface of the anomaly", "", True),
     ActionSpec("shortcuts", "Help", "Keyboard and mouse", ("F1", "?"), "All shortcuts", "mdi6.keyboard-outline"),
+    ActionSpec(
+        "tour",
+        "Help",
+        "Guided tour",
+        ("Shift+F1",),
+        "Full-screen demonstration by keyboard; nothing has to be prepared",
+        "mdi6.presentation-play",
+    ),
     ActionSpec("about", "Help", "About", (), "Versions and the model's facts", "mdi6.information-outline"),
 )
 

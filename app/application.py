@@ -99,8 +99,11 @@ def make_window(
     return MainWindow(parts)
 
 
-def run_window(paths: list[Path], model: Path | None, device: str) -> int:
-    """Open the window, load the model behind it, open the paths; returns the exit code when it is closed."""
+def run_window(paths: list[Path], model: Path | None, device: str, *, presents: bool = False) -> int:
+    """Open the window, load the model behind it, open the paths; returns the exit code when it is closed.
+
+    With `presents` the guided tour comes first; the window's own model is loaded when it has ended.
+    """
     log_file = start_logging()
     app = make_application()
     settings = Settings()
@@ -115,6 +118,9 @@ def run_window(paths: list[Path], model: Path | None, device: str) -> int:
 
     # Once the window is on screen. With something to show first, torch waits a moment: opening its libraries keeps
     # the dynamic linker busy, which the first pictures need too.
+    if presents:
+        window.present().ended.connect(partial(window.session.start, model, device))
+        return app.exec()
     if not paths and window.keeper.has_crashed:
         QTimer.singleShot(0, window.keeper.restore)
     else:

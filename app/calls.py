@@ -50,3 +50,4 @@ class CoreCalls:
     unfinished_teaching: Callable[[], tuple[Unfinished, ...]] = api.unfinished_teaching
     discard_unfinished: Callable[[Path], None] = api.discard_unfinished
     effect_of_model: EffectOfModel = library.effect_of_model
+    tour_samples: Callable[[ReportProgress, CancelToken | None], tuple[Sample, Sample, Sample]] = api.tour_samples

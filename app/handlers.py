@@ -64,6 +64,7 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "reset_layout": lambda: window.workspaces.reset(),
         "reopen_session": lambda: window.keeper.restore(),
         **view_handlers(window),
+        "tour": window.present,
         "about": lambda: about_dialog(window, window.parts.version, state.model).show(),
     }
 

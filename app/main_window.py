@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
@@ -54,6 +55,9 @@ from app.views.volumebar import VolumeBar
 from app.window_parts import WindowParts
 from app.workspaces import WORKSPACES, Workspaces
 
+if TYPE_CHECKING:
+    from app.presenting import Presentation
+
 log = logging.getLogger(__name__)
 
 
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(self)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
         self.inputs = Inputs(self)
+        self.presentation: Presentation | None = None
         self.actions_by_name = make_actions(self, make_handlers(self))
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
@@ -276,6 +281,20 @@ class MainWindow(QMainWindow):
         else:
             self.state.select_region(None)
 
+    def present(self) -> Presentation:
+        """Begin the guided tour, in a window of its own; this one stays as it is."""
+        from app.presenting import Presentation  # it is made of such windows
+
+        if self.presentation is None:
+            self.presentation = Presentation(self.parts, self.session.model_path, self.session.device)
+            self.presentation.ended.connect(self._on_presented)
+            self.presentation.start()
+        return self.presentation
+
+    def _on_presented(self) -> None:
+        self.presentation = None
+        self.activateWindow()
+
     def _show_document(self, path: Path) -> None:
         try:
             document_dialog(self, path).show()
@@ -297,6 +316,8 @@ class MainWindow(QMainWindow):
         self.history.close()
         self.volume_bar.cine.stop_playing()
         self.state.set_overlay(compare=Compare.OFF, is_flickered_off=False)
+        if self.presentation is not None:
+            self.presentation.end()
         self.teaching.close()
         self.inputs.close()
         self.tiles.stop()

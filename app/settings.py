@@ -23,6 +23,13 @@ class Settings:
         self._store = store or QSettings()
         self._is_kept = is_kept  # False: read the defaults, write nothing
 
+    @classmethod
+    def private(cls) -> Settings:
+        """Defaults, apart from the user's own: nothing is read and nothing kept."""
+        store = QSettings(":/none.ini", QSettings.Format.IniFormat)
+        store.setFallbacksEnabled(False)
+        return cls(store, is_kept=False)
+
     def _keep(self, key: str, value: object) -> None:
         if self._is_kept:
             self._store.setValue(key, value)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 
 from app.application import make_application, make_window
 from app.display import provide_display
@@ -50,7 +50,7 @@ def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> P
     provide_display(SIZE)
     app = make_application()
     apply_theme(app, "dark")
-    window = make_window(settings=_private_settings(out))
+    window = make_window(settings=Settings.private())
     window.resize(*SIZE)
     window.show()
     guide = Guide(window)
@@ -65,13 +65,6 @@ def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> P
         return path
     finally:
         window.close()
-
-
-def _private_settings(out: Path) -> Settings:
-    """Settings that neither read nor change the user's own."""
-    store = QSettings(str(out / "unused.ini"), QSettings.Format.IniFormat)
-    store.setFallbacksEnabled(False)
-    return Settings(store, is_kept=False)
 
 
 def one_of_each(samples: Iterable[Sample]) -> list[Sample]:

@@ -310,6 +310,20 @@ def make_demo(
     return generate(out, seed, report, token or CancelToken())
 
 
+def tour_samples(
+    report: ReportProgress = ignore_progress, token: CancelToken | None = None
+) -> tuple[Sample, Sample, Sample]:
+    """The samples of the guided tour: a defective part, the same with two sensors swapped, and a volume.
+
+    Made in the user's cache on first use. Raises StorageError when they cannot be written.
+    """
+    from platformdirs import user_cache_path
+
+    from core.data.demo.few import tour_samples as make
+
+    return make(user_cache_path("unimmad-inspector") / "tour", report, token or CancelToken())
+
+
 def check_good(
     samples: Sequence[Sample],
     model: Path,

@@ -47,6 +47,7 @@ class ExpertConsole(QWidget):
         super().__init__()
         self._state, self._session = state, session
         self.gates = ExpertsPanel(state)
+        self.nearest = NearestPage(state, session)
         self.gates.gate_chosen.connect(self._on_gate_chosen)
         self._pages: tuple[QWidget, ...] = (
             self.gates,
@@ -54,7 +55,7 @@ class ExpertConsole(QWidget):
             FlowPage(state, session),
             ContributionsPage(state, session),
             CausePage(state, session),
-            NearestPage(state, session),
+            self.nearest,
             WhatIfPage(state, session),
             SweepPage(state, session),
             AtlasPage(state, session, inspector),

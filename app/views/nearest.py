@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,11 +55,13 @@ class NearestPage(QWidget):
     """The selected region, or the hottest place where none is selected, and the patches that are most like it."""
 
     needs_probe = True
+    shown = Signal()  # an answer is on screen
 
     def __init__(self, state: AppState, session: ProbeSession) -> None:
         super().__init__()
         self._state, self._session = state, session
-        self._found: NearestNormal | None = None
+        self.found: NearestNormal | None = None
+        self.is_settled = False  # what was asked last is answered
         self._asked: tuple[object, ...] | None = None
         self._place = ""
         self._words = QLabel()
@@ -107,25 +109,26 @@ class NearestPage(QWidget):
     def _ask(self) -> None:
         where, probe, slot = self._where(), self._session.probe, self._session.gate.slot
         if where is None or probe is None or slot >= len(probe.modalities):
-            self._asked, self._found = None, None
+            self._asked, self.found, self.is_settled = None, None, False
             self._show()
             return
         position, self._place = where
         wanted = (id(probe), slot, position)
         if not self.isVisible() or wanted == self._asked:
             return
-        self._asked = wanted
+        self._asked, self.is_settled = wanted, False
         job = self._session.ask("nearest", lambda: probe.nearest_normal(slot, position))
         job.succeeded.connect(self._on_found)
 
     def _on_found(self, found: NearestNormal | None) -> None:
-        self._found = found
+        self.found, self.is_settled = found, True
         self._show()
+        self.shown.emit()
 
     def _show(self) -> None:
-        found, result = self._found, self._state.result
+        found, result = self.found, self._state.result
         if found is None or result is None:
-            empty = _WITHOUT if self._asked is not None else "Inspect a sample to compare its regions with normal ones."
+            empty = _WITHOUT if self.is_settled else "Inspect a sample to compare its regions with normal ones."
             self._words.setText(empty)
             show_plates(self._flow, (), None)
             return

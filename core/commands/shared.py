@@ -102,6 +102,9 @@ class FrontEnd(Protocol):
     def window(self, paths: list[Path], model: Path | None, device: str) -> int:
         """Open the window; returns its exit code."""
 
+    def present(self, model: Path | None, device: str) -> int:
+        """Open the window with the guided tour before it; returns its exit code."""
+
     def pdf(self, html: str, path: Path, title: str) -> Path:
         """Write a printable report (see `core.report.printable`) as PDF. Raises StorageError."""
 

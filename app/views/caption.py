@@ -1,0 +1,137 @@
+"""What the guided tour puts around the window: a caption below everything, and a frame around what it speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.theme import active_theme
+from core.progress import Progress
+
+_LINES = 3  # of text; the caption keeps its height, so that nothing jumps
+_FRAME = 3  # px
+
+
+class Caption(QToolBar):
+    """Title, a few sentences, where the tour stands, and the keys that drive it."""
+
+    next_wanted = Signal()
+    back_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Guided tour")
+        self.setObjectName("tour")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.title, self.text, self._place = QLabel(), QLabel(), QLabel()
+        self.title.setObjectName("tour-title")
+        self.title.setProperty("role", "banner")
+        self.text.setObjectName("tour-text")
+        self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text.setFont(active_theme().font(active_theme().title))
+        self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 6)
+        self._place.setObjectName("tour-place")
+        self._place.setProperty("role", "dim")
+        self._place.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("tour-progress")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(policy)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for words, keys, signal, role in (
+            ("Back", "Left", self.back_wanted, ""),
+            ("Next", "Space or Right", self.next_wanted, "primary"),
+            ("End", "Esc", self.end_wanted, ""),
+        ):
+            button = QPushButton(words)
+            button.setObjectName(f"tour-{words.lower()}")
+            button.setToolTip(f"{words} ({keys})")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setProperty("role", role)
+            button.clicked.connect(signal)
+            buttons.addWidget(button)
+        words_column, right = QVBoxLayout(), QVBoxLayout()
+        words_column.setSpacing(4)
+        words_column.addWidget(self.title)
+        words_column.addWidget(self.text)
+        right.setSpacing(8)
+        right.addWidget(self._place)
+        right.addLayout(buttons)
+        right.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(24)
+        row.addLayout(words_column, 1)
+        row.addLayout(right)
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(row)
+        self.addWidget(holder)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_progress(None)
+
+    def say(self, title: str, text: str, number: int, total: int) -> None:
+        """Show a step, counted from 1."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self._place.setText(f"{number} of {total} · Space next, Left back, Esc ends")
+        self.setAccessibleName(f"Guided tour, {number} of {total}: {title}")
+        self.setAccessibleDescription(text)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """What the tour waits for; None: nothing."""
+        self._bar.setVisible(progress is not None)
+        if progress is not None:
+            self._bar.setRange(0, progress.total)
+            self._bar.setValue(progress.done)
+
+
+class Spotlight(QWidget):
+    """A frame around one widget of the window; the mouse goes through it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("tour-spotlight")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def point_at(self, target: QWidget | None) -> None:
+        """Frame a widget; None or a hidden one: nothing."""
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        corner = target.mapTo(self._window, QPoint(0, 0))
+        self.setGeometry(QRect(corner, target.size()))
+        inner = self.rect().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+        self.setMask(QRegion(self.rect()).subtracted(QRegion(inner)))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame."""
+        painter = QPainter(self)
+        colour = QColor(active_theme().colour("accent"))
+        painter.setPen(QPen(colour, 2 * _FRAME))
+        painter.drawRect(self.rect())
