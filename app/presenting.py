@@ -40,7 +40,7 @@ class Presentation(QObject):
 
     def __init__(self, parts: WindowParts, model: Path | None, device: str) -> None:
         super().__init__()
-        private = replace(parts, settings=Settings.private(), review=None, outbox=None)
+        private = replace(parts, settings=Settings.private(), review=None, outbox=None, session_file=None)
         self.window = MainWindow(private)
         shipped = parts.calls.shipped_models()
         self._model, self._device = (shipped[0] if shipped else model), device

@@ -135,7 +135,8 @@ def _what_if(window: MainWindow) -> str:
     assert session.what_if is not None
     assert result is not None
     outcome, base = session.what_if.outcome, session.base
-    words = change_words(outcome.changes[-1], result.modalities, result.routing.kernel_sizes).capitalize()
+    words = change_words(outcome.changes[-1], result.modalities, result.routing.kernel_sizes)
+    words = words[0].upper() + words[1:]  # names of sensors keep their capitals
     turned = (
         f"the verdict stays {look(outcome.verdict).word}"
         if outcome.verdict is base.verdict
