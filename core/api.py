@@ -153,7 +153,7 @@ def load_sample(
     """Read every file of a sample; clouds are projected, volumes brought to one RAS+ grid. Raises SampleReadError."""
     from core.data.load import load
 
-    return load(sample, report, token or CancelToken())
+    return load(sample, report, token or CancelToken(), takes_sides=True)
 
 
 def thumbnail(sample: Sample, side: int = 48) -> NDArray[np.uint8]:

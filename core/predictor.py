@@ -43,6 +43,7 @@ from core.records import (
     Verdict,
 )
 from core.regions import find
+from core.sides import inspect_sides
 from core.tiled import inspect_tiles, shrunk, tile_plan
 
 log = logging.getLogger(__name__)
@@ -161,6 +162,8 @@ class Predictor:
     ) -> InspectionResult:
         """See `core.api.Inspector.inspect`."""
         token, begun = token or CancelToken(), time.perf_counter()
+        if loaded.sides:
+            return inspect_sides(lambda part, recipe: self.inspect(part, recipe), loaded, category, report, token)
         if len(loaded.views) > self.config.max_modalities:
             raise SampleReadError(
                 f"{loaded.sample.sample_id} has {len(loaded.views)} sensors; the model takes at most "

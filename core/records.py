@@ -147,6 +147,16 @@ class PointCloud:
     pixels: NDArray[np.int32]  # [N, 2] row and column in the projected views; -1 where outside
     unit: str = "mm"
     normals: NDArray[np.float32] | None = None  # [N, 3] as the file has them
+    # [V, N] for every side the flat index (row * width + column) of the pixel that shows a point; -1: hidden from there
+    sides: NDArray[np.int32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of several pictures of a closed part that lie side by side in one view."""
+
+    name: str
+    box: tuple[int, int, int, int]  # y0, x0, y1, x1 in the view; y1 and x1 exclusive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,6 +207,7 @@ class LoadedSample:
     views: tuple[View, ...]  # as the network sees them: a cloud appears here as its projections
     cloud: PointCloud | None = None
     notes: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()  # where the views show a cloud from several sides
 
     @property
     def modalities(self) -> tuple[Modality, ...]:

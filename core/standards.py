@@ -266,7 +266,11 @@ def save_dicom(path: Path, dataset: Dataset) -> Path:
 
 
 def point_scores(cloud: PointCloud, values: Map) -> Map:
-    """[N] the map at every point's pixel; NaN for points outside the picture."""
+    """[N] the map at every point's pixel, of several sides the largest; NaN for points that no picture shows."""
+    if cloud.sides is not None:
+        flat = np.append(values.ravel(), np.float32(np.nan))
+        told: Map = np.fmax.reduce(flat[cloud.sides], axis=0)  # -1: the NaN behind the last pixel
+        return told
     inside = (cloud.pixels >= 0).all(axis=1)
     scores = np.full(len(cloud.points), np.nan, np.float32)
     rows, columns = cloud.pixels[inside].T

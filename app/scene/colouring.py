@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.render import ColourScale, colour_table, index_image, overlay_table
 from app.scene.cloud import CloudSource
 from app.scene.content import Floats, Indices
-from app.scene.points import map_values
+from app.scene.points import map_values, side_values
 from app.styles import OverlayMode, OverlayStyle
 from core.records import InspectionResult
 
@@ -73,6 +73,9 @@ class ScoreColours:
 
     def values(self, numbers: Indices) -> Floats:
         """The map at points, [N]; NaN outside of it."""
+        cloud = self.source.loaded.cloud
+        if cloud is not None and cloud.sides is not None:
+            return side_values(self.result.anomaly_map, cloud.sides[:, numbers])
         return map_values(self.result, self.source.loaded, self.source.pixels(numbers))
 
     def __call__(self, numbers: Indices) -> NDArray[np.uint8]:

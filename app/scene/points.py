@@ -32,6 +32,9 @@ def look_frame(cloud: PointCloud) -> NDArray[np.float64]:
     step = max(len(cloud.points) // 20_000, 1)
     seen, where = cloud.points[::step], cloud.pixels[::step]
     inside = (where >= 0).all(axis=1) & np.isfinite(seen).all(axis=1)
+    if cloud.sides is not None:  # of several pictures side by side only the first gives the frame
+        shown = cloud.sides[:, ::step] >= 0
+        inside &= shown[0] & ~shown[1:].any(axis=0)
     points = seen[inside].astype(np.float64)
     if len(points) < 4:
         return np.eye(3)
@@ -59,6 +62,12 @@ def map_values(result: InspectionResult, loaded: LoadedSample, pixels: NDArray[n
     inside = pixels[:, 0] >= 0
     values[inside] = heat[pixels[inside, 0], pixels[inside, 1]]
     return values
+
+
+def side_values(heat: Floats, sides: NDArray[np.int32]) -> Floats:
+    """The largest value of the map at the pixels [V, N] that show points from several sides: [N]; NaN where none does."""
+    told: Floats = np.fmax.reduce(np.append(heat.ravel(), np.float32(np.nan))[sides], axis=0)  # -1: the NaN at the end
+    return told
 
 
 def fitting_size(count: int) -> int:

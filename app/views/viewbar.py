@@ -102,6 +102,7 @@ class ViewBar(QWidget):
         self._maps.activated.connect(self._on_map_chosen)
         state.overlay_changed.connect(self._show)
         state.loaded_changed.connect(self._show)
+        state.frame_changed.connect(self._show)
         self._show()
 
     def _on_opacity_moved(self, value: int) -> None:

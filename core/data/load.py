@@ -19,19 +19,20 @@ from core.data.dicom_series import choose_stack
 from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
 from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
-from core.data.projection import project
+from core.data.projection import Projection, project
 from core.data.ranges import robust_range
 from core.data.sidecar import AS_FOUND
+from core.data.sides import CLOSED_FROM, Sheet, choose_sides, project_sides, rotation_of
 from core.data.volumes import read_volume, view_of
 from core.errors import SampleReadError
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
-from core.records import FileChoice, Kind, LoadedSample, Modality, PointCloud, Sample, View, modality_info
+from core.records import FileChoice, Kind, LoadedSample, Modality, PointCloud, Sample, Side, View, modality_info
 
 _SURROUND = 24  # grey value around a thumbnail's picture
 
 
-def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSample:
-    """Read every file of a sample.
+def load(sample: Sample, report: ReportProgress, token: CancelToken, *, takes_sides: bool = False) -> LoadedSample:
+    """Read every file of a sample. A closed cloud is seen from several sides only where the caller takes them.
 
     An unorganised cloud becomes a depth (and colour) view; an organised one is attached to the views of its own grid.
     Volumes are brought to the first one's grid. Raises SampleReadError.
@@ -49,8 +50,11 @@ def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSa
             clouds.append((path, cloud))
     notes: list[str] = []
     attached: PointCloud | None = None
+    sides: tuple[Side, ...] = ()
+    choices = {path: sample.choices.get(modality, AS_FOUND) for modality, path in sample.files.items()}
     for path, cloud in clouds:
-        attached = _place_cloud(path, cloud, views, notes, token)
+        may_be_several = takes_sides and len(sample.files) == 1
+        attached, sides = _place_cloud(path, cloud, choices[path], may_be_several, views, notes, token)
     if any(view.is_volume for view in views):
         views = _on_one_grid(sample, views, token)
     else:
@@ -59,7 +63,7 @@ def load(sample: Sample, report: ReportProgress, token: CancelToken) -> LoadedSa
             sizes = ", ".join(f"{modality_info(v.modality).label} {v.size[1]}x{v.size[0]}" for v in views)
             notes.append(f"The views differ in size ({sizes}): they are not taken as registered.")
             sample = replace(sample, is_registered=False)
-    return LoadedSample(sample, tuple(views), attached, tuple(notes))
+    return LoadedSample(sample, tuple(views), attached, tuple(notes), sides)
 
 
 def thumbnail(sample: Sample, side: int) -> NDArray[np.uint8]:
@@ -151,8 +155,19 @@ def _read(
 _KNOWN_SUFFIXES = IMAGE_SUFFIXES | CLOUD_SUFFIXES | VOLUME_SUFFIXES | {".npy", ".txt", ".csv"}
 
 
-def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str], token: CancelToken) -> PointCloud:
-    """Attach a cloud to the views; what they do not show of it yet becomes a view of its own (added to `views`)."""
+def _place_cloud(
+    path: Path,
+    cloud: RawCloud,
+    choice: FileChoice,
+    may_be_several: bool,
+    views: list[View],
+    notes: list[str],
+    token: CancelToken,
+) -> tuple[PointCloud, tuple[Side, ...]]:
+    """Attach a cloud to the views; what they do not show of it yet becomes a view of its own (added to `views`).
+
+    Also the sides from which it is shown, where there may be several.
+    """
     depth_name = "cloud" if any(view.modality == "depth" for view in views) else "depth"
     if cloud.grid is not None and cloud.pixels is not None:
         same_grid = [view for view in views if view.size == cloud.grid]
@@ -161,18 +176,45 @@ def _place_cloud(path: Path, cloud: RawCloud, views: list[View], notes: list[str
             notes.extend(note for note in cloud.notes if note not in notes)
         else:
             _insert(views, depth_of_grid(cloud, depth_name, path))
-        return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit, cloud.normals)
-    shown = project(cloud, token)
+        return PointCloud(cloud.points, colours, cloud.pixels, cloud.unit, cloud.normals), ()
+    shown, sides = _seen_from(cloud, choice.viewpoint, may_be_several, token)
     spacing = (shown.spacing, shown.spacing) if cloud.unit == "mm" else None
     made = [f"Projected from {len(cloud.points):,} points; one pixel is {shown.spacing:.2g} {cloud.unit}."]
     if shown.filled > 0.05:
         made.append(f"{shown.filled:.0%} of its pixels lie between points and are interpolated.")
+    if sides:
+        made.append(f"A closed part, seen from {len(sides)} sides: {', '.join(side.name for side in sides)}.")
+    elif isinstance(shown, Projection) and (hidden := float(1 - shown.is_visible.mean())) > CLOSED_FROM:
+        made.append(f"{hidden:.0%} of the points lie on the far side and are not inspected.")
     depth_range = robust_range(shown.depth, 0.5, 99.5)
     told = (*cloud.notes, *made)
     _insert(views, View(depth_name, shown.depth, depth_range, cloud.unit, spacing, source=path, notes=told))
     if shown.colours is not None and not any(view.modality == "rgb" for view in views):
         _insert(views, View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made)))
-    return PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit, cloud.normals)
+    if isinstance(shown, Sheet):
+        placed = PointCloud(cloud.points, cloud.colours, shown.pixels, cloud.unit, cloud.normals, shown.seen)
+    else:
+        pixels = shown.pixels
+        pixels[np.logical_not(shown.is_visible)] = -1  # nothing of the far side was inspected
+        placed = PointCloud(cloud.points, cloud.colours, pixels, cloud.unit, cloud.normals)
+    return placed, sides
+
+
+def _seen_from(
+    cloud: RawCloud, viewpoint: str, may_be_several: bool, token: CancelToken
+) -> tuple[Projection | Sheet, tuple[Side, ...]]:
+    """The picture of a cloud from the chosen viewpoint; from several sides where that, or nothing for a closed one, is
+    chosen.
+    """
+    first = project(cloud, token, rotation_of(viewpoint))
+    is_closed = 1 - first.is_visible.mean() > CLOSED_FROM
+    if not may_be_several or not (viewpoint == "sides" or (viewpoint == "" and is_closed)):
+        return first, ()
+    rotations = choose_sides(cloud, token)
+    if len(rotations) == 1:
+        return first, ()
+    sheet = project_sides(cloud, rotations, token)
+    return sheet, sheet.sides
 
 
 def _insert(views: list[View], view: View) -> None:

@@ -15,6 +15,7 @@ _LONG_SIDE = 256  # pixels of the picture's long side where the points are dense
 _SHORTEST_LONG_SIDE = 128  # sparser clouds are not shown smaller than this
 _MARGIN = 4  # empty pixels around the part
 _PIXELS_PER_POINT = 1.5  # along one axis: a little finer than the points lie
+_AT_ONCE = 1_000_000  # points turned in one step
 _SPREAD_SAMPLE = 200_000  # points that decide on the viewpoint
 
 
@@ -25,33 +26,62 @@ class Projection:
     depth: NDArray[np.float32]  # [H, W] in the cloud's unit behind the nearest point; NaN: background, large holes
     colours: NDArray[np.uint8] | None  # [H, W, 3]
     pixels: NDArray[np.int32]  # [N, 2] row and column of every point
+    is_visible: NDArray[np.bool_]  # [N] whether the point is seen there, or hidden behind nearer ones
     spacing: float  # of one pixel, in the cloud's unit
     rotation: NDArray[np.float64]  # [3, 3] rows: right, down, away from the viewer, in the cloud's axes
     filled: float  # share of the part's pixels that were interpolated between points
 
 
-def project(cloud: RawCloud, token: CancelToken) -> Projection:
-    """Project a cloud orthographically along its thinnest direction, its largest face toward the viewer."""
-    rotation = viewpoint(cloud.points)
-    seen = cloud.points.astype(np.float64) @ rotation.T  # [N, 3] right, down, away
-    token.raise_if_cancelled()
+def project(cloud: RawCloud, token: CancelToken, rotation: NDArray[np.float64] | None = None) -> Projection:
+    """Project a cloud orthographically.
+
+    Args:
+        cloud: Its points.
+        token: Asked between the steps.
+        rotation: [3, 3] rows right, down, away from the viewer; None: along the thinnest direction, the largest face
+            toward the viewer.
+    """
+    rotation = viewpoint(cloud.points) if rotation is None else rotation
+    middle = cloud.points[:: max(1, len(cloud.points) // _SPREAD_SAMPLE)].mean(axis=0)
+    seen = _turned(cloud.points, rotation, middle, token)  # [N, 3] right, down, away
     low, high = seen.min(axis=0), seen.max(axis=0)
-    extent = high - low
+    extent = (high - low).astype(np.float64)
     gap = _point_gap(seen, extent)
     long_side = float(np.clip(_PIXELS_PER_POINT * extent[:2].max() / gap, _SHORTEST_LONG_SIDE, _LONG_SIDE))
     spacing = max(float(extent[:2].max()) / (long_side - 2 * _MARGIN - 1), 1e-9)
-    pixels = np.rint((seen[:, [1, 0]] - low[[1, 0]]) / spacing).astype(np.int32) + _MARGIN
+    pixels = np.empty((len(seen), 2), np.int32)
+    for column, axis in enumerate((1, 0)):  # one axis at a time: no second copy of the cloud
+        pixels[:, column] = np.rint((seen[:, axis] - low[axis]) / np.float32(spacing))
+    pixels += _MARGIN
     height, width = (int(n) + 2 * _MARGIN + 1 for n in np.rint(extent[[1, 0]] / spacing))
     token.raise_if_cancelled()
-    nearest = _nearest_points(pixels, seen[:, 2], width)
+    away = seen[:, 2] - low[2]
+    nearest = _nearest_points(pixels, away, width)
     depth = np.full((height, width), np.nan, np.float32)
-    depth[pixels[nearest, 0], pixels[nearest, 1]] = seen[nearest, 2] - low[2]
+    depth[pixels[nearest, 0], pixels[nearest, 1]] = away[nearest]
     token.raise_if_cancelled()
     reach = int(np.ceil(gap / spacing))  # pixels from a point to its neighbour
-    depth = _without_see_through(depth, reach, 4.0 * max(gap, spacing) + 0.02 * float(extent.max()))
+    tolerance = 4.0 * max(gap, spacing) + 0.02 * float(extent.max())
+    depth = _without_see_through(depth, reach, tolerance)
     closed, holes = _close(depth, 2 * reach)  # one missing neighbour is a gap, more are a hole
+    shown = closed[pixels[:, 0], pixels[:, 1]]
+    is_visible: NDArray[np.bool_] = np.isfinite(shown) & (away <= shown + np.float32(tolerance))
     colours = _project_colours(cloud, pixels, nearest, np.isfinite(depth), np.isfinite(closed), 2 * reach)
-    return Projection(closed, colours, pixels, spacing, rotation, float(holes.mean() if holes.size else 0.0))
+    filled = float(holes.mean() if holes.size else 0.0)
+    return Projection(closed, colours, pixels, is_visible, spacing, rotation, filled)
+
+
+def _turned(
+    points: NDArray[np.float32], rotation: NDArray[np.float64], middle: NDArray[np.float32], token: CancelToken
+) -> NDArray[np.float32]:
+    """Points [N, 3] in the viewer's axes, counted from the middle so that 32 bits suffice."""
+    turned = np.empty(points.shape, np.float32)
+    matrix = np.ascontiguousarray(rotation.T, np.float32)
+    for start in range(0, len(points), _AT_ONCE):
+        token.raise_if_cancelled()
+        part = slice(start, start + _AT_ONCE)
+        np.matmul(points[part] - middle, matrix, out=turned[part])
+    return turned
 
 
 def viewpoint(points: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -80,23 +110,25 @@ def viewpoint(points: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.stack([right, np.cross(away, right), away])
 
 
-def _point_gap(seen: NDArray[np.float64], extent: NDArray[np.float64]) -> float:
+def _point_gap(seen: NDArray[np.float32], extent: NDArray[np.float64]) -> float:
     """Typical distance between neighbours in the picture, from the area that the points cover."""
     longest = float(extent[:2].max())
     cell = max(longest / 48.0, 1e-9)
-    cells = ((seen[:, :2] - seen[:, :2].min(axis=0)) / cell).astype(np.int32)
+    cells = ((seen[:, :2] - seen[:, :2].min(axis=0)) / np.float32(cell)).astype(np.int16)
     is_occupied = np.zeros(cells.max(axis=0) + 1, np.bool_)
     is_occupied[cells[:, 0], cells[:, 1]] = True
     occupied = int(np.count_nonzero(is_occupied))
     return max(float(np.sqrt(occupied * cell * cell / len(seen))), longest * 1e-4, 1e-9)
 
 
-def _nearest_points(pixels: NDArray[np.int32], away: NDArray[np.float64], width: int) -> NDArray[np.int64]:
+def _nearest_points(pixels: NDArray[np.int32], away: NDArray[np.float32], width: int) -> NDArray[np.int64]:
     """Index of the point nearest the viewer in every pixel that has one."""
-    flat = pixels[:, 0].astype(np.int64) * width + pixels[:, 1]
-    far_to_near = np.argsort(-away.astype(np.float32))
-    nearest = np.full(int(flat.max()) + 1, -1, np.int64)
-    nearest[flat[far_to_near]] = far_to_near  # of several points in one pixel the last one written stays
+    flat = pixels[:, 0] * np.int32(width) + pixels[:, 1]
+    closest = np.full(int(flat.max()) + 1, np.inf, np.float32)
+    np.minimum.at(closest, flat, away)
+    first = np.flatnonzero(away == closest[flat])
+    nearest = np.full(len(closest), -1, np.int64)
+    nearest[flat[first]] = first
     return nearest[nearest >= 0]
 
 

@@ -12,7 +12,6 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,7 +48,7 @@ def main() -> int:
                     count = min(AT_ONCE, given.files - tally.files)
                     tally.add(run(worker, of_format, count, Path(folder), given.first + tally.files, given.keep))
                     if given.notes:
-                        words = json.dumps([asdict(one) for one in tallies.values()])
+                        words = json.dumps([vars(one) for one in tallies.values()])
                         given.notes.with_suffix(".new").write_text(words, "utf-8")
                         given.notes.with_suffix(".new").replace(given.notes)
     except (TimeoutError, KeyboardInterrupt):
