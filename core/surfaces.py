@@ -12,7 +12,7 @@ from core.progress import CancelToken
 from core.records import InspectionResult, LoadedSample, Mesh
 
 MOST_VOXELS = 8_000_000  # of a map; a larger one is taken in blocks of voxels, each with its largest value
-BODY_VOXELS = 400_000  # of the patient's outline, which is for context only
+BODY_VOXELS = 150_000  # of the patient's outline, which is for context only
 
 _CORNERS = tuple(product((0, 1), repeat=3))
 _EDGES = tuple(

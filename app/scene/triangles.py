@@ -11,7 +11,8 @@ from app.scene.content import Floats, Surface
 from app.scene.splat import SURFACE, Seen, View
 
 _LIGHT = np.array([0.35, 0.5, 0.8]) / np.linalg.norm([0.35, 0.5, 0.8])  # over the viewer's right shoulder
-_MOST = 64  # dots along an edge; a closer look would show gaps before it showed anything new
+_COUNTS = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64])  # dots along an edge: few different numbers
+_GHOST_SHRINK = 3  # a faint veil needs no fine pixels
 _AT_ONCE = 1 << 16
 _GHOST = 0.10  # of its own colour where it faces the eye
 _GHOST_RIM = 0.85  # more at its rim
@@ -32,20 +33,18 @@ def add_surface(seen: Seen, view: View, surface: Surface, number: int) -> None:
 
 def ghost_share(view: View, surface: Surface) -> Floats:
     """How much of a ghost's colour covers each pixel, 0..1 [H, W]: faint where it faces the eye, strong at its rim."""
-    eye = surface.normals @ view.matrix[:, :3].T
+    import cv2
+
+    size = (max(view.width // _GHOST_SHRINK, 1), max(view.height // _GHOST_SHRINK, 1))
+    coarse = View(view.camera, size)
+    eye = surface.normals @ coarse.matrix[:, :3].T
     rim = (1 - np.abs(eye[:, 2])) ** 3
-    size = view.width * view.height
-    sums = np.zeros(size + 1, np.float32)
-    for points, shares, areas in _dots(surface, _GHOST + _GHOST_RIM * rim, view):
-        cells, _ = view.project(points)
-        sums += np.bincount(cells, shares * areas, minlength=size + 1).astype(np.float32)
-    cover = sums[:-1].reshape(view.height, view.width)
-    # Dots do not fall evenly on pixels: a small mean hides that.
-    cover[1:-1, 1:-1] = (
-        cover[1:-1, 1:-1] * 4
-        + (cover[:-2, 1:-1] + cover[2:, 1:-1] + cover[1:-1, :-2] + cover[1:-1, 2:]) * 2
-        + (cover[:-2, :-2] + cover[2:, 2:] + cover[:-2, 2:] + cover[2:, :-2])
-    ) / 16
+    sums = np.zeros(size[0] * size[1] + 1, np.float32)
+    for points, shares, areas in _dots(surface, _GHOST + _GHOST_RIM * rim, coarse):
+        cells, _ = coarse.project(points)
+        sums += np.bincount(cells, shares * areas, minlength=len(sums)).astype(np.float32)
+    cover = cv2.GaussianBlur(sums[:-1].reshape(size[1], size[0]), (3, 3), 0.8)  # dots do not fall evenly on pixels
+    cover = cv2.resize(cover, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(1 - np.exp(-cover), np.float32)
 
 
@@ -59,8 +58,7 @@ def _dots(surface: Surface, values: Floats, view: View) -> Iterator[tuple[Floats
     if not view.camera.is_perspective:
         scale = np.full(len(corners), view.scale, np.float32)
     edges = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2)  # [M, 3]
-    steps = np.clip(np.ceil(edges.max(axis=1) * scale), 1, _MOST).astype(np.int64)
-    steps = 2 ** np.ceil(np.log2(steps)).astype(np.int64)  # few different counts
+    steps = _COUNTS[np.minimum(np.searchsorted(_COUNTS, edges.max(axis=1) * scale), len(_COUNTS) - 1)]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.abs(normal @ view.matrix[2, :3]) / 2 * scale**2  # as it is seen
     for count in np.unique(steps):
