@@ -298,6 +298,8 @@ class AppState(QObject):
         self._show_regions(regions)
 
     def _show_regions(self, regions: tuple[Region, ...]) -> None:
+        if regions is self.regions and self.selected_region is None:
+            return  # a result brings its regions with its threshold already
         self.regions = regions
         self.selected_region = None
         self.regions_changed.emit()

@@ -12,7 +12,7 @@ from app.scene.content import Floats, Indices
 from app.scene.points import is_linked, look_frame, projected_view
 from core.records import LoadedSample
 
-SAMPLE = 50_000  # points that stand for all: framing, ranges, histograms
+SAMPLE = 20_000  # points that stand for all: framing, ranges, histograms
 _INDEXED = 5_000_000  # up to which an index of the pixels is kept
 
 

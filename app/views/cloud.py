@@ -47,6 +47,7 @@ class CloudView(QWidget):
         self._limits: tuple[float, float] | None = None  # heights that take the ends of the colours, where moved
         self._box: Box | None = None
         self._described: object = None  # whose words are below the picture
+        self._ranged: object = None  # what the range's histogram was made of
         self._build()
         state.loaded_changed.connect(self._show_sample)
         state.result_changed.connect(self._show_points)
@@ -216,10 +217,7 @@ class CloudView(QWidget):
             self._legend.setToolTip("Height toward the viewer of the projection, from the middle of the cloud")
             unit = source.cloud.unit
             self._legend.show_scale(colour_table("viridis"), f"{limits[0]:.1f}", f"{limits[1]:.1f} {unit}")
-            self._range.show_values(source.sample_positions[:, 2], self._reach_of(source, 2), unit)
             self._range.show_limits(*limits)
-            self._range.show_mark(None)
-            self._range.set_fixed(False)
             return HeightColours(source, limits)
         if shown == NORMAL:
             self._legend.show_scale(None, "", "")
@@ -229,9 +227,6 @@ class CloudView(QWidget):
             colours = ScoreColours(source, result, scale, style, self._state.threshold)
             self._legend.setToolTip(f"Colours: {scale.caption}")
             self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
-            self._range.show_values(colours.values(source.sample), (0.0, scale.top), "")
-            self._range.show_limits(0.0, scale.top)
-            self._range.set_fixed(True)  # a colour means the same in every view: it is not this view's to change
             self._show_threshold()
             return colours if not style.is_flickered_off else OwnColours(source)
         self._legend.show_scale(None, "", "")  # the scanner's colours; also when the overlay is switched off
@@ -271,8 +266,28 @@ class CloudView(QWidget):
     def _show_panels(self) -> None:
         style = self._state.scene
         self._range.setVisible(style.shows_range and self._bar.colour in (SCORE, HEIGHT))
+        if self._range.isVisibleTo(self):
+            self._show_range()
         for side in self._sides:
             side.setVisible(style.has_box)
+
+    def _show_range(self) -> None:
+        """The distribution of what the colours mean; found anew only when that is something else."""
+        source, result, scale = self._source, self._state.result, shown_scale(self._state)
+        is_score = self._bar.colour == SCORE
+        shown = (source, is_score, result, scale)
+        if source is None or shown == self._ranged:
+            return
+        self._ranged = shown
+        self._range.set_fixed(is_score)  # a colour means the same in every view: it is not this view's to change
+        if is_score and result is not None and scale is not None:
+            colours = ScoreColours(source, result, scale, self._state.overlay, None)
+            self._range.show_values(colours.values(source.sample), (0.0, scale.top))
+            self._range.show_limits(0.0, scale.top)
+        elif not is_score:
+            self._range.show_values(source.sample_positions[:, 2], self._reach_of(source, 2), source.cloud.unit)
+            self._range.show_limits(*(self._limits or source.height_limits))
+        self._show_threshold()
 
     def _show_box(self) -> None:
         """Cut where the handles are; without the clip box, nowhere."""
