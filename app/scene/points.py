@@ -65,7 +65,7 @@ def map_values(result: InspectionResult, loaded: LoadedSample, pixels: NDArray[n
 
 
 def side_values(heat: Floats, sides: NDArray[np.int32]) -> Floats:
-    """The largest value of the map at the pixels [V, N] that show points from several sides: [N]; NaN where none does."""
+    """The largest value of the map at the pixels [V, N] that show points from several sides, [N]; NaN for none."""
     told: Floats = np.fmax.reduce(np.append(heat.ravel(), np.float32(np.nan))[sides], axis=0)  # -1: the NaN at the end
     return told
 
