@@ -46,6 +46,22 @@ ACTIONS = (
         "Let the model know a new product from pictures of good parts",
         "mdi6.school-outline",
     ),
+    ActionSpec(
+        "library",
+        "File",
+        "Model library…",
+        ("Ctrl+Shift+L",),
+        "All models with where they come from; compare, prove, roll back, export, import",
+        "mdi6.bookshelf",
+    ),
+    ActionSpec(
+        "evaluate",
+        "File",
+        "Evaluate…",
+        ("Ctrl+Shift+V",),
+        "Measure the model on labelled samples, the worst first",
+        "mdi6.chart-line",
+    ),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), "Close the program", starts_group=True),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "mdi6.undo"),
     ActionSpec("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Do it again", "mdi6.redo"),
@@ -89,6 +105,23 @@ ACTIONS = (
     *(
         ActionSpec(f"reason_{number}", "Decide/Reason", reason.label, (str(number),), "Reason of the next decision")
         for number, reason in enumerate(REASONS, 1)
+    ),
+    ActionSpec(
+        "false_alarm",
+        "Decide",
+        "False alarm here…",
+        ("Ctrl+Shift+F",),
+        "Have the model take a region for normal from now on; shown first, undone with Ctrl+Z",
+        "mdi6.map-marker-check-outline",
+        starts_group=True,
+    ),
+    ActionSpec(
+        "missed_spot",
+        "Decide",
+        "Missed spot here…",
+        ("Ctrl+Shift+D",),
+        "Have the model find a spot from now on that it missed; shown first, undone with Ctrl+Z",
+        "mdi6.map-marker-alert-outline",
     ),
     ActionSpec(
         "save_report",

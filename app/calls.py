@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import api, library
-from core.library_records import RecordEffect
+from core.library_records import (
+    ComparedModels,
+    EvaluationReport,
+    MarkKind,
+    MarkPlace,
+    MarkProposal,
+    ModelFacts,
+    RecordEffect,
+)
 from core.progress import CancelToken, ReportProgress
-from core.records import InspectionResult, LoadedSample, Region, Sample, SampleIndex
-from core.teaching.records import GoodCheck, Taught, TeachConfig, TeachWatcher, Unfinished
+from core.records import InspectionResult, LoadedSample, Problem, Region, Sample, SampleIndex
+from core.teaching.records import Certificate, GoodCheck, Taught, TeachConfig, TeachWatcher, Unfinished
 
 if TYPE_CHECKING:
     from core.review import ReviewStore
@@ -29,6 +37,10 @@ Teach = Callable[
     ],
     Taught,
 ]
+Compare = Callable[[Path, Path, Sequence[Sample], str, ReportProgress, CancelToken], ComparedModels]
+Evaluate = Callable[[Sequence[Path], Path, str, ReportProgress, CancelToken], EvaluationReport]
+Propose = Callable[[api.Inspector, LoadedSample, InspectionResult, MarkPlace, MarkKind, str, str], MarkProposal]
+EffectOfMark = Callable[[api.Inspector, MarkProposal, "ReviewStore", ReportProgress, CancelToken], RecordEffect]
 EffectOfModel = Callable[[Path, str, "ReviewStore", ReportProgress, CancelToken], RecordEffect]
 
 
@@ -51,3 +63,14 @@ class CoreCalls:
     discard_unfinished: Callable[[Path], None] = api.discard_unfinished
     effect_of_model: EffectOfModel = library.effect_of_model
     tour_samples: Callable[[ReportProgress, CancelToken | None], tuple[Sample, Sample, Sample]] = api.tour_samples
+    known_facts: Callable[[], tuple[tuple[ModelFacts, ...], tuple[Problem, ...]]] = library.known_facts
+    parent_of: Callable[[ModelFacts], Path | None] = library.parent_of
+    prove_model: Callable[[Path, str, ReportProgress, CancelToken], Certificate | None] = library.prove
+    export_model: Callable[[Path, Path], Path] = library.export_model
+    import_model: Callable[[Path, str, ReportProgress, CancelToken], Path] = library.import_model
+    forget_model: Callable[[Path], None] = library.forget_model
+    compare_models: Compare = library.compare_models
+    evaluate_folder: Evaluate = library.evaluate_folder
+    propose_mark: Propose = library.propose_mark
+    effect_of_mark: EffectOfMark = library.effect_of_mark
+    accept_mark: Callable[[Path, MarkProposal, CancelToken], Path] = library.accept_mark

@@ -13,6 +13,7 @@ from app.styles import Compare, OverlayMode
 from app.view_handlers import view_handlers
 from app.views.about import about_dialog
 from app.workspaces import WORKSPACES
+from core.library_records import MarkKind
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -26,6 +27,10 @@ def make_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open_folder": window.open_folder,
         "open_model": window.open_model,
         "teach": window.teaching.open,
+        "library": window.models.open_library,
+        "evaluate": window.models.open_evaluation,
+        "false_alarm": partial(window.marking.open, MarkKind.FALSE_ALARM),
+        "missed_spot": partial(window.marking.open, MarkKind.MISSED),
         **window.deciding.handlers(),
         **window.inputs.handlers(),
         **window.reporting.handlers(),

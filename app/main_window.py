@@ -29,8 +29,10 @@ from app.inputs import Inputs
 from app.jobs import JobRunner
 from app.keeper import SessionKeeper
 from app.keymaps import KeyMaps
+from app.marking import Marking
 from app.measure_session import MeasureSession
 from app.measuring import MeasurementFiles
+from app.models import Models
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.reporting import Reporting
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         self.deciding = Deciding(self, parts.review, parts.outbox)
         self.reporting = Reporting(self)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
+        self.models, self.marking = Models(self, parts.calls), Marking(self, parts.calls)
         self.inputs = Inputs(self)
         self.presentation: Presentation | None = None
         self.actions_by_name = make_actions(self, make_handlers(self))
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
         state.result_changed.connect(self._show_routing_alarm)
         state.result_changed.connect(self.reporting.show_available)
         state.results_changed.connect(lambda _key: self.reporting.show_available())
+        state.result_changed.connect(self._show_available_actions)
         self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self.parts.log_file)))
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
@@ -243,7 +247,10 @@ class MainWindow(QMainWindow):
         for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
             actions[name].setEnabled(loaded is not None)
         has_model = self.state.model is not None
-        actions["teach"].setEnabled(has_model)
+        for name in ("teach", "evaluate"):
+            actions[name].setEnabled(has_model)
+        for name in ("false_alarm", "missed_spot"):
+            actions[name].setEnabled(self.state.result is not None)
         actions["inspect"].setEnabled(has_model and loaded is not None)
         actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
         has_scene = loaded is not None and (loaded.cloud is not None or is_volume)
@@ -319,6 +326,8 @@ class MainWindow(QMainWindow):
         if self.presentation is not None:
             self.presentation.end()
         self.teaching.close()
+        self.models.close()
+        self.marking.close()
         self.inputs.close()
         self.tiles.stop()
         self.session.close()

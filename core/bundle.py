@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from core import certificate, memory
+from core import certificate, marks, memory
 from core.calibration import PIXEL_LEVELS, FittedCategory
 from core.errors import CheckpointError
 from core.probing import atlas, patches
@@ -61,14 +61,16 @@ class Bundle:
             }
         routed, profiles = atlas.pack(self.atlases)
         remembered, codes = memory.pack(self.memories)
+        marked, places = marks.pack({name: fitted.normal.marks for name, fitted in self.fitted.items()})
         kept, pictures = patches.pack(self.patches)
         return {
             "categories": json.dumps(categories),
             "facts": json.dumps(dict(self.facts)),
             **routed,
             **remembered,
+            **marked,
             **kept,
-        }, tensors | profiles | codes | pictures | certificate.pack(self.golden)
+        }, tensors | profiles | codes | places | pictures | certificate.pack(self.golden)
 
     @classmethod
     def unpack(cls, metadata: Mapping[str, str], tensors: Mapping[str, Tensor]) -> Bundle:
@@ -95,6 +97,7 @@ class Bundle:
                     tuple(tensors[f"calibration/{name}/readout_{scale}"].float() for scale in SCALES),
                     tuple(_square(tensors[f"calibration/{name}/whitener_{scale}"].float()) for scale in SCALES),
                     tuple(tensors[f"calibration/{name}/spread_{scale}"] for scale in SCALES),
+                    marks.unpack(metadata, tensors, name),
                 )
                 fitted[name] = FittedCategory(calibration, normal)
                 references[name] = CategoryReference(

@@ -22,11 +22,14 @@ from core.library_records import (
     EvaluatedPart,
     EvaluationReport,
     Judged,
+    MarkKind,
+    MarkPlace,
+    MarkProposal,
     ModelFacts,
     RecordEffect,
 )
 from core.progress import CancelToken, Progress, ReportProgress
-from core.records import LoadedSample, Problem, Sample
+from core.records import InspectionResult, LoadedSample, Problem, Sample
 from core.teaching.records import Certificate
 
 if TYPE_CHECKING:
@@ -317,7 +320,6 @@ def evaluate_folder(
     from core.evaluation import evaluate
     from core.predictor import Predictor
     from core.progress import ignore_progress
-    from core.records import InspectionResult
 
     index = find_samples(paths, token)
     labelled = [sample for sample in index.samples if sample.is_anomalous is not None]
@@ -347,3 +349,43 @@ def evaluate_folder(
         model.stem,
         tuple(tests),
     )
+
+
+def propose_mark(
+    inspector: Inspector,
+    loaded: LoadedSample,
+    result: InspectionResult,
+    place: MarkPlace,
+    kind: MarkKind,
+    reason: str,
+    made_by: str,
+) -> MarkProposal:
+    """What marking a place would do to its part. Raises MarkError (a UserFacingError) where it cannot be marked."""
+    from core.marking import place_mask, propose
+    from core.predictor import Predictor
+
+    assert isinstance(inspector, Predictor)
+    mask = place_mask(result, place)
+    return propose(inspector, loaded, result, mask, place.slice_index, kind, reason, made_by)
+
+
+def effect_of_mark(
+    inspector: Inspector, proposal: MarkProposal, store: ReviewStore, report: ReportProgress, token: CancelToken
+) -> RecordEffect:
+    """What a proposed mark would change among the recorded parts of its category."""
+    from core.marking import marked_predictor
+    from core.predictor import Predictor
+
+    assert isinstance(inspector, Predictor)
+    return effect_on_record(marked_predictor(inspector, proposal), store, report, token, proposal.category)
+
+
+def accept_mark(model: Path, proposal: MarkProposal, token: CancelToken) -> Path:
+    """Write the model with the mark into the library and list it. Raises CheckpointError, StorageError."""
+    from core.api import remember_model
+    from core.marking import accept
+    from core.teaching.library import proposed_file
+
+    out = accept(model, proposal, proposed_file(model, "marked"), token)
+    remember_model(out)
+    return out

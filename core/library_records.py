@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,54 @@ class EvaluationReport:
     problems: tuple[Problem, ...]
     model: str = ""
     samples: tuple[Sample, ...] = ()
+
+
+class MarkKind(StrEnum):
+    """What somebody says of a place that the model judges otherwise."""
+
+    FALSE_ALARM = "false alarm"
+    MISSED = "missed spot"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPlace:
+    """Which place: the region of the map around a point, or a circle."""
+
+    x: int  # column of the first view
+    y: int
+    slice_index: int = 0
+    radius: int = 0  # px; 0: the connected region at or above `threshold`
+    threshold: float = 0.0  # map value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkProposal:
+    """What a mark would do to the part it is made on; nothing is changed yet."""
+
+    kind: MarkKind
+    category: str
+    reason: str
+    sample: Sample
+    peak: tuple[float, float]  # largest map value at the place, before and after
+    score: tuple[float, float]
+    verdict: tuple[str, str]
+    threshold: float
+    sensitivity: float  # share of another kind of deviation that still counts at the place, 0..1
+    gain: float
+    area_px: int
+    anomaly_map: NDArray[np.float32]  # of the part with the mark
+    mark: object  # core.marks.Mark
+
+    @property
+    def sentence(self) -> str:
+        """The effect in words."""
+        words = (
+            f"There the map goes from {self.peak[0]:.2f} to {self.peak[1]:.2f} (threshold {self.threshold:.2f}), "
+            f"the part's score from {self.score[0]:.2f} to {self.score[1]:.2f}, {self.verdict[0]} → {self.verdict[1]}."
+        )
+        if self.kind is MarkKind.FALSE_ALARM:
+            return (
+                f"{words} Of any other deviation there {100 * self.sensitivity:.0f} % still counts; everywhere else "
+                "nothing changes."
+            )
+        return f"{words} This kind of deviation counts {self.gain:g} times there; everywhere else nothing changes."

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from core.records import Modality
 
-MOST_BYTES = 1_200_000  # of all categories together
+MOST_BYTES = 1_000_000  # of all categories together
 MOST_PARTS = 6  # kept a category
 STEPS = (1.0, 1.4, 2.0, 2.8, 4.0)  # of the quantiser, in spreads of a feature; the finest that fits is taken
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "lc": 0, "lp": 0, "pb": 0}]

@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.marks import Mark, applied
+
 BLUR_SIZE, BLUR_SIGMA = 15, 4.0
 SMOOTHING = (3, 3, 1)  # cells a side of each scale's residual, fine to coarse
 SCALE_WEIGHTS = (1.0, 1.0, 0.7)  # the coarse scale sees much and places it badly
@@ -31,6 +33,7 @@ class NormalModel:
     readouts: tuple[Tensor, ...]  # per scale [M, C, C]: L2-normalised restored features to prior features
     whiteners: tuple[Tensor, ...]  # per scale [M, C, C]: residuals to unit covariance over the whole category
     spreads: tuple[Tensor, ...]  # per scale [L, M, 1, 1]: root mean square of a whitened channel at each level
+    marks: tuple[Mark, ...] = ()  # places that somebody marked as normal, or as defective
 
 
 def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
@@ -64,13 +67,23 @@ def deviations(
         S maps [M, h, w].
     """
     maps = []
-    for scale, (u, p) in enumerate(zip(prior, restored, strict=True)):
-        explained = torch.einsum("mchw,mcd->mdhw", F.normalize(p.float(), dim=1), normal.readouts[scale])
-        rest = u.float() - explained - _at(normal.offsets[scale], position)
-        white = torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale])
+    for scale, white in enumerate(whitened(prior, restored, normal, position)):
+        white = applied(white, scale, normal.marks, position)
         distance = white.square().mean(dim=1).sqrt() / _at(normal.spreads[scale], position)
         maps.append(SCALE_WEIGHTS[scale] * (distance - NORMAL_LEVEL).clamp_min(0.0))
     return maps
+
+
+def whitened(
+    prior: Sequence[Tensor], restored: Sequence[Tensor], normal: NormalModel, position: float = 0.0
+) -> list[Tensor]:
+    """Residuals in which a category's normals have unit covariance: S maps [M, C, h, w]; marks are not applied yet."""
+    residuals = []
+    for scale, (u, p) in enumerate(zip(prior, restored, strict=True)):
+        explained = torch.einsum("mchw,mcd->mdhw", F.normalize(p.float(), dim=1), normal.readouts[scale])
+        rest = u.float() - explained - _at(normal.offsets[scale], position)
+        residuals.append(torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale]))
+    return residuals
 
 
 def _at(levels: Tensor, position: float) -> Tensor:

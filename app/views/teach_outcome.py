@@ -4,61 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.views.words import score_text
-from core.library_records import ChangedPart, RecordEffect
+from app.views.tables import changed_cells, fill, filled_table
+from core.library_records import RecordEffect
 from core.teaching.records import OldCategory, Taught
 
 _TITLES = ("Category", "Median normal", "95 % of normals", "Threshold", "Recognised", "Map and score")
 _CHANGED_TITLES = ("Recorded part", "Recipe", "Score", "Verdict", "Reader said")
 SAME_MAP = 1e-4  # relative change of a map that is nothing but rounding
-
-
-def filled_table(name: str, titles: tuple[str, ...], label: str) -> QTableWidget:
-    """A table to read, its first column the widest."""
-    table = QTableWidget(0, len(titles))
-    table.setObjectName(name)
-    table.setAccessibleName(label)
-    table.setHorizontalHeaderLabels(titles)
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)  # Tab leaves the table; arrows walk the rows
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    return table
-
-
-def fill(table: QTableWidget, rows: list[tuple[str, ...]]) -> None:
-    """Put texts in; the first column stays left."""
-    table.setRowCount(len(rows))
-    for place, row in enumerate(rows):
-        for column, text in enumerate(row):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            if column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            table.setItem(place, column, item)
-
-
-def changed_cells(part: ChangedPart) -> tuple[str, ...]:
-    """A recorded part that would be judged otherwise, as a table row."""
-    recipe = (
-        part.category[0] if part.category[0] == part.category[1] else " → ".join(c or "unknown" for c in part.category)
-    )
-    verdict = f"{part.verdict[0] or '–'} → {part.verdict[1]}"
-    said = (part.opinion or "–") + (" (contradicted)" if part.contradicts else "")
-    return part.sample.sample_id, recipe, " → ".join(score_text(score) for score in part.score), verdict, said
 
 
 class OutcomeView(QWidget):

@@ -103,6 +103,7 @@ def _numbers(fitted: FittedCategory) -> dict[str, Tensor]:
     numbers = {
         f"{part.name} {scale}": tensor
         for part in fields(fitted.normal)
+        if part.name != "marks"
         for scale, tensor in enumerate(getattr(fitted.normal, part.name))
     }
     numbers["scores"] = torch.from_numpy(record.normal_scores)

@@ -1,0 +1,244 @@
+"""Evaluation in the window: a labelled folder, its metric tables, curves, and every sample, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.calls import CoreCalls
+from app.jobs import Lane
+from app.views.effect import CurvePlot
+from app.views.tables import fill, filled_table
+from app.views.words import percent_text, score_text
+from app.views.work_dialog import WorkDialog
+from core.effect import DEFECTIVE, GOOD, QueueEffect
+from core.library_records import EvaluatedPart, EvaluationReport
+from core.progress import CancelToken, ReportProgress
+from core.records import Sample
+
+METRICS = (
+    ("i_auroc", "I-AUROC"),
+    ("i_ap", "I-AP"),
+    ("i_f1max", "I-F1max"),
+    ("p_auroc", "P-AUROC"),
+    ("aupro_30", "AUPRO@30"),
+    ("p_ap", "P-AP"),
+    ("p_f1max", "P-F1max"),
+    ("false_alarms", "False alarms"),
+    ("escapes", "Escapes"),
+    ("unknown", "Unknown"),
+    ("count", "Samples"),
+)
+PARTS = ("Sample", "Truth", "Verdict", "Score", "Threshold", "How wrong")
+MEANS = {"mean_categories": "mean", "mean_sets": "mean over sets", "mean_set": "mean of the set"}
+ALL = "All categories"
+
+
+class EvaluateDialog(WorkDialog):
+    """Runs on a lane of its own; a click on a sample opens it in the window.
+
+    Args:
+        parent: The window.
+        calls: The core.
+        lane: Where evaluation runs.
+        model: Path of the model in use.
+        device: Where it runs.
+    """
+
+    part_chosen = Signal(object)  # EvaluatedPart: open it
+
+    def __init__(
+        self, parent: QWidget, calls: CoreCalls, lane: Lane, model: Callable[[], Path | None], device: str
+    ) -> None:
+        super().__init__(parent, "evaluate", lane)
+        self.setWindowTitle("Evaluate on labelled samples")
+        self.resize(1080, 720)
+        self._calls, self._model, self._device = calls, model, device
+        self._report: EvaluationReport | None = None
+        self._shown: list[EvaluatedPart] = []
+        self._folder = self.make_button(
+            "evaluate_folder",
+            "Choose folder…",
+            self._choose,
+            "mdi6.folder-outline",
+            "A data set, or good and defective folders",
+        )
+        self._file = self.make_button(
+            "evaluate_file",
+            "Choose index.csv…",
+            self._choose_file,
+            "mdi6.file-table-outline",
+            "A table of labelled samples",
+        )
+        self._hint = QLabel(
+            "Choose a folder with labelled samples (subfolders good and defective, or a known data set)."
+        )
+        self._hint.setObjectName("evaluate_hint")
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "dim")
+        self.metrics = filled_table("evaluate_metrics", ("Category", *(title for _, title in METRICS)), "Metrics")
+        self.metrics.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.metrics.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.category = QComboBox()
+        self.category.setObjectName("evaluate_category")
+        self.category.setAccessibleName("Category whose curves and samples are shown")
+        self.category.currentTextChanged.connect(lambda _text: self._show_category())
+        self.roc = CurvePlot("ROC", "false alarms", "found")
+        self.precision = CurvePlot("Precision and recall", "recall", "precision")
+        self.parts = filled_table("evaluate_parts", PARTS, "Samples, the worst first")
+        self.parts.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.parts.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.parts.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.parts.clicked.connect(self._on_part)
+        self.parts.activated.connect(self._on_part)
+        self._lay_out()
+        self.show_buttons()
+
+    def _lay_out(self) -> None:
+        top, row, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for line in (top, row, below):
+            line.setSpacing(8)
+        top.addWidget(self._hint, 1)
+        top.addWidget(self._folder)
+        top.addWidget(self._file)
+        label = QLabel("Curves and samples of")
+        label.setBuddy(self.category)
+        row.addWidget(label)
+        row.addWidget(self.category, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.roc, 1)
+        column.addWidget(self.precision, 1)
+        left = QWidget()
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        side.addLayout(row)
+        side.addWidget(self.parts, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        below.addWidget(self.words, 1)
+        below.addWidget(self.cancel_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self.notices)
+        layout.addWidget(self.metrics, 2)
+        layout.addWidget(split, 3)
+        layout.addWidget(self.bar)
+        layout.addLayout(below)
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """Everything that was evaluated."""
+        return self._report.samples if self._report is not None else ()
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder of labelled samples")
+        if name:
+            self.evaluate([Path(name)])
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Table of labelled samples", "", "Tables (*.csv *.json)")
+        if name:
+            self.evaluate([Path(name)])
+
+    def evaluate(self, paths: Sequence[Path]) -> None:
+        """Measure the model in use on the labelled samples of folders or tables."""
+        model, calls, device = self._model(), self._calls, self._device
+        if model is None:
+            return
+
+        def work(report: ReportProgress, token: CancelToken) -> EvaluationReport:
+            calls.warm_up(report, token)
+            return calls.evaluate_folder(paths, model, device, report, token)
+
+        self._hint.setText(f"{', '.join(path.name for path in paths)}, by {model.stem}")
+        self.start("Evaluating", work).succeeded.connect(self.show_report)
+
+    def show_report(self, report: EvaluationReport) -> None:
+        """Fill everything in."""
+        self._report = report
+        fill(self.metrics, [_metric_cells(row) for row in report.rows])
+        names = sorted({part.category for part in report.parts})
+        self.category.blockSignals(True)
+        self.category.clear()
+        self.category.addItems([ALL, *names] if len(names) > 1 else names)
+        self.category.blockSignals(False)
+        self._show_category()
+        wrong = sum(part.badness > 0 for part in report.parts)
+        passed = f" {len(report.problems):,} files passed over: {report.problems[0].message}" if report.problems else ""
+        self.say(f"{len(report.parts):,} samples, {wrong:,} on the wrong side of their threshold.{passed}")
+
+    def _show_category(self) -> None:
+        if self._report is None:
+            return
+        name = self.category.currentText()
+        self._shown = [part for part in self._report.parts if name in (ALL, part.category)]
+        fill(self.parts, [_part_cells(part) for part in self._shown])
+        # Scores of different categories are compared in units of their thresholds.
+        scores = np.array([part.score / (part.threshold or 1.0) for part in self._shown], np.float64)
+        labels = np.array([DEFECTIVE if part.is_anomalous else GOOD for part in self._shown], np.int8)
+        curves = QueueEffect(np.arange(len(scores)), scores, labels).curves() if len(scores) else None
+        if curves is None:
+            for plot, title in ((self.roc, "ROC"), (self.precision, "Precision and recall")):
+                plot.show_curve(np.zeros(0), np.zeros(0), f"{title}: needs good and defective samples")
+            return
+        false = np.concatenate([[0.0], curves.false_alarm_rate])
+        self.roc.show_curve(false, np.concatenate([[0.0], curves.recall]), f"ROC, area {curves.auroc:.3f}")
+        self.precision.show_curve(curves.recall, curves.precision, "Precision and recall")
+        at = int(np.argmin(np.abs(curves.thresholds - 1.0)))
+        self.roc.show_mark((float(curves.false_alarm_rate[at]), float(curves.recall[at])))
+        self.precision.show_mark((float(curves.recall[at]), float(curves.precision[at])))
+
+    def _on_part(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < len(self._shown):
+            self.part_chosen.emit(self._shown[index.row()])
+
+    def show_buttons(self) -> None:
+        """Nothing can be chosen while it runs."""
+        super().show_buttons()
+        self._folder.setEnabled(not self.is_busy)
+        self._file.setEnabled(not self.is_busy)
+
+
+def _metric_cells(row: Mapping[str, object]) -> tuple[str, ...]:
+    name = str(row["category"])
+    cells = [MEANS.get(name, name)]
+    for key, _ in METRICS:
+        value = row.get(key)
+        share = key in ("false_alarms", "escapes", "unknown")
+        if isinstance(value, float):
+            cells.append(percent_text(value, 1) if share else f"{value:.3f}")
+        else:
+            cells.append("–" if value is None else f"{value:,}" if isinstance(value, int) else str(value))
+    return tuple(cells)
+
+
+def _part_cells(part: EvaluatedPart) -> tuple[str, ...]:
+    truth = "defective" if part.is_anomalous else "good"
+    threshold = score_text(part.threshold) if part.threshold is not None else "–"
+    ratio = float(np.exp(abs(part.badness)))
+    wrong = "right" if part.badness <= 0 else f"{ratio:.2f} x {'below' if part.is_anomalous else 'above'}"
+    return part.sample.sample_id, truth, part.verdict, score_text(part.score), threshold, wrong
