@@ -104,6 +104,11 @@ class Models:
         window.session.open_sample(part.sample)
 
     def _on_model_changed(self) -> None:
+        model = self._window.state.model
+        proof = model.facts.get("parity", "") if model is not None else ""
+        if "would be rounding" in proof:
+            hint = "Close gates fall otherwise on this device: compare it with the CPU, or calibrate again here."
+            self._window.notices.show_notice(Notice(Level.WARNING, f"{proof}.", hint))
         if self.library is not None:
             self.library.on_model_changed()
 

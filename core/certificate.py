@@ -1,8 +1,10 @@
 """The parity certificate: golden samples kept in a model file are scored again on this machine before it is used.
 
-Golden are the first part that the memory keeps of every category, and one picture of noise that also passes the frozen
+Golden are the first part that the memory keeps of every category, and a picture of noise that also passes the frozen
 backbone. Kept with them are the maps that the making machine computed. Another processor, driver or version of this
-program may round differently; what differs by more than `TOLERANCE` is another model under the same name.
+program may round differently: up to `TOLERANCE` a model is proven. Where a device computes in lower precision, gates
+whose leaders are almost even may fall otherwise; up to `REFUSED` that is a warning, beyond it is another model under
+the same name.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from core.teaching.records import Certificate
 log = logging.getLogger(__name__)
 
 TOLERANCE = 5e-3  # of the largest value of a golden map; float32 on another processor reaches some 1e-5
+REFUSED = 0.1
 SIDE = 32  # of the maps that are kept
 PICTURE = "picture"  # the golden sample that starts from pixels
 _SENSORS = 2  # of that picture
@@ -74,7 +77,7 @@ def check(
         bad = got is None or not bool(got.isfinite().all())
         deviations[name] = float("inf") if bad or got is None else float((got - expected).abs().max()) / max(size, 1e-9)
     device = str(next(model.parameters()).device)
-    made = Certificate(device, deviations, TOLERANCE, time.perf_counter() - begun)
+    made = Certificate(device, deviations, TOLERANCE, time.perf_counter() - begun, REFUSED)
     log.info("%s", made.sentence)
     return made
 

@@ -147,7 +147,7 @@ def import_model(path: Path, device: str, report: ReportProgress, token: CancelT
             remember_model(known)
             return known
     proof = prove(path, device, report, token)
-    if proof is not None and not proof.holds:
+    if proof is not None and not proof.is_usable:
         raise CheckpointError(f"{path.name} is not imported: {proof.sentence}.", path=path)
     folder, number = proposals(), 2
     target = folder / path.name

@@ -127,7 +127,7 @@ class Predictor:
             return
         proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
         self.info = replace(self.info, facts={**self.info.facts, "parity": proof.sentence})
-        if not proof.holds:
+        if not proof.is_usable:
             raise CheckpointError(
                 f"{self.info.path.name} is not used: {proof.sentence}.",
                 hint="Try another device. If a file or this program was changed, train or calibrate again.",

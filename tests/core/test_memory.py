@@ -65,11 +65,11 @@ def test_a_model_that_computes_other_maps_here_is_refused(model_file, tmp_path):
     kept = checkpoint.load(model_file)
     bundle = Bundle.unpack(kept.metadata, kept.extra)
     name = next(iter(bundle.fitted))
-    changed = replace(bundle.golden, maps={**bundle.golden.maps, name: bundle.golden.maps[name] * 1.02})
+    changed = replace(bundle.golden, maps={**bundle.golden.maps, name: bundle.golden.maps[name] * 1.25})
     strings, tensors = replace(bundle, golden=changed).pack()
     other = tmp_path / "other.safetensors"
     checkpoint.save(other, kept.model, {**kept.metadata, **strings}, {**kept.extra, **tensors})
-    with pytest.raises(CheckpointError, match=r"is not used: .* largest deviation 2 %"):
+    with pytest.raises(CheckpointError, match=r"is not used: .* largest deviation 20 %"):
         Predictor.load(other, "cpu")
 
 
