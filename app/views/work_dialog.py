@@ -72,6 +72,7 @@ class WorkDialog(QDialog):
         job = Job(words, work)
         self._job, self._begun = job, time.monotonic()
         job.progressed.connect(self._on_progress)
+        job.succeeded.connect(lambda _result: self.say(""))  # before what the caller connects
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_cancelled)
         job.ended.connect(self._on_ended)
