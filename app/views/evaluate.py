@@ -180,7 +180,11 @@ class EvaluateDialog(WorkDialog):
     def show_report(self, report: EvaluationReport) -> None:
         """Fill everything in."""
         self._report = report
-        fill(self.metrics, [_metric_cells(row) for row in report.rows])
+        has_sets = len({str(row.get("set") or "") for row in report.rows} - {""}) > 1
+        fill(
+            self.metrics,
+            [_metric_cells(row) for row in report.rows if has_sets or row["category"] not in ("mean_set", "mean_sets")],
+        )
         names = sorted({part.category for part in report.parts})
         self.category.blockSignals(True)
         self.category.clear()
@@ -208,9 +212,12 @@ class EvaluateDialog(WorkDialog):
         false = np.concatenate([[0.0], curves.false_alarm_rate])
         self.roc.show_curve(false, np.concatenate([[0.0], curves.recall]), f"ROC, area {curves.auroc:.3f}")
         self.precision.show_curve(curves.recall, curves.precision, "Precision and recall")
-        at = int(np.argmin(np.abs(curves.thresholds - 1.0)))
-        self.roc.show_mark((float(curves.false_alarm_rate[at]), float(curves.recall[at])))
-        self.precision.show_mark((float(curves.recall[at]), float(curves.precision[at])))
+        found = float((scores[labels == DEFECTIVE] >= 1.0).mean())
+        alarms = float((scores[labels == GOOD] >= 1.0).mean())
+        flagged = int((scores >= 1.0).sum())
+        self.roc.show_mark((alarms, found))
+        right = int((scores[labels == DEFECTIVE] >= 1.0).sum())
+        self.precision.show_mark((found, right / flagged) if flagged else None)
 
     def _on_part(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._shown):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.render import ColourScale, colour_image, index_image, overlay_image
@@ -31,6 +31,7 @@ class MapPicture(QWidget):
         self._title, self._empty, self._words = title, empty, ""
         self._picture: QImage | None = None
         self._overlay: QImage | None = None
+        self._ring: tuple[int, int, float] | None = None
         self.setAccessibleName(f"{title}: {empty}")
 
     @property
@@ -39,9 +40,20 @@ class MapPicture(QWidget):
         return self._picture is not None
 
     def show_map(
-        self, picture: NDArray[np.uint8], anomaly_map: NDArray[np.float32], top: float, title: str, words: str
+        self,
+        picture: NDArray[np.uint8],
+        anomaly_map: NDArray[np.float32],
+        top: float,
+        title: str,
+        words: str,
+        ring: tuple[int, int, float] | None = None,
     ) -> None:
-        """Draw another one; map values at or above `top` get the brightest colour."""
+        """Draw another one; map values at or above `top` get the brightest colour.
+
+        Args:
+            ring: Column, row and radius of a place to point out, in pixels of the picture.
+        """
+        self._ring = ring
         self._picture = colour_image(picture)
         scale = linear_scale(top, title)
         self._overlay = overlay_image(index_image(anomaly_map, scale), COLOURS)
@@ -84,6 +96,15 @@ class MapPicture(QWidget):
             painter.setOpacity(0.75)
             painter.drawImage(target, self._overlay)
             painter.setOpacity(1.0)
+        if self._ring is not None:
+            x, y, radius = self._ring
+            middle = QPointF(target.left() + (x + 0.5) * scale, target.top() + (y + 0.5) * scale)
+            reach = max(radius * scale, 6.0)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for thick, colour in ((4.0, theme.colour("canvas")), (2.0, theme.colour("outline"))):
+                painter.setPen(QPen(colour, thick))
+                painter.drawEllipse(middle, reach, reach)
         painter.setPen(theme.colour("text"))
         painter.drawText(
             QRectF(0, area.bottom() + 3, width, line + 2),

@@ -28,6 +28,8 @@ REASONS = {
     MarkKind.MISSED: "e.g. hairline crack, found by hand",
 }
 RADIUS = 8  # px of the picture
+# Arrow keys and wheel step; buttons under a style sheet would hide the number.
+NO_BUTTONS = "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none }"
 
 
 class MarkDialog(WorkDialog):
@@ -66,6 +68,7 @@ class MarkDialog(WorkDialog):
         self.effect: RecordEffect | None = None
         self.setWindowTitle("False alarm here" if kind is MarkKind.FALSE_ALARM else "Missed spot here")
         self.resize(860, 640)
+        self._reach: list[float] = []  # px, by which each place is pointed out
         self._places = self._find_places(state)
         self.place = QComboBox()
         self.place.setObjectName("mark_place")
@@ -76,6 +79,7 @@ class MarkDialog(WorkDialog):
         self.radius.setRange(1, 512)
         self.radius.setValue(RADIUS)
         self.radius.setSuffix(" px")
+        self.radius.setStyleSheet(NO_BUTTONS)
         self.radius.setAccessibleName("Radius of the circle")
         self.reason = QLineEdit()
         self.reason.setObjectName("mark_reason")
@@ -152,6 +156,7 @@ class MarkDialog(WorkDialog):
                 where = f", slice {region.slice_index + 1}" if region.slice_index is not None else ""
                 words = f"Region {number}: {region.area_px:,} px, peak {score_text(region.peak)}{where}"
                 places.append((words, MarkPlace(x, y, region.slice_index or 0, 0, threshold)))
+                self._reach.append((region.area_px / np.pi) ** 0.5)
         cursor = state.cursor
         if cursor is not None:
             x, y, index = cursor.x, cursor.y, cursor.slice_index
@@ -163,6 +168,7 @@ class MarkDialog(WorkDialog):
             y, x = (int(value) for value in np.unravel_index(int(np.nanargmax(plane)), plane.shape))
             words = f"Circle around the highest point, column {x}, row {y}"
         places.append((words, MarkPlace(x, y, index, RADIUS)))
+        self._reach.append(float(RADIUS))
         return places
 
     def _chosen(self) -> MarkPlace:
@@ -181,8 +187,9 @@ class MarkDialog(WorkDialog):
         pixels = view.pixels[place.slice_index] if is_volume else view.pixels
         colour = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=-1)
         plane = heat[place.slice_index] if heat.ndim == 3 else heat
-        top = max(float(np.nanmax(self._result.anomaly_map)), 1e-6)
-        picture.show_map(colour_bytes(colour, *view.display_range), plane, top, title, words)
+        top = max(float(np.nanmax(self._result.anomaly_map)), 1.5 * (self._result.threshold or 0.0), 1e-6)
+        ring = (place.x, place.y, float(place.radius) or self._reach[self.place.currentIndex()])
+        picture.show_map(colour_bytes(colour, *view.display_range), plane, top, title, words, ring)
 
     # --- work ------------------------------------------------------------------------------------------------------
     def preview(self) -> None:

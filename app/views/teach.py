@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,30 +13,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.calls import CoreCalls
-from app.jobs import Job, Lane, Work
-from app.notices import NoticeBar, notice_of
+from app.jobs import Lane
 from app.theme import set_icon
 from app.views.queue_model import MakeThumbnail
 from app.views.teach_cut import CutRunBar
 from app.views.teach_outcome import OutcomeView
 from app.views.teach_parts import SIDE, PartList
 from app.views.teach_watch import TeachWatchView
+from app.views.work_dialog import WorkDialog
 from core.errors import UserFacingError
 from core.library_records import RecordEffect
-from core.progress import CancelToken, Progress, ReportProgress
+from core.progress import CancelToken, ReportProgress
 from core.teaching.records import FEWEST_PARTS, GoodCheck, Taught, TeachConfig, Unfinished
 
 if TYPE_CHECKING:
@@ -50,7 +46,7 @@ OWN_LEADERS = 2  # a gate, where they are tried
 Checked = tuple[GoodCheck, dict[str, NDArray[np.uint8]]]
 
 
-class TeachDialog(QDialog):
+class TeachDialog(WorkDialog):
     """Does not block the window; its work runs on a lane of its own, so inspection goes on meanwhile.
 
     A run that is cancelled, closed or killed keeps what is done; the dialog offers to go on with it.
@@ -65,7 +61,6 @@ class TeachDialog(QDialog):
     """
 
     accepted_model = Signal(object)  # Path of the new model
-    closed = Signal()
 
     def __init__(
         self,
@@ -76,31 +71,26 @@ class TeachDialog(QDialog):
         make_thumbnail: MakeThumbnail,
         store: Callable[[], ReviewStore | None] = lambda: None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("teach")
+        super().__init__(parent, "teach", lane)
         self.setWindowTitle("Teach a new product")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 660)
-        self._model, self._calls, self._lane, self._make_thumbnail = model, calls, lane, make_thumbnail
-        self._store = store
-        self._job: Job | None = None
-        self._begun = self._paused_at = 0.0
-        self._running: Unfinished | None = None  # what is taught now, as it could be gone on with
+        self._model, self._calls, self._make_thumbnail, self._store = model, calls, make_thumbnail, store
         self.taught: Taught | None = None
         self.name = QLineEdit()
         self.name.setObjectName("teach_name")
         self.name.setPlaceholderText("Name of the product")
         self.name.setAccessibleName("Name of the product")
-        self.name.textChanged.connect(self._show_buttons)
-        self._folder = self._button("teach_folder", "Choose folder of good parts…", self._choose, "mdi6.folder-outline")
-        self.notices = NoticeBar()
+        self.name.textChanged.connect(self.show_buttons)
+        self._folder = self.make_button(
+            "teach_folder", "Choose folder of good parts…", self._choose, "mdi6.folder-outline"
+        )
         self._hint = QLabel(_EMPTY)
         self._hint.setObjectName("teach_hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "dim")
         self.parts = PartList()
-        self.parts.chosen_changed.connect(self._show_buttons)
+        self.parts.chosen_changed.connect(self.show_buttons)
         self.parts.previewed.connect(self._on_previewed)
         self.watch = TeachWatchView()
         self.outcome = OutcomeView()
@@ -111,17 +101,10 @@ class TeachDialog(QDialog):
             self._pages.addWidget(page)
         self.cut = CutRunBar(calls)
         self.cut.resumed.connect(self._on_resumed)
-        self._bar = QProgressBar()
-        self._bar.setObjectName("teach_progress")
-        self._bar.setTextVisible(False)
-        self._words = QLabel()
-        self._words.setObjectName("teach_words")
-        self._words.setWordWrap(True)
-        self._pause = self._button("teach_pause", "Pause", self.toggle_pause, "mdi6.pause")
-        self._cancel = self._button("teach_cancel", "Cancel", self.stop)
-        self._teach = self._button("teach_start", "Teach", self.teach, "mdi6.school-outline")
-        self._accept = self._button("teach_accept", "Accept: use the new model", self._on_accept, "mdi6.check")
-        self._discard = self._button("teach_discard", "Discard", self._on_discard)
+        self._pause = self.make_button("teach_pause", "Pause", self.toggle_pause, "mdi6.pause")
+        self._teach = self.make_button("teach_start", "Teach", self.teach, "mdi6.school-outline")
+        self._accept = self.make_button("teach_accept", "Accept: use the new model", self._on_accept, "mdi6.check")
+        self._discard = self.make_button("teach_discard", "Discard", self._on_discard)
         self._own_leaders = QCheckBox("Try leaders of its own")
         self._own_leaders.setObjectName("teach_leaders")
         self._own_leaders.setToolTip(
@@ -129,16 +112,7 @@ class TeachDialog(QDialog):
             "made-up defects clearly better. Takes about a minute longer; nothing old moves."
         )
         self._lay_out()
-        self._show_buttons()
-
-    def _button(self, name: str, text: str, slot: Callable[[], None], icon: str = "") -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        if icon:
-            set_icon(button, icon)
-        button.clicked.connect(lambda _checked=False: slot())
-        return button
+        self.show_buttons()
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -146,9 +120,9 @@ class TeachDialog(QDialog):
         top.addWidget(self.name, 1)
         top.addWidget(self._folder)
         bottom.setSpacing(8)
-        bottom.addWidget(self._words, 1)
+        bottom.addWidget(self.words, 1)
         bottom.addWidget(self._own_leaders)
-        for button in (self._pause, self._cancel, self._discard, self._teach, self._accept):
+        for button in (self._pause, self.cancel_button, self._discard, self._teach, self._accept):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -157,7 +131,7 @@ class TeachDialog(QDialog):
         layout.addWidget(self.notices)
         layout.addWidget(self.cut)
         layout.addWidget(self._pages, 1)
-        layout.addWidget(self._bar)
+        layout.addWidget(self.bar)
         layout.addLayout(bottom)
 
     # --- work ----------------------------------------------------------------------------------------------------
@@ -186,7 +160,7 @@ class TeachDialog(QDialog):
                     log.warning("no picture of %s", sample.sample_id)
             return found, pictures
 
-        self._start("Checking", work).succeeded.connect(self._on_checked)
+        self.start("Checking", work).succeeded.connect(self._on_checked)
 
     def _on_checked(self, outcome: Checked) -> None:
         found, pictures = outcome
@@ -194,7 +168,7 @@ class TeachDialog(QDialog):
         self._pages.setCurrentWidget(self.parts)
         doubtful, unread = len(found.doubtful), len(found.problems)
         words = f"{len(found.samples)} parts, {doubtful} doubtful."
-        self._say(words + (f" {unread} could not be read: {found.problems[0].message}" if unread else ""))
+        self.say(words + (f" {unread} could not be read: {found.problems[0].message}" if unread else ""))
 
     def teach(self) -> None:
         """Teach from the checked parts; the result is a proposal."""
@@ -211,7 +185,6 @@ class TeachDialog(QDialog):
 
     def _teach_run(self, run: Unfinished) -> None:
         calls = self._calls
-        self._running = run
         onlooker = self.watch.begin(run.samples, self._wanted)
         self._pages.setCurrentWidget(self.watch)
 
@@ -219,14 +192,14 @@ class TeachDialog(QDialog):
             calls.warm_up(report, token)
             return calls.teach(run.category, run.samples, run.model, run.out, run.settings, report, token, onlooker)
 
-        self._start("Teaching", work).succeeded.connect(self._on_taught)
+        self.start("Teaching", work).succeeded.connect(self._on_taught)
 
     def _on_taught(self, taught: Taught) -> None:
-        self.taught, self._running = taught, None
+        self.taught = taught
         self.outcome.show_taught(taught, self._store() is not None)
         self._pages.setCurrentWidget(self.outcome)
-        self._say("The new model is a proposal; the old one is as it was.")
-        self._show_buttons()
+        self.say("The new model is a proposal; the old one is as it was.")
+        self.show_buttons()
 
     def check_record(self) -> None:
         """Inspect recorded parts with the proposal, to see which stored decisions it would change."""
@@ -234,81 +207,22 @@ class TeachDialog(QDialog):
         if store is None or taught is None:
             return
         path = taught.model
-        job = self._start("Recorded parts", lambda report, token: effect(path, "auto", store, report, token))
+        job = self.start("Recorded parts", lambda report, token: effect(path, "auto", store, report, token))
         job.succeeded.connect(self._on_record_checked)
 
     def _on_record_checked(self, effect: RecordEffect) -> None:
         self.outcome.show_record(effect)
-        self._say("The new model is a proposal; the old one is as it was.")
-
-    def toggle_pause(self) -> None:
-        """Have the work wait, or go on."""
-        job = self._job
-        if job is None:
-            return
-        if job.token.is_paused:
-            self._begun += time.monotonic() - self._paused_at
-            job.go_on()
-        else:
-            self._paused_at = time.monotonic()
-            job.pause()
-            self._say("Paused. What is done stays; inspection goes on.")
-        self._show_buttons()
+        self.say("The new model is a proposal; the old one is as it was.")
 
     def _on_previewed(self, sample_id: str) -> None:
         self._wanted = sample_id
 
-    def _start(self, words: str, work: Work) -> Job:
-        self.stop()
-        self.notices.dismiss()
-        job = Job(words, work)
-        self._job, self._begun = job, time.monotonic()
-        job.progressed.connect(self._on_progress)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
-        job.ended.connect(self._on_ended)
-        self._on_progress(Progress(0, 0))
-        self._lane.submit(job)
-        self._show_buttons()
-        return job
-
-    def _on_progress(self, progress: Progress) -> None:
-        if self._job is not None and self._job.token.is_paused:
-            return
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
-        passed = time.monotonic() - self._begun
-        left = passed * (1.0 / progress.fraction - 1.0) if progress.fraction > 0.02 else None
-        words = self._job.name if self._job else ""
-        words += f": {progress.text}" if progress.text else "…"
-        self._say(words + (f", about {left:.0f} s left" if left is not None else ""))
-
-    def _on_failed(self, error: BaseException) -> None:
-        self._say("")
-        self.notices.show_notice(notice_of(error, None))
-        self._after_cut()
-
-    def _on_cancelled(self) -> None:
-        self._say("Cancelled; the model is as it was.")
-        self._after_cut()
-
-    def _after_cut(self) -> None:
+    def on_cut(self) -> None:
         """Back to what can be done next; what the run has kept can be gone on with."""
         if self.taught is None:
-            self._running = None
             self._pages.setCurrentWidget(self.parts if self.parts.count() else self._hint)
-            self._show_buttons()
-
-    def _on_ended(self) -> None:
-        if self._job is None or self._job.has_ended:
-            self._job = None
-        self._show_buttons()
-
-    def stop(self) -> None:
-        """Cancel what runs."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.cancel()
+            self.cut.look()
+        self.show_buttons()
 
     # --- the proposal --------------------------------------------------------------------------------------------
     def _on_accept(self) -> None:
@@ -321,9 +235,9 @@ class TeachDialog(QDialog):
     def _on_discard(self) -> None:
         self._drop_proposal()
         self._pages.setCurrentWidget(self.parts)
-        self._say("Discarded; the model is as it was.")
+        self.say("Discarded; the model is as it was.")
         self.cut.look()
-        self._show_buttons()
+        self.show_buttons()
 
     def _drop_proposal(self) -> None:
         if self.taught is not None:
@@ -333,12 +247,10 @@ class TeachDialog(QDialog):
                 log.warning("the proposal %s stays", self.taught.model, exc_info=True)
             self.taught = None
 
-    def _say(self, words: str) -> None:
-        self._words.setText(words)
-
-    def _show_buttons(self) -> None:
-        busy, has_proposal = self._job is not None, self.taught is not None
-        is_paused = self._job is not None and self._job.token.is_paused
+    def show_buttons(self) -> None:
+        """Only what can be done now."""
+        super().show_buttons()
+        busy, has_proposal, is_paused = self.is_busy, self.taught is not None, self.is_paused
         self._pause.setVisible(busy)
         self._pause.setText("Go on" if is_paused else "Pause")
         set_icon(self._pause, "mdi6.play" if is_paused else "mdi6.pause")
@@ -348,8 +260,6 @@ class TeachDialog(QDialog):
         self._discard.setEnabled(not busy)
         self.outcome.check_record.setEnabled(not busy)
         count = len(self.parts.chosen())
-        self._bar.setVisible(busy)
-        self._cancel.setVisible(busy)
         self._folder.setEnabled(not busy)
         self.name.setEnabled(not busy and not has_proposal)
         self.parts.setEnabled(not busy)
@@ -364,13 +274,4 @@ class TeachDialog(QDialog):
         """Closing cancels and discards what was not accepted; a cut run can be gone on with later."""
         self.stop()
         self._drop_proposal()
-        event.accept()  # QDialog's own closeEvent would call reject, which calls close
-        self.closed.emit()
-
-    def reject(self) -> None:
-        """Esc cancels what runs first, and closes only then."""
-        if self._job is not None:
-            self.stop()
-            self._show_buttons()
-        else:
-            self.close()
+        super().closeEvent(event)

@@ -130,7 +130,7 @@ class WorkDialog(QDialog):
         self.on_cut()
 
     def _on_cancelled(self) -> None:
-        self.say("Cancelled.")
+        self.say("Cancelled; the model is as it was.")
         self.on_cut()
 
     def _on_ended(self) -> None:

@@ -138,10 +138,10 @@ def test_a_discarded_proposal_leaves_no_file(open_dialog, qtbot, tmp_path):
 def test_cancel_ends_teaching_and_offers_it_again(open_dialog, qtbot, tmp_path):
     _, dialog, _ = open_dialog(waits=True)
     press(qtbot, dialog, "teach_start")
-    qtbot.waitUntil(lambda: "features of" in dialog._words.text())
+    qtbot.waitUntil(lambda: "features of" in dialog.words.text())
     assert dialog.findChild(QProgressBar, "teach_progress").isVisible()
     press(qtbot, dialog, "teach_cancel")
-    assert "the model is as it was" in dialog._words.text()
+    assert "the model is as it was" in dialog.words.text()
     assert dialog.findChild(QPushButton, "teach_start").isVisible()
     assert not list(tmp_path.glob("*.safetensors"))
 
@@ -174,10 +174,10 @@ def test_curves_and_the_map_of_the_chosen_part_are_seen_while_it_is_taught(open_
 def test_a_pause_holds_the_work_and_says_so(open_dialog, qtbot):
     _, dialog, _ = open_dialog(waits=True)
     press(qtbot, dialog, "teach_start")
-    qtbot.waitUntil(lambda: "features of" in dialog._words.text())
+    qtbot.waitUntil(lambda: "features of" in dialog.words.text())
     press(qtbot, dialog, "teach_pause")
     assert dialog._job.token.is_paused
-    assert "Paused" in dialog._words.text()
+    assert "Paused" in dialog.words.text()
     assert dialog.findChild(QPushButton, "teach_pause").text() == "Go on"
     press(qtbot, dialog, "teach_pause")
     assert not dialog._job.token.is_paused
