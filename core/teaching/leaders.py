@@ -184,24 +184,27 @@ def _row(gate: Gate, old_leaders: int, mine: Tensor, theirs: Tensor) -> tuple[Te
     if not len(theirs):
         return torch.zeros_like(middle), to_beat.max() + MARGIN
     not_to_reach = F.linear(theirs, weight, bias).topk(gate.kept, dim=1).values[:, -1]
-    scale = torch.cat([mine, theirs]).std(dim=0).mean().clamp_min(1e-4)
+    # In spreads of every channel: gates see small differences of large values.
+    spread = torch.cat([mine, theirs]).std(dim=0).clamp_min(1e-4)
+    near, far = (mine - middle) / spread, (theirs - middle) / spread
     with torch.enable_grad():
-        row = ((middle - theirs.mean(dim=0)) / scale).clone().requires_grad_(True)
+        row = (-far.mean(dim=0)).clone().requires_grad_(True)
         offset = torch.zeros((), requires_grad=True)
         optimizer = torch.optim.Adam([row, offset], lr=0.1)
         for _ in range(GATE_STEPS):
             optimizer.zero_grad()
-            wins = (mine - middle) @ row + offset - to_beat
-            keeps_out = not_to_reach - ((theirs - middle) @ row + offset)
+            wins = near @ row + offset - to_beat
+            keeps_out = not_to_reach - (far @ row + offset)
             loss = F.softplus(2 * (MARGIN - wins)).mean() + F.softplus(2 * (MARGIN - keeps_out)).mean()
             (loss + DECAY * row.square().mean()).backward()  # type: ignore[no-untyped-call]
             optimizer.step()
     row, offset = row.detach(), offset.detach()
-    keeps_out = not_to_reach - ((theirs - middle) @ row + offset)
+    keeps_out = not_to_reach - (far @ row + offset)
     offset = offset + (keeps_out.min() - ROOM).clamp_max(0.0)  # no remembered normal may choose it
-    wins = (mine - middle) @ row + offset > to_beat
+    wins = near @ row + offset > to_beat
     if wins.float().mean() < 0.9:
         return None
+    row = row / spread
     return row, offset - middle @ row
 
 
