@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.jobs import Job
 from app.notices import Level, Notice
+from app.views.charts import import_charts
 from app.views.evaluate import EvaluateDialog
 from app.views.library import LibraryDialog
 from core.library_records import EvaluatedPart
@@ -31,6 +32,7 @@ class Models:
         self._window, self._calls = window, calls
         self.library: LibraryDialog | None = None
         self.evaluation: EvaluateDialog | None = None
+        self._has_charts = False
         window.state.model_changed.connect(self._on_model_changed)
 
     def open_library(self) -> None:
@@ -111,6 +113,9 @@ class Models:
             self._window.notices.show_notice(Notice(Level.WARNING, f"{proof}.", hint))
         if self.library is not None:
             self.library.on_model_changed()
+        if not self._has_charts:
+            self._has_charts = True  # in a worker, so that the first dialog with a chart opens at once
+            self._window.runner.extras.submit(Job("charts", lambda _report, _token: import_charts()))
 
     def _on_library_closed(self) -> None:
         self.library = None

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.calls import CoreCalls
 from app.jobs import Lane
-from app.views.effect import CurvePlot
+from app.views.charts import Chart
 from app.views.tables import fill, filled_table
 from app.views.words import percent_text, score_text
 from app.views.work_dialog import WorkDialog
@@ -97,8 +97,10 @@ class EvaluateDialog(WorkDialog):
         self.category.setObjectName("evaluate_category")
         self.category.setAccessibleName("Category whose curves and samples are shown")
         self.category.currentTextChanged.connect(lambda _text: self._show_category())
-        self.roc = CurvePlot("ROC", "false alarms", "found")
-        self.precision = CurvePlot("Precision and recall", "recall", "precision")
+        self.roc = Chart("ROC", "false alarms", "found", is_unit=True)
+        self.precision = Chart("Precision and recall", "recall", "precision", is_unit=True)
+        for plot in (self.roc, self.precision):
+            plot.add_series("curve", "all samples", "accent")
         self.parts = filled_table("evaluate_parts", PARTS, "Samples, the worst first")
         self.parts.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.parts.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -207,11 +209,14 @@ class EvaluateDialog(WorkDialog):
         curves = QueueEffect(np.arange(len(scores)), scores, labels).curves() if len(scores) else None
         if curves is None:
             for plot, title in ((self.roc, "ROC"), (self.precision, "Precision and recall")):
-                plot.show_curve(np.zeros(0), np.zeros(0), f"{title}: needs good and defective samples")
+                plot.clear()
+                plot.show_title(f"{title}: needs good and defective samples")
             return
         false = np.concatenate([[0.0], curves.false_alarm_rate])
-        self.roc.show_curve(false, np.concatenate([[0.0], curves.recall]), f"ROC, area {curves.auroc:.3f}")
-        self.precision.show_curve(curves.recall, curves.precision, "Precision and recall")
+        self.roc.show_series("curve", false, np.concatenate([[0.0], curves.recall]))
+        self.roc.show_title(f"ROC, area {curves.auroc:.3f}; the dot is the threshold")
+        self.precision.show_series("curve", curves.recall, curves.precision)
+        self.precision.show_title("Precision and recall; the dot is the threshold")
         found = float((scores[labels == DEFECTIVE] >= 1.0).mean())
         alarms = float((scores[labels == GOOD] >= 1.0).mean())
         flagged = int((scores >= 1.0).sum())

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.views.charts import Chart
 from app.views.map_picture import MapPicture
-from app.views.trend import TrendPlot
 from core.records import Sample
 from core.teaching.records import Curve, Preview
 
@@ -45,11 +45,11 @@ class TeachWatchView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._onlooker: Onlooker | None = None
-        self.scores = TrendPlot("Score of every part, by the others", "part")
-        self.scores.add_series(Curve.SCORE.value, "last", "accent", is_line=False)
-        self.losses = TrendPlot("New leaders", "step")
-        self.losses.add_series(Curve.LOSS.value, "loss", "accent", is_line=True)
-        self.losses.add_series(Curve.UNSEEN.value, "held-out parts", "review", is_line=True)
+        self.scores = Chart("Score of every part, by the others", "part", "score")
+        self.scores.add_series(Curve.SCORE.value, "score", "accent", is_line=False)
+        self.losses = Chart("New leaders", "step", "restoration loss")
+        self.losses.add_series(Curve.LOSS.value, "parts learnt from", "accent")
+        self.losses.add_series(Curve.UNSEEN.value, "held-out parts", "review")
         self.picture = MapPicture("Preview", "The chosen part's map appears here once the network has seen it.")
         self.part = QComboBox()
         self.part.setObjectName("teach_preview")

@@ -107,9 +107,15 @@ def library():
 
 
 @pytest.fixture
-def window(make_window, library, tmp_path, qtbot):
+def window(make_window, library):
+    return make_window(FakeInspector(), **library.calls())
+
+
+@pytest.fixture
+def recorded(make_window, library, tmp_path, qtbot):
+    """The same with an open review record."""
     window = make_window(FakeInspector(), review=tmp_path / "review.db", **library.calls())
-    qtbot.waitUntil(lambda: window.deciding.session.store is not None)
+    qtbot.waitUntil(lambda: window.deciding.session.store is not None, timeout=30_000)
     return window
 
 
@@ -207,7 +213,8 @@ def test_evaluation_shows_metrics_curves_and_opens_the_worst_part(window, qtbot,
     assert window.state.samples == SAMPLES
 
 
-def test_a_false_alarm_is_previewed_accepted_recorded_and_undone(window, library, qtbot):
+def test_a_false_alarm_is_previewed_accepted_recorded_and_undone(recorded, library, qtbot):
+    window = recorded
     window.open_paths([Path("part0")])
     qtbot.waitUntil(lambda: window.state.result is not None)
     window.state.select_region(window.state.regions[1])

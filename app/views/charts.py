@@ -1,0 +1,129 @@
+"""Charts with axes (pyqtgraph): curves that grow while something is learnt, ROC and precision against recall.
+
+pyqtgraph is imported when the first chart is made, never when the window opens; `import_charts` does it beforehand in a
+worker.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.theme import active_theme
+from app.views.words import score_text
+
+if TYPE_CHECKING:
+    from pyqtgraph import PlotDataItem
+
+
+def import_charts() -> None:
+    """Import what charts need; any thread."""
+    importlib.import_module("pyqtgraph")
+
+
+class Chart(QWidget):
+    """One plot in the colours of the theme, with a legend; wheel and drag zoom and move, a double click shows all."""
+
+    def __init__(self, title: str, across: str, up: str, *, is_unit: bool = False) -> None:
+        """`is_unit`: both axes run from 0 to 1 and stay there."""
+        import pyqtgraph
+
+        super().__init__()
+        theme = active_theme()
+        self.setMinimumSize(QSize(180, 140))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._title, self._across, self._up = title, across, up
+        self._items: dict[str, PlotDataItem] = {}
+        self._points: dict[str, tuple[list[float], list[float]]] = {}
+        self._names: dict[str, str] = {}
+        self.plot: Any = pyqtgraph.PlotWidget(background=theme.surface)  # Any: pyqtgraph is untyped
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.showGrid(x=True, y=True, alpha=0.15)
+        font = theme.font(theme.small)
+        for side, words in (("bottom", across), ("left", up)):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pyqtgraph.mkPen(theme.border))
+            axis.setTextPen(pyqtgraph.mkPen(theme.dim))
+            axis.setTickFont(font)
+            axis.setLabel(words, color=theme.dim, **{"font-size": f"{theme.small}px"})
+            axis.enableAutoSIPrefix(False)
+        self.plot.setTitle(title, color=theme.dim, size=f"{theme.small}px")
+        self._legend = self.plot.addLegend(offset=(-8, 8), labelTextColor=theme.text, labelTextSize=f"{theme.small}px")
+        if is_unit:
+            self.plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
+            self.plot.setLimits(xMin=-0.05, xMax=1.05, yMin=-0.05, yMax=1.05)
+        self._mark = self.plot.plot([], [], pen=None, symbol="o", symbolSize=10, symbolBrush=theme.text)
+        self._mark.setZValue(10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self._show_name()
+
+    def add_series(self, key: str, name: str, token: str, *, is_line: bool = True, is_dashed: bool = False) -> None:
+        """Have a further series, empty for now; `token` is a colour of the theme."""
+        import pyqtgraph
+
+        colour = active_theme().colour(token)
+        style = Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine
+        if is_line:
+            item = self.plot.plot([], [], name=name, pen=pyqtgraph.mkPen(colour, width=2, style=style))
+        else:
+            item = self.plot.plot(
+                [], [], name=name, pen=None, symbol="o", symbolSize=6, symbolBrush=colour, symbolPen=None
+            )
+        self._items[key], self._points[key], self._names[key] = item, ([], []), name
+
+    def add(self, key: str, x: float, y: float) -> None:
+        """Draw one more point."""
+        xs, ys = self._points[key]
+        xs.append(x)
+        ys.append(y)
+        self._items[key].setData(xs, ys)
+        self._show_name()
+
+    def show_series(self, key: str, xs: ArrayLike, ys: ArrayLike) -> None:
+        """Draw other points in place of all."""
+        across, up = (np.asarray(side, np.float64) for side in (xs, ys))
+        self._points[key] = (across.tolist(), up.tolist())
+        self._items[key].setData(across, up)
+        self._show_name()
+
+    def show_title(self, title: str) -> None:
+        """Another title."""
+        self._title = title
+        theme = active_theme()
+        self.plot.setTitle(title, color=theme.dim, size=f"{theme.small}px")
+        self._show_name()
+
+    def show_mark(self, mark: tuple[float, float] | None) -> None:
+        """Move the dot; None: no dot."""
+        self._mark.setData(*(([mark[0]], [mark[1]]) if mark is not None else ([], [])))
+
+    def clear(self) -> None:
+        """Take all points away."""
+        for key in self._items:
+            self.show_series(key, [], [])
+        self.show_mark(None)
+
+    @property
+    def count(self) -> int:
+        """Points drawn."""
+        return sum(len(xs) for xs, _ in self._points.values())
+
+    def points(self, key: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What a series draws."""
+        xs, ys = self._points[key]
+        return np.asarray(xs), np.asarray(ys)
+
+    def _show_name(self) -> None:
+        last: Sequence[str] = [f"{self._names[k]} {score_text(ys[-1])}" for k, (_, ys) in self._points.items() if ys]
+        words = f"{self._title}: {self._up} against {self._across}; {', '.join(last) or 'nothing yet'}"
+        self.setAccessibleName(words)
+        self.setToolTip(words)
