@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.colour_scales import scale_of
 from app.raster import Pixels, peaks, pyramid
 from app.render import ColourScale, calibrated_scale, raw_scale
 from app.scene.cloud import CloudSource
+from app.viewing import ScaleKind
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, Modality, PartialMap
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ class PreparedOverlay:
     scale: ColourScale
     profiles: tuple[NDArray[np.float32], ...] = ()  # of a volume: the largest map value of every plane of each axis
     fused: tuple[NDArray[np.float32], ...] | None = None  # `raster.peaks` of a large map
-    sensors: Mapping[Modality, tuple[NDArray[np.float32], ...]] = field(default_factory=dict)
-    extent: tuple[float, float] | None = None  # smallest and largest value of the map
+    sensors: dict[Modality, tuple[NDArray[np.float32], ...]] = field(default_factory=dict)  # made when asked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +79,19 @@ def prepare_overlay(result: InspectionResult) -> PreparedOverlay:
     scale = calibrated_scale(result.calibration) if result.calibration else raw_scale(result.anomaly_map)
     if result.anomaly_map.ndim != 3:
         fused = peaks(result.anomaly_map) if max(result.anomaly_map.shape) > LARGE_SIDE else None
-        large = {name: values for name, values in result.modality_maps.items() if max(values.shape) > LARGE_SIDE}
-        sensors = {name: peaks(values) for name, values in large.items()}
-        return PreparedOverlay(scale, (), fused, sensors, map_extent(result.anomaly_map))
-    profiles = plane_profiles(result.anomaly_map)
-    return PreparedOverlay(scale, profiles, extent=map_extent(result.anomaly_map))
+        return PreparedOverlay(scale, (), fused)
+    return PreparedOverlay(scale, plane_profiles(result.anomaly_map))
+
+
+def sensor_levels(
+    colours: PreparedOverlay, modality: Modality, values: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], ...] | None:
+    """`raster.peaks` of a sensor's own map where that is large: made once, since most people never ask for it."""
+    if max(values.shape) <= LARGE_SIDE:
+        return None
+    if modality not in colours.sensors:
+        colours.sensors[modality] = peaks(values)
+    return colours.sensors[modality]
 
 
 def shown_scale(state: AppState) -> ColourScale | None:
@@ -97,14 +106,24 @@ def base_parts(
     """What a colour scale is made from, beside the style: see `colour_scales.scale_of`."""
     if state.result is not None:
         colours = state.colours or prepare_overlay(state.result)
-        return state.result.calibration, colours.scale, colours.extent
+        wants = state.viewing.style.scale is ScaleKind.IMAGE
+        return state.result.calibration, colours.scale, map_extent(state.result.anomaly_map) if wants else None
     if state.growing is not None:
         return state.growing.partial.calibration, state.growing.scale, None
     return None
 
 
+_extents: list[tuple[weakref.ref[NDArray[np.float32]], tuple[float, float] | None]] = []  # of the map asked for last
+
+
 def map_extent(values: NDArray[np.float32]) -> tuple[float, float] | None:
-    """Smallest and largest value of a map; None without any."""
+    """Smallest and largest value of a map, found once; None without any."""
+    if not _extents or _extents[0][0]() is not values:
+        _extents[:] = [(weakref.ref(values), _extent(values))]
+    return _extents[0][1]
+
+
+def _extent(values: NDArray[np.float32]) -> tuple[float, float] | None:
     if not values.size:
         return None
     low, high = float(values.min()), float(values.max())  # much faster than the functions that pass NaN over
@@ -117,8 +136,11 @@ def map_extent(values: NDArray[np.float32]) -> tuple[float, float] | None:
 
 def plane_profiles(volume: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
     """The largest value of every plane along each axis of [D, H, W]; NaN where nothing was inspected."""
-    within = np.fmax.reduce(volume, axis=0)  # [H, W]
-    first = np.fmax.reduce(volume.reshape(len(volume), -1), axis=1)
+    within = volume[0].copy()  # [H, W]
+    first = np.empty(len(volume), np.float32)
+    for index, plane in enumerate(volume):  # every plane is read once, while it is in the processor's cache
+        np.fmax(within, plane, out=within)
+        first[index] = np.fmax.reduce(plane, axis=None)
     return first, np.fmax.reduce(within, axis=1), np.fmax.reduce(within, axis=0)
 
 

@@ -110,16 +110,17 @@ def screen_map(
                 break
     # Pixel centres lie at half coordinates for Qt, at whole ones for OpenCV.
     matrix = np.array([[across, 0, left + (across - 1) / 2], [0, down, top + (down - 1) / 2]])
-    solid = np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32, copy=False)
+    is_solid = bool(np.isfinite(values.sum()))  # one sum finds what is no number, much faster than a look at each
+    solid = values if is_solid else np.where(np.isfinite(values), values, np.float32(_NOWHERE)).astype(np.float32)
     # Of a shrunk map every pixel is sampled at least once, and none is weakened by its neighbours.
     how = cv2.INTER_NEAREST if is_shrunk else cv2.INTER_LINEAR
     shown = cv2.warpAffine(solid, matrix, (size[1], size[0]), flags=how, borderMode=cv2.BORDER_REPLICATE)
     # Replicated, so that the outline runs up to the picture's edge; what lies beyond is cut off.
     first_x, last_x = max(round(left), 0), min(max(round(right), 0), size[1])
     first_y, last_y = max(round(top), 0), min(max(round(bottom), 0), size[0])
-    framed = np.full(size, -np.inf, np.float32)
-    framed[first_y:last_y, first_x:last_x] = shown[first_y:last_y, first_x:last_x]
-    return framed
+    for outside in (shown[:first_y], shown[last_y:], shown[:, :first_x], shown[:, last_x:]):
+        outside[:] = -np.inf
+    return np.asarray(shown, np.float32)
 
 
 _NOWHERE = -1e9  # finite: interpolating with -inf would make NaN

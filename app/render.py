@@ -82,17 +82,21 @@ def index_image(
     With a clip range, 0 is what lies outside it and nothing else.
     """
     table = _index_table(scale)
-    steps = np.nan_to_num(values * np.float32((_TABLE - 1) / scale.top), nan=0.0)
-    np.clip(steps + np.float32(0.5), 0, _TABLE - 1, out=steps)
-    picked: NDArray[np.uint8] = table[steps.astype(np.uint16)]
+    steps = values * np.float32((_TABLE - 1) / scale.top)
+    steps += np.float32(0.5)
+    np.clip(steps, np.float32(0), np.float32(_TABLE - 1), out=steps)
+    if np.isnan(steps.sum()):  # found by one sum, since most maps on screen have none
+        steps[np.isnan(steps)] = 0.0
+    picked: NDArray[np.uint8] = table.take(steps.astype(np.uint16))
     if clip is not None:
         np.maximum(picked, 1, out=picked)
         picked[~((values >= clip[0]) & (values <= clip[1]))] = 0
     return picked
 
 
+@functools.lru_cache(maxsize=4)
 def _index_table(scale: ColourScale) -> NDArray[np.uint8]:
-    """[4096] entry of the colour table for evenly spaced values from 0 to the end of the bar."""
+    """[4096] entries of the colour table for evenly spaced values from 0 to the end of the bar."""
     places = scale.position(np.linspace(0.0, scale.top, _TABLE, dtype=np.float32))
     return np.round(places * 255).astype(np.uint8)
 
@@ -151,11 +155,16 @@ def window_grey(pixels: NDArray[np.float32], low: float, high: float) -> NDArray
     return scaled.astype(np.uint8)
 
 
+@functools.lru_cache(maxsize=4)
+def _grey_table(missing: int) -> list[int]:
+    ramp = [round((entry - 1) * 255 / 254) for entry in range(1, 256)]
+    return [missing, *(0xFF000000 | level << 16 | level << 8 | level for level in ramp)]
+
+
 def grey_image(indices: NDArray[np.uint8], missing: QColor) -> QImage:
     """A picture of `window_grey` entries; places without a measurement get a colour of their own."""
     image = indexed_image(indices)
-    ramp = [round((entry - 1) * 255 / 254) for entry in range(1, 256)]
-    image.setColorTable([missing.rgb(), *(0xFF000000 | level << 16 | level << 8 | level for level in ramp)])
+    image.setColorTable(_grey_table(missing.rgb()))
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 

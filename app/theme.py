@@ -57,11 +57,16 @@ class Theme:
 
     def font(self, size: int, *, bold: bool = False) -> QFont:
         """A font of the type scale (small, body, title, banner) with tabular figures where the family has them."""
-        font = QFont(list(self.families))
-        font.setPixelSize(size)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(self.families, size, bold))
+
+
+@functools.cache
+def _font(families: tuple[str, ...], size: int, is_bold: bool) -> QFont:
+    font = QFont(list(families))
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 
-from app.prepare import shown_scale
+from app.prepare import sensor_levels, shown_scale
 from app.raster import Pixels, screen_map, visible_part
 from app.render import colour_bytes, colour_image, grey_image, index_image, outline_image, overlay_image, window_grey
 from app.styles import Compare, OverlayMode, OverlayStyle
@@ -138,7 +138,8 @@ class Layers:
             stretch = QTransform.fromScale(width / values.shape[1], height / values.shape[0])
             levels, colours = None, tile.state.colours
             if colours is not None and tile.cut is None:
-                levels = colours.sensors.get(tile.view.modality) if tile.shows_own_map() else colours.fused
+                own = tile.shows_own_map()
+                levels = sensor_levels(colours, tile.view.modality, values) if own else colours.fused
             self._screen_map = screen_map(values, stretch * self._transform(), self._size(), levels)
         return self._screen_map
 

@@ -63,6 +63,7 @@ class SectionView(QWidget):
         assert state.loaded is not None
         self.state, self.slot, self.camera, self.own_plane, self.role = state, slot, camera, plane, role
         self._oblique: tuple[object, Oblique] | None = None
+        self._plain: tuple[object, Cut] | None = None
         self.view: View = state.loaded.views[slot]
         self.is_linked = state.loaded.sample.is_registered or slot == 0
         self._own_cursor: tuple[int, int] | None = None  # of a view that shares no pixels with the reference view
@@ -84,7 +85,9 @@ class SectionView(QWidget):
             return None
         style, place = self.state.volume, self.state.place
         if not style.is_oblique:
-            return style.cut(self.own_plane)
+            if self._plain is None or self._plain[0] is not style:  # asked for a hundred times a repaint
+                self._plain = style, style.cut(self.own_plane)
+            return self._plain[1]
         plane = self.own_plane or style.plane
         key = (plane, style.is_radiological, style.is_straight, style.tilt, place)
         if self._oblique is None or self._oblique[0] != key:

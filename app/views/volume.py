@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.planes import Plane
@@ -45,6 +45,7 @@ class SliceStrip(QAbstractSlider):
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self._state = state
+        self._cache: tuple[object, QPixmap, object] | None = None
         self.setObjectName("slice")
         self.setAccessibleName("Slice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,35 +90,59 @@ class SliceStrip(QAbstractSlider):
         return self.rect().adjusted(6, 3, -6, -3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Bars by score in the overlay's colours, the threshold, the handle."""
+        """Bars from the cache, the handle on top."""
         theme, painter = active_theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track, count = self._track(), self.maximum() + 1
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("window"))
-        painter.drawRoundedRect(track, 4, 4)
-        step = track.width() / max(count, 1)
-        scores = plane_scores(self._state)
-        if scores is not None and len(scores) == count:
-            highest = float(np.nanmax(scores)) if np.isfinite(scores).any() else 1.0
-            top = max(highest, self._state.threshold or 0.0, 1e-6) * 1.1
-            table = colour_table(self._state.overlay.colour_map)
-            for index, score in enumerate(scores.tolist()):
-                if not np.isfinite(score):
-                    continue
-                share = score / top
-                painter.setBrush(QColor(*(int(level) for level in table[min(int(60 + share * 195), 255)])))
-                height = max(share * track.height(), 1.0)
-                left = track.left() + index * step
-                painter.drawRect(QRectF(left, track.bottom() + 1 - height, max(step - 0.5, 0.8), height))
-            if self._state.threshold is not None and self._state.volume.plane is Plane.AXIAL:
-                y = track.bottom() - self._state.threshold / top * track.height()
-                painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
-                painter.drawLine(track.left(), int(y), track.right(), int(y))
+        painter.drawPixmap(0, 0, self._bars())
+        track = self._track()
+        step = track.width() / max(self.maximum() + 1, 1)
         handle = QRectF(track.left() + self.value() * step - 1.5, 0.5, max(step, 1) + 3, self.height() - 1.0)
         painter.setPen(QPen(theme.colour("accent") if self.hasFocus() else theme.colour("text"), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(handle, 3, 3)
+
+    def _bars(self) -> QPixmap:
+        """Bars by score in the overlay's colours and the threshold: made anew only when what they show has changed."""
+        state, scores = self._state, plane_scores(self._state)
+        ratio = self.devicePixelRatioF()
+        key = (
+            *(self.size(), ratio, active_theme().name, self.maximum(), state.volume.plane, state.threshold),
+            *(state.overlay.colour_map, id(scores), state.growing),
+        )
+        if self._cache is None or self._cache[0] != key:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_bars(painter, scores)
+            painter.end()
+            self._cache = key, picture, scores  # the scores are held, so that their identity stays theirs
+        return self._cache[1]
+
+    def _paint_bars(self, painter: QPainter, scores: NDArray[np.float32] | None) -> None:
+        theme, track, count = active_theme(), self._track(), self.maximum() + 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("window"))
+        painter.drawRoundedRect(track, 4, 4)
+        if scores is None or len(scores) != count:
+            return
+        step = track.width() / max(count, 1)
+        highest = float(np.nanmax(scores)) if np.isfinite(scores).any() else 1.0
+        top = max(highest, self._state.threshold or 0.0, 1e-6) * 1.1
+        table = colour_table(self._state.overlay.colour_map)
+        for index, score in enumerate(scores.tolist()):
+            if not np.isfinite(score):
+                continue
+            share = score / top
+            painter.setBrush(QColor(*(int(level) for level in table[min(int(60 + share * 195), 255)])))
+            height = max(share * track.height(), 1.0)
+            left = track.left() + index * step
+            painter.drawRect(QRectF(left, track.bottom() + 1 - height, max(step - 0.5, 0.8), height))
+        if self._state.threshold is not None and self._state.volume.plane is Plane.AXIAL:
+            y = track.bottom() - self._state.threshold / top * track.height()
+            painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(track.left(), int(y), track.right(), int(y))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump to the slice under the mouse."""
