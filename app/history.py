@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.state import AppState
@@ -21,6 +21,8 @@ class ViewHistory(QObject):
         undo: Gets the steps.
     """
 
+    can_undo_changed = Signal(bool)  # also before what is going on has become a step
+
     def __init__(self, state: AppState, tiles: TilesView, undo: QUndoStack) -> None:
         super().__init__()
         self._state, self._tiles, self._undo = state, tiles, undo
@@ -38,11 +40,13 @@ class ViewHistory(QObject):
         ):
             signal.connect(self._on_changed)
         state.loaded_changed.connect(self.forget_pending)
+        undo.canUndoChanged.connect(self.can_undo_changed)
         self._last = take(state, tiles.cameras)
 
     def _on_changed(self) -> None:
         if not self._is_applying:
             self._timer.start()
+            self.can_undo_changed.emit(True)
 
     def flush(self) -> None:
         """What was changed up to now is one step."""
@@ -51,6 +55,7 @@ class ViewHistory(QObject):
         if now != self._last:
             before, self._last = self._last, now
             self._undo.push(SetView(self, before, now))
+        self.can_undo_changed.emit(self._undo.canUndo())
 
     def forget_pending(self) -> None:
         """Another sample brings windows and zooms of its own: that is nobody's edit."""

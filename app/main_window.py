@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         state.model_changed.connect(self._show_available_actions)
         state.samples_changed.connect(self._show_available_actions)
         session.activity_changed.connect(self._show_available_actions)
-        self.undo.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.history.can_undo_changed.connect(self.actions_by_name["undo"].setEnabled)
         self.undo.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)

@@ -6,9 +6,9 @@ right angles; the frame goes through the voxel that the crosshair is on. Values 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,15 @@ def obliqueness(affine: NDArray[np.float64]) -> float:
     return float(np.degrees(np.arccos(np.clip(np.diag(frame), -1.0, 1.0)).max()))
 
 
+class _Samples(NamedTuple):
+    """Where a plane looks into its volume; N pixels of the plane lie inside."""
+
+    shape: tuple[int, int]  # of the plane
+    inside: NDArray[np.intp]  # [N] places in the plane
+    corner: NDArray[np.intp]  # [N] place of the lowest voxel in the volume
+    shares: NDArray[np.float32]  # [3, N] how far on towards the next voxel along each axis
+
+
 @dataclass(frozen=True, eq=False)
 class Oblique:
     """One plane of a frame; speaks the language of `app.planes.Cut`."""
@@ -65,6 +74,7 @@ class Oblique:
     frame: NDArray[np.float64]  # [3, 3] from `frame_of`
     volume: tuple[int, int, int]
     through_place: Place  # the voxel that the plane goes through
+    _kept: dict[int, _Samples] = field(default_factory=dict)
 
     @property
     def through(self) -> int:
@@ -150,47 +160,54 @@ class Oblique:
         x, y, _ = self.where(place)
         return round(x), round(y)
 
-    def take(self, volume: NDArray[Any], fill: float = np.nan) -> NDArray[np.float32]:
-        """The plane of a volume [D, H, W], linear between voxels; `fill` outside."""
-        height, width = self.size()
-        inside, corner, shares = self._samples
-        flat = volume.reshape(-1)
-        near, far = np.float32(1) - shares, shares
-        strides = volume.shape[1] * volume.shape[2], volume.shape[2], 1
-        steps = [stride if most > 1 else 0 for stride, most in zip(strides, volume.shape, strict=True)]
-        total = np.zeros(len(corner), np.float32)
-        for above in range(8):
-            at, weight = corner, np.float32(1)
-            for axis in range(3):
-                is_far = above >> axis & 1
-                at = at + steps[axis] if is_far else at
-                weight = weight * (far if is_far else near)[axis]
-            total += weight * flat.take(at)
-        shown = np.full(height * width, fill, np.float32)
-        shown[inside] = total
-        return shown.reshape(height, width)
+    def take(self, volume: NDArray[Any], fill: float = np.nan, every: int = 1) -> NDArray[np.float32]:
+        """The plane of a volume [D, H, W], linear between voxels; `fill` outside.
 
-    @cached_property
-    def _samples(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-        """Of the pixels inside the volume: their place in the plane, their lowest voxel's place in the volume, and
-        [3, N] how far they lie towards the next voxel along each axis.
+        With `every` n only the middle of every n x n pixels is looked at, and [ceil(H / n), ceil(W / n)] comes back:
+        enough for a map, which is smooth.
         """
+        shape, inside, corner, shares = self._samples(every)
+        slices, rows, columns = shares
+        flat = volume.reshape(-1)
+        strides = volume.shape[1] * volume.shape[2], volume.shape[2], 1
+        down, right, on = (stride if most > 1 else 0 for stride, most in zip(strides, volume.shape, strict=True))
+
+        def along_row(at: NDArray[np.intp]) -> NDArray[np.float32]:
+            near = flat.take(at)
+            return np.asarray(near + columns * (flat.take(at + on) - near), np.float32)
+
+        def along_column(at: NDArray[np.intp]) -> NDArray[np.float32]:
+            near = along_row(at)
+            return np.asarray(near + rows * (along_row(at + right) - near), np.float32)
+
+        near = along_column(corner)
+        shown = np.full(shape[0] * shape[1], fill, np.float32)
+        shown[inside] = near + slices * (along_column(corner + down) - near)
+        return shown.reshape(shape)
+
+    def _samples(self, every: int) -> _Samples:
+        if every in self._kept:
+            return self._kept[every]
         height, width = self.size()
         start, down, across = (vector.astype(np.float32) for vector in self._to_voxel)
-        rows, columns = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None]
+        middle = np.float32((every - 1) / 2)
+        rows = np.arange(0, height, every, dtype=np.float32)[:, None] + middle
+        columns = np.arange(0, width, every, dtype=np.float32)[None] + middle
+        shape = len(rows), columns.shape[1]
         grid = [start[axis] + rows * down[axis] + columns * across[axis] for axis in range(3)]
-        is_inside = np.ones((height, width), bool)
+        is_inside = np.ones(shape, bool)
         for values, most in zip(grid, self.volume, strict=True):  # a voxel reaches half its size beyond its centre
             is_inside &= (values >= -0.5) & (values <= most - 0.5)
         inside = np.flatnonzero(is_inside)
-        corner = np.zeros(len(inside), np.int64)
+        corner = np.zeros(len(inside), np.intp)
         shares = np.zeros((3, len(inside)), np.float32)
         for axis, (values, most) in enumerate(zip(grid, self.volume, strict=True)):
             values = np.clip(values.reshape(-1)[inside], 0, most - 1)
-            lowest = np.minimum(values.astype(np.int64), max(most - 2, 0))
+            lowest = np.minimum(values.astype(np.intp), max(most - 2, 0))
             shares[axis] = values - lowest
             corner = corner * most + lowest
-        return inside, corner, shares
+        self._kept[every] = _Samples(shape, inside, corner, shares)
+        return self._kept[every]
 
     def letters(self, _affine: NDArray[np.float64]) -> tuple[str, str, str, str]:
         """Where the left, right, top and bottom edge point to in the patient."""

@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar, get_type_hints
 
-from app.oblique import Angles
-from app.planes import Place, Plane
+from app.planes import Plane
 from app.state import AppState
 from app.styles import OverlayStyle, VolumeStyle
 from app.viewing import ViewStyle
@@ -92,7 +91,7 @@ def from_json(kept: Mapping[str, Any]) -> ViewSnapshot:
 
 
 def _record(default: _Record, kept: Mapping[str, Any]) -> _Record:
-    hints = get_type_hints(type(default), globalns={**globals(), "Place": Place, "Angles": Angles})
+    hints = get_type_hints(type(default))
     changes: dict[str, Any] = {}
     for field in fields(default):
         if field.name in kept:

@@ -134,8 +134,7 @@ class Layers:
             values = tile.shown_map()
             if values is None:
                 return None
-            height, width = tile.plane_size()
-            stretch = QTransform.fromScale(width / values.shape[1], height / values.shape[0])
+            stretch = QTransform.fromScale(*tile.map_stretch(values))
             levels, colours = None, tile.state.colours
             if colours is not None and tile.cut is None:
                 own = tile.shows_own_map()

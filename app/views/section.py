@@ -21,6 +21,7 @@ from app.views.camera import Camera
 from core.records import View
 
 HEADER, FOOTER = 28, 24  # px
+_MAP_STEP = 2  # an oblique plane of the map is looked at in every second pixel
 COMPACT = 340  # px, height of a tile below which the header says what the footer would
 SHARP_FROM = 8.0  # screen pixels a pixel: from here single pixels are what the eye is after
 
@@ -165,9 +166,16 @@ class SectionView(QWidget):
         if cut is None:
             return values
         if isinstance(cut, Oblique):
-            return cut.take(values)
+            return cut.take(values, every=_MAP_STEP)
         # A slab of the map is its largest value in any case: a mean would make anomalies look harmless.
         return cut.take(values, self.plane_index(), self.state.volume.slab)
+
+    def map_stretch(self, values: NDArray[np.float32]) -> tuple[float, float]:
+        """Pixels of the view per pixel of its map as `shown_map` gives it, across and down."""
+        if isinstance(self.cut, Oblique):
+            return _MAP_STEP, _MAP_STEP
+        height, width = self.plane_size()
+        return width / values.shape[1], height / values.shape[0]
 
     def shows_own_map(self) -> bool:
         """Whether the map is that of this sensor alone; always so where pixels of the sensors do not correspond."""

@@ -17,7 +17,8 @@ from app.views.camera import Camera
 from app.views.cloud import CloudView
 from app.views.colourbar import ColourBar
 from app.views.image import ImageView
-from app.views.ranges import RangeHistogram, RangeSide
+from app.views.range_side import RangeSide
+from app.views.ranges import RangeHistogram
 from app.views.scene import SceneView
 from app.views.section import Role
 from app.views.surface import SurfaceView
