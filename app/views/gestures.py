@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from app.measuring import Measurement
-from app.planes import Plane
+from app.planes import Place, Plane
 from app.state import AppState
 from app.styles import Compare
 from app.viewing import Drag, Tool
 from app.views.camera import MAX_ZOOM, Camera
 from app.views.section import Role, SectionView
-from app.views.tools import ToolHand
+from app.views.tools import CLICK, ToolHand
+from core.records import Region
 
 SWIPE_GRAB = 6.0  # px on either side of the swipe line where the mouse takes it
 
@@ -44,6 +45,7 @@ class GestureView(SectionView):
         self.hand = ToolHand(self)
         self.is_windowing = False  # the mouse is setting window and level
         self._drag: tuple[Drag, QPointF] | None = None
+        self._pressed_at = QPointF()
         self._is_swiping = False
         self._kept: dict[object, object] = {}
 
@@ -93,7 +95,7 @@ class GestureView(SectionView):
         has_window = self.view.is_volume or self.view.pixels.ndim == 2
         if (drag is Drag.WINDOW and not has_window) or (drag is Drag.PLANES and not self.view.is_volume):
             drag = Drag.PAN
-        self._drag = (drag, position)
+        self._drag, self._pressed_at = (drag, position), position
         self.is_windowing = drag is Drag.WINDOW
         if self._moves_crosshair():
             self._put_crosshair(position)
@@ -142,10 +144,23 @@ class GestureView(SectionView):
             self.setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
+        """End the drag; a click chooses the region under the mouse."""
+        if self._drag is not None and (event.position() - self._pressed_at).manhattanLength() <= CLICK:
+            self._choose_region(event.position())
         self._drag, self._is_swiping, self.is_windowing = None, False, False
         self.hand.release(event.position())
         self.put_cursor(self.pixel_at(event.position()))
+
+    def _choose_region(self, position: QPointF) -> None:
+        """The row of the region goes where the click went, as clicks in the row bring the views there."""
+        pixel = self.pixel_at(position)
+        if pixel is None or not self.is_linked:
+            return
+        spot = self.spot_at(position)
+        place = (round(spot[0]), round(spot[1]), round(spot[2]))
+        here = [region for region in self.state.regions if _holds(region, place)]
+        if here:
+            self.state.select_region(min(here, key=lambda region: region.area_px))
 
     def _moves_crosshair(self) -> bool:
         return (
@@ -237,3 +252,9 @@ class GestureView(SectionView):
         width = max((high - low) * 1.01 ** delta.x(), (last - first) * 1e-3)
         level = (low + high) / 2 + delta.y() * width / 300
         self.state.set_window(self.view.modality, (level - width / 2, level + width / 2))
+
+
+def _holds(region: Region, place: Place) -> bool:
+    """Whether a region's box holds a voxel (slice, row, column)."""
+    x0, y0, x1, y1 = region.bbox
+    return region.slice_index in (None, place[0]) and y0 <= place[1] < y1 and x0 <= place[2] < x1

@@ -48,7 +48,7 @@ class ImageView(GestureView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 140)
+        self.setMinimumSize(96, 90)
         camera.changed.connect(self._on_moved)
         state.place_changed.connect(self._on_place_changed)
         state.volume_style_changed.connect(self._on_volume_style_changed)

@@ -208,6 +208,7 @@ class RegionsPanel(QWidget):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)  # Tab leaves the table; arrows walk the rows
         table.setFrameShape(QTableView.Shape.NoFrame)
+        table.setMinimumHeight(60)  # the head and a row: small screens need the room elsewhere
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(30)
         header = table.horizontalHeader()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.planes import Plane
 from app.state import AppState
-from app.styles import Compare
+from app.styles import Compare, Cursor
 from app.viewing import Layout, Tool
 from app.views.arrangement import best_columns, grid_places, three_plane_places
 from app.views.camera import Camera
@@ -386,6 +386,8 @@ class TilesView(QWidget):
         x, y = region.peak_position
         if region.slice_index is not None:
             self._state.set_place((region.slice_index, y, x))
+        if not any(view.underMouse() for view in self.views):  # the mouse keeps the cursor that it has
+            self._state.set_cursor(Cursor(x, y, region.slice_index or 0))
         for view in self.views:
             if view.is_linked and view.camera.zoom > 1.0:
                 view.look_at_reference(x, y)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.views.gestures import GestureView
 
 _GRAB = 8.0  # px around a point where the mouse takes it
-_CLICK = 4.0  # px: a shorter drag is a click
+CLICK = 4.0  # px: a shorter drag is a click
 _SHAPES = {Tool.RULER: Shape.LINE, Tool.AREA: Shape.AREA}
 
 
@@ -89,7 +89,7 @@ class ToolHand:
         if self._held is not None:
             self._drop_point(self._held[0])
         elif box is not None:
-            if min(box.width(), box.height()) > _CLICK:
+            if min(box.width(), box.height()) > CLICK:
                 self._tile.zoom_to(box)
                 self._tile.state.viewing.set_tool(Tool.MOVE)
         elif start is not None and self._is_dragged_ruler(position - start):
@@ -98,7 +98,7 @@ class ToolHand:
 
     def _is_dragged_ruler(self, way: QPointF) -> bool:
         """Else it was a click, and the next one ends the line."""
-        return self._viewing_tool is Tool.RULER and len(self.points) == 1 and way.manhattanLength() > _CLICK
+        return self._viewing_tool is Tool.RULER and len(self.points) == 1 and way.manhattanLength() > CLICK
 
     def double_click(self) -> bool:
         """Close an area; returns whether there was one."""

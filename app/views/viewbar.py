@@ -23,7 +23,7 @@ def colour_map_icon(name: str) -> QIcon:
 MEASURE = ("ruler", "area", "", "delete_measurement", "clear_measurements", "copy_measurements")
 MORE = (
     *("fused_tile", "side_by_side", "flicker", "constant", "", "next_layout", "next_tile", "smoothing", ""),
-    *("next_scale", "ranges", "vision"),
+    *("zoom_in", "zoom_out", "reset_window", "", "next_scale", "ranges", "vision"),
 )
 
 
@@ -93,7 +93,7 @@ class ViewBar(QWidget):
         layout.addSpacing(4)
         layout.addWidget(_menu_button("measure", "Measure", "mdi6.ruler", actions, MEASURE))
         layout.addSpacing(4)
-        for name in ("zoom_out", "fit", "actual_size", "zoom_region", "zoom_in", "reset_window", "maximise"):
+        for name in ("fit", "actual_size", "zoom_region", "maximise"):
             layout.addWidget(_button(actions[name]))
         more = _menu_button("more_views", "More ways to look", "mdi6.dots-vertical", actions, MORE)
         BlendMenu(state, more.menu())
