@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
         self._make_centre()
         self.queue = QueuePanel(self.state, self.runner.extras, parts.make_thumbnail, self.session.open_sample)
         self.queue.menu_requested.connect(self.inputs.show_queue_menu)
+        self.console.atlas.set_record(self.deciding.session)
+        self.console.atlas.picked.connect(self.queue.show_only)
         self.docks = make_docks(self)
         self.top_bar = TopBar(self.state, self.session, self.actions_by_name, parts.calls.shipped_models)
         self.addToolBar(self.top_bar)

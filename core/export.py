@@ -75,8 +75,9 @@ def describe(result: InspectionResult) -> dict[str, object]:
         "model": result.model_name,
         "notes": list(result.notes),
         "regions": [_region(region) for region in result.regions],
-        "routing": _routing(result.routing, _hottest_row(result)),
-        "split": _split(result, _hottest_row(result)),
+        "routing": _routing(result.routing, hottest_row(result)),
+        "split": _split(result, hottest_row(result)),
+        "routing_distance": result.routing_distance,
         "routing_alarm": _alarm(result.routing_alarm),
     }
 
@@ -97,7 +98,8 @@ def _region(region: Region) -> dict[str, object]:
     }
 
 
-def _hottest_row(result: InspectionResult) -> int:
+def hottest_row(result: InspectionResult) -> int:
+    """Row of the routing trace with the highest slice score; 0 for an image."""
     return int(np.argmax(result.slice_scores[result.routing_slices])) if len(result.routing_slices) > 1 else 0
 
 

@@ -204,9 +204,10 @@ class Predictor:
         if calibration is not None:
             regions = find(anomaly_map, modality_maps, calibration.region_threshold, spacing, calibration.rules)
             notes = (*notes, *_rule_notes(calibration, spacing))
+        used = chosen if fitted else ""
         return InspectionResult(
             sample=loaded.sample,
-            category=chosen if fitted else "",
+            category=used,
             recognised=recognised,
             score=score,
             verdict=calibration.judged(calibration.verdict(score), regions) if calibration else Verdict.UNKNOWN,
@@ -224,9 +225,8 @@ class Predictor:
             device=str(self.device),
             seconds=time.perf_counter() - begun,
             notes=(*loaded.notes, *notes, *(["Memory ran short: half a batch at a time."] if smaller else [])),
-            routing_alarm=atlas.alarm(
-                self.bundle.atlases, chosen if fitted else "", loaded.modalities, trace.probabilities
-            ),
+            routing_alarm=atlas.alarm(self.bundle.atlases, used, loaded.modalities, trace.probabilities),
+            routing_distance=atlas.standing(self.bundle.atlases, used, loaded.modalities, trace.probabilities),
         )
 
     def watched(self, prepared: PreparedSample, fitted: FittedCategory | None) -> Tensor | None:

@@ -346,6 +346,7 @@ class InspectionResult:
     seconds: float
     notes: tuple[str, ...] = ()
     routing_alarm: RoutingAlarm | None = None
+    routing_distance: float | None = None  # to normal routing of the category, in units of the alarm's limit
 
     @property
     def threshold(self) -> float | None:

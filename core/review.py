@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from core.probing.history import RoutedPart
 from core.progress import CancelToken
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Sample
 from core.verdicts import Decision, ThresholdCard
@@ -55,6 +56,11 @@ def record_result(store: ReviewStore, result: InspectionResult, model: ModelInfo
         if same_model and known.get("score") == result.score and known.get("threshold") == result.threshold:
             return
     store.put_result(result.sample, result_body(result, model, inputs))
+
+
+def routed_parts(store: ReviewStore, model_sha256: str) -> list[RoutedPart]:
+    """How a model routed everything that it inspected, in the order of inspection. Raises StorageError."""
+    return store.routed(model_sha256)
 
 
 def record_decisions(store: ReviewStore, samples: Sequence[Sample], decisions: Sequence[Decision]) -> list[int]:

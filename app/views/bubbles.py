@@ -1,4 +1,4 @@
-"""The bubble chart of the atlas: categories down, leaders across, area = how often a category's normals keep it."""
+"""Bubbles or heat of the atlas: categories down, leaders across, area or brightness = how often a leader is kept."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme import active_theme
@@ -46,17 +46,27 @@ def likeness_distance(first: CategoryRouting, second: CategoryRouting) -> float:
 
 
 class BubbleChart(QWidget):
-    """One gate of every category; the leaders of the sample on screen are ringed in its row."""
+    """One gate of every category; the leaders of the sample on screen are ringed in its row.
+
+    The arrow keys walk the bubbles; Enter or a click picks one.
+    """
+
+    picked = Signal(str, int)  # category and leader
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("bubbles")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("How often normal parts keep a leader")
         self._rows: list[tuple[CategoryRouting, NDArray[np.float32]]] = []
         self._current = ""
         self._leaders: list[int] = []
         self._slot = 0
+        self._is_normal, self._is_heat = True, False
+        self._place = (0, 0)  # row and leader under the keyboard
+        self._hovered: tuple[int, int] | None = None
 
     def sizeHint(self) -> QSize:
         """Bubbles of a readable size."""
@@ -67,7 +77,13 @@ class BubbleChart(QWidget):
         return QSize(320, round(_HEAD + 16 * max(len(self._rows), 3)))
 
     def set_rows(
-        self, rows: list[tuple[CategoryRouting, NDArray[np.float32]]], current: str, leaders: list[int], slot: int
+        self,
+        rows: list[tuple[CategoryRouting, NDArray[np.float32]]],
+        current: str,
+        leaders: list[int],
+        slot: int,
+        is_normal: bool = True,
+        is_heat: bool = False,
     ) -> None:
         """Show another gate.
 
@@ -76,7 +92,11 @@ class BubbleChart(QWidget):
             current: Category of the sample on screen.
             leaders: Leaders that the sample on screen keeps there.
             slot: Sensor, for the colour.
+            is_normal: Whether the rows count normals of the calibration, or else inspected samples.
+            is_heat: Filled cells instead of bubbles.
         """
+        self._is_normal, self._is_heat = is_normal, is_heat
+        self._place = (min(self._place[0], max(len(rows) - 1, 0)), self._place[1])
         self._rows, self._current, self._leaders, self._slot = rows, current, leaders, slot
         self.setAccessibleDescription("; ".join(self.explain(row, int(f.argmax())) for row, (_, f) in enumerate(rows)))
         self.updateGeometry()
@@ -85,8 +105,9 @@ class BubbleChart(QWidget):
     def explain(self, row: int, leader: int) -> str:
         """One bubble in words."""
         record, frequency = self._rows[row]
+        kind = "normal" if self._is_normal else "inspected"
         return (
-            f"{record.category}: {percent_text(float(frequency[leader]))} of {record.count} normal samples keep leader "
+            f"{record.category}: {percent_text(float(frequency[leader]))} of {record.count} {kind} samples keep leader "
             f"{leader} at this gate"
         )
 
@@ -101,15 +122,61 @@ class BubbleChart(QWidget):
         height = min((self.height() - _HEAD) / max(len(self._rows), 1), 34.0)
         return QRectF(self._names() + leader * pitch, _HEAD + row * height, pitch, height)
 
+    def _at(self, position: QPointF) -> tuple[int, int] | None:
+        cells = np.ndindex(len(self._rows), len(self._rows[0][1])) if self._rows else ()
+        return next(((row, leader) for row, leader in cells if self._cell(row, leader).contains(position)), None)
+
     def event(self, event: QEvent) -> bool:
         """The tooltip explains the bubble."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._rows:
-            for row in range(len(self._rows)):
-                for leader in range(len(self._rows[0][1])):
-                    if self._cell(row, leader).contains(QPointF(event.pos())):
-                        QToolTip.showText(event.globalPos(), f"<p>{self.explain(row, leader)}.</p>", self)
-                        return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self._at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), f"<p>{self.explain(*place)}.</p>" if place else "", self)
+            return True
         return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the bubble under the mouse."""
+        self._hovered = self._at(event.position())
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is gone."""
+        self._hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click picks a bubble."""
+        place = self._at(event.position())
+        if place is not None:
+            self._go_to(place)
+            self.picked.emit(self._rows[place[0]][0].category, place[1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys walk the bubbles, Enter picks."""
+        key = Qt.Key(event.key())
+        move = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+        if self._rows and key in move:
+            row, leader = (place + step for place, step in zip(self._place, move[key], strict=True))
+            self._go_to((min(max(row, 0), len(self._rows) - 1), min(max(leader, 0), len(self._rows[0][1]) - 1)))
+        elif self._rows and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.picked.emit(self._rows[self._place[0]][0].category, self._place[1])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the keyboard's bubble."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And no longer."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _go_to(self, place: tuple[int, int]) -> None:
+        self._place = place
+        self.setAccessibleDescription(self.explain(*place))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Names, bubbles, leaders' numbers."""
@@ -140,7 +207,10 @@ class BubbleChart(QWidget):
             for leader, share in enumerate(frequency.tolist()):
                 cell = self._cell(row, leader)
                 full = min(cell.width(), cell.height()) / 2 - 1
-                if share > 0:
+                if self._is_heat:
+                    accent = sensor_colour(self._slot)
+                    painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), mixed(back, accent, 0.05 + 0.9 * share))
+                elif share > 0:
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(mixed(sensor_colour(self._slot), back, 0.0 if is_current else 0.35))
                     radius = max(full * share**0.5, 1.0)
@@ -149,3 +219,13 @@ class BubbleChart(QWidget):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.setPen(QPen(text, 1.4))
                     painter.drawEllipse(cell.center(), full + 1, full + 1)
+        marked = self._hovered or (self._place if self.hasFocus() else None)
+        if marked is not None and marked[0] < len(self._rows):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 1.5))
+            painter.drawRect(self._cell(*marked).adjusted(1, 1, -1, -1))
+            bottom = self._cell(len(self._rows) - 1, 0).bottom()
+            if self.height() - bottom >= 18:
+                painter.setPen(text)
+                words = QRectF(4, bottom + 2, self.width() - 8, 16)
+                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, f"{self.explain(*marked)}.")

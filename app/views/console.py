@@ -34,7 +34,7 @@ _PAGES = (
     ("Nearest normal", "The normal patches most like the selected region, with the distance per scale"),
     ("What if", "Mute, force, swap or re-weight experts and see what follows (ablation)"),
     ("Which matter", "Rank the kept leaders by what happens without them (ablation)"),
-    ("Atlas", "How normal samples of every category are routed"),
+    ("Atlas", "How samples of every category are routed: bubbles, heat map, likeness, drift"),
 )
 
 
@@ -48,6 +48,7 @@ class ExpertConsole(QWidget):
         self._state, self._session = state, session
         self.gates = ExpertsPanel(state)
         self.nearest = NearestPage(state, session)
+        self.atlas = AtlasPage(state, session, inspector)
         self.gates.gate_chosen.connect(self._on_gate_chosen)
         self._pages: tuple[QWidget, ...] = (
             self.gates,
@@ -58,7 +59,7 @@ class ExpertConsole(QWidget):
             self.nearest,
             WhatIfPage(state, session),
             SweepPage(state, session),
-            AtlasPage(state, session, inspector),
+            self.atlas,
         )
         self.tabs = QTabBar()
         self.tabs.setObjectName("console-tabs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from app.jobs import Lane
 from app.state import AppState
@@ -43,6 +43,11 @@ class QueuePanel(QWidget):
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
+        self.only = QPushButton()
+        self.only.setObjectName("queue_only")
+        self.only.setToolTip("Show the whole queue again")
+        self.only.clicked.connect(lambda: self.show_only(None, ""))
+        self.only.hide()
         self._count = QLabel()
         self._count.setObjectName("queue_count")
         self._count.setProperty("role", "small")
@@ -55,6 +60,10 @@ class QueuePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        chosen = QHBoxLayout()
+        chosen.setContentsMargins(8, 0, 8, 4)
+        chosen.addWidget(self.only)
+        layout.addLayout(chosen)
         layout.addWidget(self.list, 1)
         layout.addLayout(bottom)
         self.filter.textChanged.connect(self.model.set_filter)
@@ -63,6 +72,16 @@ class QueuePanel(QWidget):
         state.current_changed.connect(self._show)
         state.results_changed.connect(self._show_count)
         self._show()
+
+    def show_only(self, keys: frozenset[str] | None, words: str) -> None:
+        """Show the parts with these keys alone, under what they have in common; None: the whole queue."""
+        self.model.set_only(keys)
+        metrics = self.only.fontMetrics()
+        elided = metrics.elidedText(f"Only {words}", Qt.TextElideMode.ElideRight, max(self.width() - 60, 120))
+        self.only.setText(f"{elided}  ✕")
+        self.only.setAccessibleName(f"Only {words}. Press to show the whole queue again.")
+        self.only.setToolTip(f"Only {words}. Click to show the whole queue again.")
+        self.only.setVisible(keys is not None)
 
     def step(self, count: int) -> None:
         """Go to the sample `count` rows further."""

@@ -20,6 +20,7 @@ from app.views.names import shared_ends
 from app.views.words import score_text
 from core.errors import UserFacingError
 from core.records import Sample
+from core.verdicts import part_key
 
 MakeThumbnail = Callable[[Sample, int], NDArray[np.uint8]]
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -39,6 +40,7 @@ class QueueModel(QAbstractListModel):
         super().__init__()
         self._state, self._lane, self._make = state, lane, make_thumbnail
         self._filter = ""
+        self._only: frozenset[str] | None = None  # part keys
         self._samples: list[Sample] = []
         self.shared = (0, 0)  # characters that all names begin and end with
         self._rows: dict[str, int] = {}
@@ -83,6 +85,11 @@ class QueueModel(QAbstractListModel):
         self._filter = text.casefold()
         self._refill()
 
+    def set_only(self, keys: frozenset[str] | None) -> None:
+        """Show these parts alone (by `core.verdicts.part_key`), as far as the filter lets them pass; None: all."""
+        self._only = keys
+        self._refill()
+
     def _refill(self) -> None:
         self.beginResetModel()
         words = self._filter.split()
@@ -92,6 +99,8 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def _passes(self, sample: Sample, words: list[str]) -> bool:
+        if self._only is not None and part_key(sample) not in self._only:
+            return False
         if not words:
             return True
         result = None if self._state.is_blind else self._state.results.get(sample_key(sample))

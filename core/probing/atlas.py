@@ -129,13 +129,10 @@ def alarm(
     Returns:
         None where it is not, or where nothing is known of the category.
     """
-    own = atlases.get(category)
-    if own is None or own.modalities != modalities:
+    distance = standing(atlases, category, modalities, trace)
+    if distance is None or distance <= 1.0:
         return None
-    profile = trace.mean(axis=0)
-    distance = own.relative(profile)
-    if distance <= 1.0:
-        return None
+    own, profile = atlases[category], trace.mean(axis=0)
     others = {
         name: other.relative(profile)
         for name, other in atlases.items()
@@ -143,6 +140,14 @@ def alarm(
     }
     nearest = min(others, key=lambda name: others[name], default="")
     return RoutingAlarm(category, distance, nearest, others.get(nearest, 0.0), own.rate)
+
+
+def standing(
+    atlases: Mapping[str, CategoryAtlas], category: str, modalities: tuple[Modality, ...], trace: NDArray[np.float32]
+) -> float | None:
+    """How far a sample lies from its category's normal routing, in units of the limit; arguments as for `alarm`."""
+    own = atlases.get(category)
+    return own.relative(trace.mean(axis=0)) if own is not None and own.modalities == modalities else None
 
 
 def pack(atlases: Mapping[str, CategoryAtlas]) -> tuple[dict[str, str], dict[str, Tensor]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.errors import UserFacingError
-from core.export import describe
+from core.export import describe, hottest_row
 from core.fingerprint import sample_sha256
 from core.records import CategoryCalibration, InspectionResult, Modality, ModelInfo
 from core.verdicts import Decision, Json, KeptDecision, Opinion
@@ -18,7 +18,7 @@ class DecisionError(UserFacingError):
     """A decision cannot be taken or undone as asked."""
 
 
-_LEFT_OUT = ("sample", "routing", "notes")  # routing is in case files; it would fill the database
+_LEFT_OUT = ("sample", "routing", "notes")  # all of the routing is in case files; it would fill the database
 
 
 def uncertainty(calibration: CategoryCalibration | None, score: float) -> float | None:
@@ -48,6 +48,8 @@ def result_body(
         **{name: plain(value) for name, value in facts.items()},
         "sample_id": result.sample.sample_id,
         "modalities": list(result.sample.files),  # in slot order, which JSON objects lose
+        "leaders": result.routing.leaders[hottest_row(result)].tolist(),  # [M, S, K, kept], for the atlas
+        "sensors": list(result.modalities),  # of `leaders`: a cloud appears as its projections
         "inputs": {modality: dict(values) for modality, values in inputs.items()},
         "inputs_sha256": sample_sha256(inputs),
         "model": {"name": model.name, "path": str(model.path), "sha256": model.sha256, "device": result.device},

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.engine import Row
 
+from core.probing.history import RoutedPart
 from core.records import Sample
 from core.store import journal, parts
 from core.store.bodies import DecisionError, decision_of
@@ -165,6 +166,35 @@ class StoreReader:
         with self.database.reading() as connection:
             number = parts.number_of(connection, part_key(sample))
             return kept_decisions(connection, number) if number is not None else []
+
+    def routed(self, model_sha256: str) -> list[RoutedPart]:
+        """The latest inspection of every part by a model, in the order of inspection; older records without routing
+        are left out.
+        """
+        chosen = (
+            select(part_table.c.key, part_table.c.sample_id, results.c.made_at, results.c.body)
+            .join(results, results.c.id == part_table.c.result_id)
+            .order_by(results.c.id)
+        )
+        found = []
+        with self.database.reading() as connection:
+            for row in connection.execute(chosen):
+                body = json.loads(row.body)
+                leaders, distance = body.get("leaders"), body.get("routing_distance")
+                if not leaders or body.get("model", {}).get("sha256") != model_sha256:
+                    continue
+                found.append(
+                    RoutedPart(
+                        key=row.key,
+                        sample_id=row.sample_id,
+                        category=str(body.get("category") or "unknown"),
+                        modalities=tuple(body["sensors"]),
+                        made_at=row.made_at,
+                        leaders=np.asarray(leaders, np.int64),
+                        distance=float(distance) if distance is not None else None,
+                    )
+                )
+        return found
 
     # --- thresholds and the record --------------------------------------------------------------------------------
     def threshold_cards(self, category: str | None = None) -> list[ThresholdCard]:
