@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _VIEWS = ("Bubbles", "Heat map", "Likeness", "Drift")
 _NOTES = (
     "Area of a bubble: how often samples of the category keep the leader; categories routed alike stand together. "
-    "Rings: the sample on screen. A click shows the samples in the queue. Frequency is not importance: see “Which matter”.",
+    "Rings: the sample on screen. A click shows the samples in the queue. Frequency is not importance: see “Which "
+    "matter”.",
     "Brightness: how often samples of the category keep the leader. A click shows the samples in the queue.",
     "Overlap of the gates of two categories, averaged; the tree joins those that are routed most alike first.",
     "Dots: distance of every inspected sample to the category's normal routing. Line: moving average (weight 0.2); "
@@ -212,7 +213,7 @@ class AtlasPage(QWidget):
             self._show_drift(records)
             return
         count = sum(record.count for record in records)
-        self._words.setText(f"{count:,} inspected samples.")
+        self._words.setText(f"{count:,} inspected sample{'' if count == 1 else 's'}.")
         if self._is_normal:
             words = "Inspect a sample to see where it stands."
             self._words.setText(standing(result, records) if result is not None else words)
@@ -237,5 +238,5 @@ class AtlasPage(QWidget):
             self.category.addItems(names)
             self.category.setCurrentIndex(max(names.index(wanted) if wanted in names else 0, 0))
         name = self.category.currentText()
-        self._words.setText(f"{len(self._parts):,} inspected samples.")
+        self._words.setText(f"{len(self._parts):,} inspected sample{'' if len(self._parts) == 1 else 's'}.")
         self.drift.show_category(name, [part for part in self._parts if part.category == name])
