@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import torch
 
@@ -56,6 +59,41 @@ def in_halves(
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     return [*in_halves(run, batch[:half], told), *in_halves(run, batch[half:], told)]
+
+
+@contextmanager
+def exact_float32() -> Iterator[None]:
+    """Float32 is float32 on a GPU too, which else rounds the factors of a convolution to ten bits."""
+    convolution, product = torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
+    try:
+        yield
+    finally:
+        torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32 = convolution, product
+
+
+def use_own_cores(limits: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
+    """No more threads than cores that this process may use: a container's share is not what the machine has.
+
+    OMP_NUM_THREADS, where it is set, is the user's word.
+    """
+    if "OMP_NUM_THREADS" in os.environ:
+        return
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = limits.read_text().split()
+        cores = min(cores, max(math.ceil(int(quota) / int(period)), 1))
+    except (OSError, ValueError):  # no such limit
+        pass
+    if cores < torch.get_num_threads():
+        torch.set_num_threads(cores)
+
+
+def tensors_to(value: Any, device: torch.device) -> Any:  # Any: whatever a record holds
+    """A tensor, or a tuple of such values, on a device; anything else as it is."""
+    if isinstance(value, torch.Tensor):
+        return value.to(device)
+    return tuple(tensors_to(part, device) for part in value) if isinstance(value, tuple) else value
 
 
 def choose_device(name: str) -> torch.device:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,12 @@ from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
-from core.device import choose_device, in_halves, memory_guard
+from core.device import choose_device, exact_float32, in_halves, memory_guard, tensors_to, use_own_cores
 from core.errors import CheckpointError, SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.folding import prepare_for_inference
+from core.model.running import Runner, runs_in_half
 from core.model.unimmad import Output, UniMMAD
 from core.probing import atlas
 from core.probing.probe import Probe
@@ -43,12 +44,15 @@ from core.records import (
     Verdict,
 )
 from core.regions import find
+from core.scoring import NormalModel
 from core.sides import inspect_sides
+from core.slices import SliceInput, prepare_slice, read_ahead
 from core.tiled import inspect_tiles, shrunk, tile_plan
 
 log = logging.getLogger(__name__)
 
 SLICES_AT_ONCE = 2  # short steps, so that cancelling is felt at once
+SLICES_AT_ONCE_ON_GPU = 16
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +74,8 @@ class Predictor:
         self.bundle = bundle
         self.device = device
         config = model.config
+        self._run = Runner(self.model, self.backbone, device, half=runs_in_half(config.preset, device))
+        self._normals: dict[str, NormalModel] = {}  # of the fitted categories, on the device
         self.info = ModelInfo(
             name=path.stem,
             path=path,
@@ -82,7 +88,7 @@ class Predictor:
             scales=len(config.backbone_levels),
             parameters=sum(p.numel() for p in model.parameters()),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
-            device=str(device),
+            device=f"{device} (bf16)" if self._run.half else str(device),
             facts=bundle.facts,
         )
         self.calibrations: Mapping[str, CategoryCalibration] = {
@@ -100,6 +106,7 @@ class Predictor:
         """See `core.api.load_inspector`."""
         token = token or CancelToken()
         chosen = choose_device(device)
+        use_own_cores()
         report(Progress(0, 3, f"reading {path.name}"))
         _, model, metadata, extra = checkpoint.load(path)
         token.raise_if_cancelled()
@@ -125,7 +132,8 @@ class Predictor:
         bundle = self.bundle
         if bundle.golden is None:
             return
-        proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
+        with exact_float32():
+            proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
         self.info = replace(self.info, facts={**self.info.facts, "parity": proof.sentence})
         if not proof.is_usable:
             raise CheckpointError(
@@ -138,10 +146,7 @@ class Predictor:
     def forward(self, images: Tensor, counts: Sequence[int]) -> Output:
         """Normalised images [P, 3, H, W] through backbone and network. Raises DeviceError when memory runs out."""
         with memory_guard(self.device):
-            images = images.to(self.device)
-            prior = self.backbone(images)
-            output: Output = self.model(prior, counts, images if self.config.preset == "paper" else None)
-            return output
+            return self._run(images, counts)
 
     def recognise(self, images: Tensor, modalities: tuple[Modality, ...]) -> tuple[str, dict[str, float]]:
         """The category that the images look like, and the distance to each in units of its limit."""
@@ -183,10 +188,15 @@ class Predictor:
         maps = _MapStack(prepared, self.config.image_size)
         smaller: list[int] = []  # batch sizes that memory forced
         pending = prepared.slices
-        while len(pending):
+        at_once = SLICES_AT_ONCE_ON_GPU if self.device.type == "cuda" else SLICES_AT_ONCE
+        for batch, inputs in read_ahead(prepared, watcher, at_once, is_ahead=self.device.type == "cuda"):
             token.raise_if_cancelled()
-            batch, pending = _next_slices(pending, watcher)
-            passes = in_halves(lambda part: self._slices(prepared, part, fitted), batch.tolist(), smaller.append)
+            pending = pending[~np.isin(pending, batch)]
+            passes = in_halves(
+                lambda part, inputs=inputs: self._slices(prepared, [inputs[place] for place in part], fitted),  # type: ignore[misc]  # bound now
+                batch.tolist(),
+                smaller.append,
+            )
             for slice_index, result in zip(batch, passes, strict=True):
                 maps.add(int(slice_index), result)
             if loaded.is_volume:
@@ -222,7 +232,7 @@ class Predictor:
             regions=regions,
             map_size=self.config.image_size,
             model_name=self.info.name,
-            device=str(self.device),
+            device=self.info.device,
             seconds=time.perf_counter() - begun,
             notes=(*loaded.notes, *notes, *(["Memory ran short: half a batch at a time."] if smaller else [])),
             routing_alarm=atlas.alarm(self.bundle.atlases, used, loaded.modalities, trace.probabilities),
@@ -241,7 +251,8 @@ class Predictor:
 
     def raw_pass(self, prepared: PreparedSample) -> SlicePass:
         """One image without a calibration; see `core.tiled.Network`."""
-        return self._slices(prepared, [0], None)[0]
+        result = self._slices(prepared, [prepare_slice(prepared, 0)], None)[0]
+        return replace(result, squared=result.squared.cpu())
 
     def probe(self, loaded: LoadedSample, category: str, slice_index: int = 0) -> Probe:
         """See `core.api.Inspector.probe`."""
@@ -280,10 +291,12 @@ class Predictor:
             return None, (f"{category} is calibrated for {expected}, not for {' + '.join(modalities)}.",)
         return fitted, ()
 
-    def _slices(self, prepared: PreparedSample, batch: Sequence[int], fitted: FittedCategory | None) -> list[SlicePass]:
-        inputs = [prepared.tensors(int(index)) for index in batch]
+    def _slices(
+        self, prepared: PreparedSample, batch: Sequence[SliceInput], fitted: FittedCategory | None
+    ) -> list[SlicePass]:
+        """Squared values stay on the device."""
         count = len(prepared.loaded.views)
-        output = self.forward(torch.cat([images for images, _ in inputs]), [count] * len(batch))
+        output = self.forward(torch.cat([given.images for given in batch]), [count] * len(batch))
         probabilities, leaders, weights = (
             t.float().cpu() if t.is_floating_point() else t.cpu()
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
@@ -291,12 +304,12 @@ class Predictor:
         first, last = int(prepared.slices[0]), int(prepared.slices[-1])
         watched = self.watched(prepared, fitted)
         results = []
-        for index, (slice_index, (_, measured)) in enumerate(zip(batch, inputs, strict=True)):
+        for index, given in enumerate(batch):
             rows = slice(index * count, (index + 1) * count)
-            position = (int(slice_index) - first) / max(last - first, 1)
+            position = (given.slice_index - first) / max(last - first, 1)
             prior, restored = ([scale[rows] for scale in part] for part in (output.prior, output.restored))
-            seen = measured if watched is None else measured * watched
-            squared = self.gate_squares(prior, restored, seen, fitted, position)
+            seen = given.measured if watched is None else given.measured * watched
+            squared = self._squares(prior, restored, seen, fitted, position)
             results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
         return results
 
@@ -317,12 +330,34 @@ class Predictor:
             fitted: Normal residuals of the category; None: raw distances.
             position: Of the slice in its volume, 0 first to 1 last inspected.
         """
-        prior, restored = ([scale.float().cpu() for scale in part] for part in (prior, restored))
+        return self._squares(prior, restored, measured, fitted, position).cpu()
+
+    def _squares(
+        self,
+        prior: Sequence[Tensor],
+        restored: Sequence[Tensor],
+        measured: Tensor,
+        fitted: FittedCategory | None,
+        position: float,
+    ) -> Tensor:
+        """As `gate_squares`, where the features are if that is a CUDA device, else on the CPU."""
+        on = self.device if self.device.type == "cuda" else torch.device("cpu")
+        prior, restored = ([scale.to(on).float() for scale in part] for part in (prior, restored))
         if fitted:
-            values = scoring.deviations(prior, restored, fitted.normal, position)
+            values = scoring.deviations(prior, restored, self._normal(fitted, on), position)
         else:
             values = scoring.distances(prior, restored)
-        return scoring.squared_maps(values, self.config.image_size) * measured[:, None].square()
+        return scoring.squared_maps(values, self.config.image_size) * measured.to(on)[:, None].square()
+
+    def _normal(self, fitted: FittedCategory, on: torch.device) -> NormalModel:
+        """The normal residuals of a category on a device, brought there once."""
+        if on.type == "cpu":
+            return fitted.normal
+        name = fitted.calibration.category
+        if name not in self._normals:
+            own = fitted.normal
+            self._normals[name] = replace(own, **{f.name: tensors_to(getattr(own, f.name), on) for f in fields(own)})
+        return self._normals[name]
 
 
 def _rule_notes(calibration: CategoryCalibration, spacing: tuple[float, ...] | None) -> tuple[str, ...]:
@@ -332,16 +367,6 @@ def _rule_notes(calibration: CategoryCalibration, spacing: tuple[float, ...] | N
         return ("Sizes in mm cannot decide: the size of a pixel is not known. The score decides.",)
     words = rules.sentence()
     return (f"Rules of {calibration.category}: {words}",) if words else ()
-
-
-def _next_slices(
-    pending: NDArray[np.int64], watcher: SliceWatcher | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The slices to inspect now and those for later: in order, or nearest to the one that is looked at."""
-    if watcher is None:
-        return pending[:SLICES_AT_ONCE], pending[SLICES_AT_ONCE:]
-    near = np.argsort(np.abs(pending - watcher.wanted()), kind="stable")[:SLICES_AT_ONCE]
-    return pending[near], np.delete(pending, near)
 
 
 class _MapStack:
@@ -363,12 +388,12 @@ class _MapStack:
         self._added.append(slice_index)
         self.slice_scores[slice_index] = float(scoring.image_score(fused))
         energy = result.squared.sum(dim=(2, 3))
-        self.energy.append((energy / energy.sum().clamp_min(1e-12)).numpy())
+        self.energy.append((energy / energy.sum().clamp_min(1e-12)).cpu().numpy())
         self._routing.append(result.routing)
         boxes = self._prepared.boxes()
-        self._put(self._fused, slice_index, paste(boxes[0], fused.numpy(), self._fused.shape))
+        self._put(self._fused, slice_index, paste(boxes[0], fused.cpu().numpy(), self._fused.shape))
         if self._single:
-            singles = scoring.blur(result.squared.sum(dim=1).sqrt())
+            singles = scoring.blur(result.squared.sum(dim=1).sqrt()).cpu()
             for single, box, (_, target) in zip(singles, boxes, self._single.items(), strict=True):
                 self._put(target, slice_index, paste(box, single.numpy(), target.shape))
 

@@ -26,6 +26,7 @@ from core.model.backbone import PriorBackbone, build_network
 from core.model.embedding import stack_slots
 from core.model.folding import prepare_for_inference
 from core.model.moe import CrossMoE, ExpertBranch
+from core.model.running import Runner
 from core.model.unimmad import UniMMAD
 from core.progress import CancelToken, Progress, ReportProgress
 
@@ -120,16 +121,13 @@ class OurForm:
 
     def __init__(self, model: UniMMAD, backbone: PriorBackbone, *, half: bool = False) -> None:
         self.kernels = prepare_for_inference(model, backbone)
-        self.model, self.backbone, self._half = model, backbone, half
+        self.model, self.backbone = model, backbone
+        self._run = Runner(model, backbone, next(model.parameters()).device, half=half)
 
     @torch.inference_mode()
     def distances(self, images: Tensor, counts: Sequence[int]) -> tuple[Tensor, ...]:
         """Distances of a batch, images [P, 3, H, W], per scale [P, h, w]."""
-        is_paper = self.model.config.preset == "paper"
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self._half and is_paper):
-            prior = self.backbone(images)  # a compact one is cheap, and what it rounds off shows in the map
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self._half):
-            output = self.model(prior, counts, images if is_paper else None)
+        output = self._run(images, counts)
         return tuple(scoring.distances([u.float() for u in output.prior], [p.float() for p in output.restored]))
 
 

@@ -26,6 +26,7 @@ from core.errors import TrainingError
 from core.losses import restoration_loss, router_anneal, router_loss
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone
+from core.model.running import to_device
 from core.model.unimmad import Output, UniMMAD
 from core.processes import ALONE, Processes
 from core.progress import CancelToken, Progress, ReportProgress
@@ -209,7 +210,7 @@ def forward(
 ) -> tuple[Output, list[int]]:
     """What a network on `device` says of items, and their modality counts; prior features that lack are computed."""
     images = collate_images(items)
-    images = None if images is None else _moved(images, device)
+    images = None if images is None else to_device(images, device)
     if images is not None and not items[0].features:
         assert backbone is not None  # of the paper preset
         with torch.no_grad():
@@ -217,13 +218,8 @@ def forward(
         counts = [len(item.modalities) for item in items]
     else:
         features, counts = collate(items)
-        prior = tuple(_moved(scale, device) for scale in features)
+        prior = tuple(to_device(scale, device) for scale in features)
     return model(prior, counts, images), counts
-
-
-def _moved(values: Tensor, device: torch.device) -> Tensor:
-    """On the device; a GPU fetches pinned memory while it goes on computing."""
-    return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values.to(device)
 
 
 class _Stepper:

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.config import ModelConfig
+from core.model.places import places_on
 
 
 def stack_slots(rows: Tensor, counts: Sequence[int], slots: int) -> Tensor:
@@ -25,7 +26,7 @@ def stack_slots(rows: Tensor, counts: Sequence[int], slots: int) -> Tensor:
         raise ValueError(f"modality counts {list(counts)} do not fit {len(rows)} rows in {slots} slots")
     places = [sample * slots + slot for sample, count in enumerate(counts) for slot in range(count)]
     stacked = rows.new_zeros(len(counts) * slots, *rows.shape[1:])
-    stacked = stacked.index_copy(0, torch.tensor(places, device=rows.device), rows)
+    stacked = stacked.index_copy(0, places_on(rows.device, tuple(places)), rows)
     return stacked.reshape(len(counts), slots * rows.shape[1], *rows.shape[2:])
 
 

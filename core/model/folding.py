@@ -31,6 +31,7 @@ class ComposedKernels:
     def __init__(self, limit: int = KERNEL_MEMORY) -> None:
         self._limit = limit
         self._kept: OrderedDict[tuple[int, int], Tensor] = OrderedDict()
+        self._all: dict[int, Tensor] = {}
         self.bytes = 0
         self.hits = 0
         self.misses = 0
@@ -50,8 +51,21 @@ class ComposedKernels:
             self.bytes -= self._kept.popitem(last=False)[1].nbytes
         return kernel
 
+    def all_of(self, branch: ExpertBranch) -> Tensor:
+        """[R, D_out, D_in, k, k] of all leaders, whatever memory is set: for a GPU, which must not be asked back."""
+        if (kernels := self._all.get(id(branch))) is None:
+            kernels = torch.stack([_joined(branch, leader) for leader in range(len(branch.leader_tables))])
+            self._all[id(branch)] = kernels
+            self.bytes += kernels.nbytes
+        return kernels
+
 
 def _joined(branch: ExpertBranch, leader: int) -> Tensor:
+    with torch.autocast(branch.fixed.device.type, enabled=False):  # what is kept must not depend on who asked first
+        return _composed(branch, leader)
+
+
+def _composed(branch: ExpertBranch, leader: int) -> Tensor:
     join = branch.post.conv.weight[:, :, 0, 0]  # [D, 2 D]
     if leader < 0:
         kernel, join = branch.fixed.detach(), join[:, : branch.width]

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from core.config import ModelConfig
 from core.model.compression import ConvNorm, group_norm
+from core.model.places import places_on
 
 
 class Routing(NamedTuple):
@@ -87,6 +88,9 @@ class KernelStore(Protocol):
     def of(self, branch: ExpertBranch, leader: int) -> Tensor:
         """[D_out, D_in, k, k] of a leader, -1: the fixed expert, with its part of the join."""
 
+    def all_of(self, branch: ExpertBranch) -> Tensor:
+        """[R, D_out, D_in, k, k] of all leaders: a GPU picks from them without asking the processor."""
+
 
 class ExpertBranch(nn.Module):
     """MoE of one kernel size: the leaders a row's gate keeps, and one fixed expert for all."""
@@ -131,6 +135,9 @@ class ExpertBranch(nn.Module):
 
     def _composed_kernels(self, composed: KernelStore, routing: Routing) -> Tensor:
         """Kernel of every row with its part of the join: [P, D, D, k, k]."""
+        if routing.leaders.device.type != "cpu":
+            kept = composed.all_of(self)[routing.leaders]  # [P, kept, D, D, k, k]
+            return (kept * routing.weights[:, :, None, None, None, None]).sum(dim=1)
         first = composed.of(self, -1)
         kernels = first.new_empty(len(routing.leaders), *first.shape)
         for kernel, leaders, weights in zip(kernels, routing.leaders.tolist(), routing.weights.tolist(), strict=True):
@@ -181,7 +188,7 @@ class CrossMoE(nn.Module):
 
 def row_owners(counts: Sequence[int], device: torch.device) -> Tensor:
     """Index of the sample that every row belongs to: [P] int64."""
-    return torch.repeat_interleave(torch.tensor(list(counts), device=device))
+    return places_on(device, tuple(sample for sample, count in enumerate(counts) for _row in range(count)))
 
 
 def mix_kernels(mixture: Tensor, bases: Tensor) -> Tensor:
@@ -218,10 +225,11 @@ def sample_convolution(content: Tensor, kernels: Tensor, counts: Sequence[int]) 
     for count in sorted(set(counts)):
         samples = [sample for sample, own in enumerate(counts) if own == count]
         rows = [starts[sample] + row for sample in samples for row in range(count)]
-        parts.append(_grouped(content[samples], kernels[rows]))
+        own, theirs = places_on(content.device, tuple(samples)), places_on(content.device, tuple(rows))
+        parts.append(_grouped(content[own], kernels[theirs]))
         order += rows
-    places = torch.tensor(order, device=content.device).argsort()
-    return torch.cat(parts)[places]
+    back = sorted(range(len(order)), key=order.__getitem__)
+    return torch.cat(parts)[places_on(content.device, tuple(back))]
 
 
 def _grouped(content: Tensor, kernels: Tensor) -> Tensor:

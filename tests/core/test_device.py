@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.device import choose_device, in_halves, memory_guard
+from core.device import choose_device, in_halves, memory_guard, use_own_cores
 from core.errors import DeviceError, OutOfMemory
 
 
@@ -55,3 +55,19 @@ def test_one_item_that_does_not_fit_is_one_sentence():
 def test_every_form_of_out_of_memory_is_recognised(error):
     with pytest.raises(OutOfMemory), memory_guard(torch.device("cpu")):
         raise error
+
+
+@pytest.mark.parametrize(("quota", "expected"), [("150000 100000", 2), ("max 100000", None), ("50000 100000", 1)])
+def test_a_containers_share_of_the_cores_limits_the_threads(tmp_path, monkeypatch, quota, expected):
+    asked = []
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(64)), raising=False)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 64)
+    monkeypatch.setattr(torch, "set_num_threads", asked.append)
+    (tmp_path / "cpu.max").write_text(quota)
+    use_own_cores(tmp_path / "cpu.max")
+    assert asked == ([expected] if expected else [])
+    monkeypatch.setenv("OMP_NUM_THREADS", "8")
+    asked.clear()
+    use_own_cores(tmp_path / "cpu.max")
+    assert asked == []
