@@ -89,7 +89,7 @@ def use_own_cores(limits: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
         torch.set_num_threads(cores)
 
 
-def tensors_to(value: Any, device: torch.device) -> Any:  # Any: whatever a record holds
+def tensors_to(value: object, device: torch.device) -> Any:  # noqa: ANN401 - the kind of the value
     """A tensor, or a tuple of such values, on a device; anything else as it is."""
     if isinstance(value, torch.Tensor):
         return value.to(device)
