@@ -23,6 +23,7 @@ from app.commands import drop_stale
 from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
 from app.docks import make_docks
+from app.finding_window import FindingWindow
 from app.handlers import make_handlers
 from app.history import ViewHistory
 from app.inputs import Inputs
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
             self._show_document,
             self.notices.show_notice,
         )
+        self._finding_window = FindingWindow(self.state, parts.settings)
         self._view_actions = ViewActions(self.state, self.tiles, self.actions_by_name)
         self.history = ViewHistory(self.state, self.tiles, self.undo)
         self.measuring = MeasureSession(
