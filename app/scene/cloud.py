@@ -13,7 +13,7 @@ from app.scene.points import is_linked, look_frame, projected_view
 from core.records import LoadedSample
 
 SAMPLE = 20_000  # points that stand for all: framing, ranges, histograms
-_INDEXED = 5_000_000  # up to which an index of the pixels is kept
+_INDEXED = 5_000_000  # up to which a few numbers are kept for every point, so that colours are quick look-ups
 
 
 class CloudSource:
@@ -64,6 +64,20 @@ class CloudSource:
         scaled = ((pixels + 0.5) * (np.array(self._wanted) / self._own)).astype(np.int64)
         return np.where(inside[:, None], np.clip(scaled, 0, np.array(self._wanted) - 1), -1)
 
+    def cells(self, indices: Indices) -> NDArray[np.int32]:
+        """`pixels` of points as one number each, [N]: row times width plus column; -1 where outside."""
+        if self.count > _INDEXED:
+            return self._flat(indices)
+        return self._cells[indices]
+
+    def _flat(self, indices: Indices) -> NDArray[np.int32]:
+        pixels = self.pixels(indices)
+        return np.where(pixels[:, 0] >= 0, pixels[:, 0] * self._wanted[1] + pixels[:, 1], -1).astype(np.int32)
+
+    @cached_property
+    def _cells(self) -> NDArray[np.int32]:
+        return self._flat(np.arange(self.count))
+
     @cached_property
     def axes(self) -> dict[str, tuple[float, float, float]]:
         """Directions of the file's axes in the scene's frame."""
@@ -89,14 +103,26 @@ class CloudSource:
     def colours(self, indices: Indices) -> NDArray[np.uint8]:
         """The scanner's colours, [N, 3]; shades of grey by height where it has none."""
         if self.cloud.colours is not None:
-            return self.cloud.colours[indices]
+            return self._quads[indices].view(np.uint8).reshape(-1, 4)[:, :3]
         low, high = self.height_limits
         share = np.clip((self.heights(indices) - low) / (high - low), 0, 1)
         return np.repeat((72 + 107 * share).astype(np.uint8)[:, None], 3, axis=1)
 
+    @cached_property
+    def _quads(self) -> NDArray[np.uint32]:
+        """The scanner's colours, four bytes each: they are looked up ten times faster than three."""
+        assert self.cloud.colours is not None, "asked for only then"
+        quads = np.zeros((self.count, 4), np.uint8)
+        quads[:, :3] = self.cloud.colours
+        return quads.view(np.uint32)[:, 0]
+
     def heights(self, indices: Indices) -> Floats:
         """Toward the viewer of the projection, from the middle of the cloud, [N]."""
-        return self.positions(indices)[:, 2]
+        return self.positions(indices)[:, 2] if self.count > _INDEXED else self._heights[indices]
+
+    @cached_property
+    def _heights(self) -> Floats:
+        return np.ascontiguousarray(self.positions(np.arange(self.count))[:, 2])
 
     @cached_property
     def height_limits(self) -> tuple[float, float]:

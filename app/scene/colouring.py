@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.render import ColourScale, colour_table, index_image, overlay_table
 from app.scene.cloud import CloudSource
 from app.scene.content import Floats, Indices
-from app.scene.points import map_values, side_values
+from app.scene.points import shown_map, side_values
 from app.styles import OverlayMode, OverlayStyle
 from core.records import InspectionResult
 
@@ -76,7 +76,9 @@ class ScoreColours:
         cloud = self.source.loaded.cloud
         if cloud is not None and cloud.sides is not None:
             return side_values(self.result.anomaly_map, cloud.sides[:, numbers])
-        return map_values(self.result, self.source.loaded, self.source.pixels(numbers))
+        heat = shown_map(self.result, self.source.loaded)
+        told: Floats = np.append(heat.ravel(), np.float32(np.nan))[self.source.cells(numbers)]  # -1: the NaN at the end
+        return told
 
     def __call__(self, numbers: Indices) -> NDArray[np.uint8]:
         """[N, 3] of points."""
@@ -84,12 +86,11 @@ class ScoreColours:
         values = self.values(numbers)
         argb = np.array(overlay_table(self.style.colour_map, 1.0 if self.style.is_constant else self.style.opacity))
         table = np.stack([argb >> 16 & 255, argb >> 8 & 255, argb & 255], axis=1).astype(np.float32)
-        cover = (argb >> 24).astype(np.float32) / 255
+        cover = (argb >> 24).astype(np.float32)[:, None] / 255
         if self.style.is_constant:
             cover = np.where(cover > 0, np.float32(self.style.opacity), np.float32(0))
         entries = index_image(values, self.scale)
-        share = cover[entries]
         if self.style.mode is not OverlayMode.HEAT and self.threshold is not None:
-            share = np.where(values >= self.threshold, share, np.float32(0))
-        blended = own * (1 - share[:, None]) + table[entries] * share[:, None]
+            entries[~(values >= self.threshold)] = 0  # the low end of every table is clear
+        blended = own * (1 - cover)[entries] + (table * cover)[entries]
         return np.asarray(blended, np.uint8)

@@ -52,16 +52,9 @@ def look_frame(cloud: PointCloud) -> NDArray[np.float64]:
     return np.stack([right, up, np.cross(right, up)])
 
 
-def map_values(result: InspectionResult, loaded: LoadedSample, pixels: NDArray[np.int64]) -> Floats:
-    """The map's value at points at these pixels (row, column) [N, 2], -1 outside: [N]; NaN outside.
-
-    Of unregistered sensors the cloud's own map counts, because the fused one belongs to the first view.
-    """
-    heat = result.anomaly_map if is_linked(loaded) else result.modality_maps[projected_view(loaded).modality]
-    values = np.full(len(pixels), np.nan, dtype=np.float32)
-    inside = pixels[:, 0] >= 0
-    values[inside] = heat[pixels[inside, 0], pixels[inside, 1]]
-    return values
+def shown_map(result: InspectionResult, loaded: LoadedSample) -> Floats:
+    """The map [H, W] that a cloud shows: of unregistered sensors its own, because the fused one is the first view's."""
+    return result.anomaly_map if is_linked(loaded) else result.modality_maps[projected_view(loaded).modality]
 
 
 def side_values(heat: Floats, sides: NDArray[np.int32]) -> Floats:

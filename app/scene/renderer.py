@@ -103,27 +103,30 @@ class Renderer:
             size *= min(np.sqrt(total / max(drawn.points, 1)), 1 + _GROWS / size) if drawn.points < total else 1
             seen = grown(seen, view, round(size))
         orders, distances = numbers_of(seen, view), view.distances(seen)
-        colours = np.empty((view.height, view.width, 3), np.float32)
-        colours[:] = request.background
+        red, green, blue = request.background
+        pixels = np.full((view.height, view.width), 0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
         numbers = np.where(orders < SURFACE, orders, -1)
         if points is not None:
-            hit = orders >= 0
-            hit &= orders < SURFACE
-            numbers[hit] = points.source.numbers(orders[hit])
-            own = points.colours(numbers[hit]).astype(np.float32)
+            cells = np.flatnonzero(numbers >= 0)
+            picked = points.source.numbers(numbers.ravel()[cells])
+            numbers.ravel()[cells] = picked
+            colours = points.colours(picked)
             if request.has_light:
-                own *= lit(distances, 0.02 * request.camera.reach)[hit][:, None]
-            colours[hit] = own
+                shade = lit(distances, 0.02 * request.camera.reach).ravel()[cells]
+                colours = (colours * shade[:, None]).astype(np.uint8)
+            pixels.ravel()[cells] = _packed(colours)
         if request.surfaces:
-            _colour_surfaces(request, drawn.ghosts, orders, colours)
+            _colour_surfaces(request, drawn.ghosts, orders, pixels)
         marked = _marked(request)
         marks = points.source.positions(marked) if points is not None else np.zeros((0, 3), np.float32)
-        return Frame(request, _packed(colours), numbers, distances, drawn.points, total, is_draft, marked, marks)
+        return Frame(request, pixels, numbers, distances, drawn.points, total, is_draft, marked, marks)
 
 
 def _colour_surfaces(
-    request: FrameRequest, ghosts: tuple[Floats, ...], orders: NDArray[np.int64], colours: Floats
+    request: FrameRequest, ghosts: tuple[Floats, ...], orders: NDArray[np.int64], pixels: NDArray[np.uint32]
 ) -> None:
+    height, width = pixels.shape
+    colours = pixels.view(np.uint8).reshape(height, width, 4)[..., 2::-1].astype(np.float32)
     hit = orders >= SURFACE
     light = (orders[hit] & 0xFF).astype(np.float32) / np.float32(255)
     table = np.array([surface.colour for surface in request.surfaces], np.float32)
@@ -131,6 +134,7 @@ def _colour_surfaces(
     for share, surface in zip(ghosts, (one for one in request.surfaces if one.is_ghost), strict=True):
         colours *= 1 - share
         colours += share * np.array(surface.colour, np.float32)
+    pixels[:] = _packed(np.minimum(colours, 255).astype(np.uint8).reshape(-1, 3)).reshape(height, width)
 
 
 def _key(request: FrameRequest, shrink: int) -> tuple[object, ...]:
@@ -147,8 +151,10 @@ def _marked(request: FrameRequest) -> Indices:
     return request.points.source.at(request.place)
 
 
-def _packed(colours: Floats) -> NDArray[np.uint32]:
-    """[H, W, 3] 0..255 -> [H, W] 0xffRRGGBB."""
-    bytes_ = np.full((*colours.shape[:2], 4), 255, np.uint8)
-    bytes_[..., :3] = np.minimum(colours, 255)[..., ::-1]
-    return bytes_.view(np.uint32)[..., 0]
+def _packed(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """[N, 3] -> [N] 0xffRRGGBB."""
+    quads = np.full((len(colours), 4), 255, np.uint8)
+    for channel in range(3):
+        quads[:, channel] = colours[:, 2 - channel]
+    packed: NDArray[np.uint32] = quads.view(np.uint32)[:, 0]
+    return packed

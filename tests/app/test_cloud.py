@@ -11,10 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider
 
+from app.render import raw_scale
 from app.scene import points
 from app.scene.cloud import CloudSource
+from app.scene.colouring import ScoreColours
 from app.state import AppState
-from app.styles import Cursor
+from app.styles import Cursor, OverlayStyle
 from app.views.cloud import HEIGHT, NORMAL, SCORE, TRUE, CloudView
 from app.views.rangebar import RangeBar
 from core.records import PointCloud, Verdict
@@ -93,11 +95,16 @@ def test_too_few_points_keep_their_own_frame():
     assert (points.look_frame(cloud) == np.eye(3)).all()
 
 
+def score_values(loaded, result):
+    scale = raw_scale(result.anomaly_map)
+    return ScoreColours(CloudSource(loaded), result, scale, OverlayStyle(), None).values(np.arange(300))
+
+
 def test_points_take_the_map_s_value_and_none_outside():
     loaded = make_loaded(("cloud",), (64, 80), cloud_points=300)
     result = make_result(loaded)
     pixels = CloudSource(loaded).pixels(np.arange(300))
-    values = points.map_values(result, loaded, pixels)
+    values = score_values(loaded, result)
     assert np.isnan(values[pixels[:, 0] < 0]).all()
     place = int(np.flatnonzero(pixels[:, 0] >= 0)[0])
     assert values[place] == result.anomaly_map[tuple(pixels[place])]
@@ -110,7 +117,7 @@ def test_unregistered_sensors_give_the_cloud_its_own_map():
     result = replace(make_result(apart), modality_maps={"rgb": own * 0, "depth": own})
     assert not points.is_linked(apart)
     assert points.is_linked(loaded)
-    assert np.nanmin(points.map_values(result, apart, CloudSource(apart).pixels(np.arange(300)))) == 7
+    assert np.nanmin(score_values(apart, result)) == 7
 
 
 # The widget
