@@ -59,7 +59,7 @@ def drawn(qtbot, view, is_reached=lambda frame: True):
             return False
         return frame.request.camera is scene.camera and is_reached(frame)
 
-    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.waitUntil(is_there, timeout=60_000)
     return view.scene.frame
 
 

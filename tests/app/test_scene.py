@@ -320,14 +320,14 @@ def test_the_newest_picture_asked_for_comes(qtbot, worker):
     worker.drawn.connect(shown.append)
     for one in wanted:
         worker.ask(one)
-    qtbot.waitUntil(lambda: bool(shown) and shown[-1].request is wanted[-1], timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1].request is wanted[-1], timeout=60_000)
 
 
 def test_a_picture_that_fails_is_said_and_the_next_one_comes(qtbot, worker):
     def broken(numbers):
         raise ValueError("no colours")
 
-    with qtbot.waitSignal(worker.failed, timeout=10_000):
+    with qtbot.waitSignal(worker.failed, timeout=60_000):
         worker.ask(request([[0, 0, 0]], colours=broken))
-    with qtbot.waitSignal(worker.drawn, timeout=10_000):
+    with qtbot.waitSignal(worker.drawn, timeout=60_000):
         worker.ask(request([[0, 0, 0]]))

@@ -43,24 +43,24 @@ def words(view):
 
 def test_the_surface_follows_the_live_threshold(qtbot, view, state):
     open_volume(state)
-    qtbot.waitUntil(lambda: "live threshold" in words(view), timeout=10_000)
+    qtbot.waitUntil(lambda: "live threshold" in words(view), timeout=60_000)
     first = len(view._anomaly.faces)
     assert first > 0
     state.set_threshold(state.threshold * 1.5)
-    qtbot.waitUntil(lambda: view._anomaly is not None and 0 < len(view._anomaly.faces) < first, timeout=10_000)
+    qtbot.waitUntil(lambda: view._anomaly is not None and 0 < len(view._anomaly.faces) < first, timeout=60_000)
     state.set_threshold(99.0)
-    qtbot.waitUntil(lambda: "Nothing reaches" in words(view), timeout=10_000)
+    qtbot.waitUntil(lambda: "Nothing reaches" in words(view), timeout=60_000)
 
 
 def test_before_the_inspection_there_is_the_outline_and_a_word(qtbot, view, state):
     open_volume(state, None)
     assert "comes with the inspection" in words(view)
-    qtbot.waitUntil(lambda: view._body is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: view._body is not None, timeout=60_000)
 
 
 def test_without_a_threshold_the_words_say_what_is_shown(qtbot, view, state):
     open_volume(state, Verdict.UNKNOWN)
-    qtbot.waitUntil(lambda: "for want of a threshold" in words(view), timeout=10_000)
+    qtbot.waitUntil(lambda: "for want of a threshold" in words(view), timeout=60_000)
 
 
 def test_letters_stand_at_the_patient_s_sides(qtbot, view, state):
@@ -86,7 +86,7 @@ def test_a_clicked_place_becomes_the_place_of_the_planes_and_back(qtbot, view, s
 
 def test_the_outline_can_be_taken_away(qtbot, view, state):
     open_volume(state)
-    qtbot.waitUntil(lambda: view._body is not None and view._anomaly is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: view._body is not None and view._anomaly is not None, timeout=60_000)
     assert any(surface.is_ghost for surface in view.scene._surfaces)
     state.set_scene(shows_body=False)
     assert not any(surface.is_ghost for surface in view.scene._surfaces)
