@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.continual demo/index.csv --steps 150 --parts 40
 
-A network is trained on the first category alone, then the others are taught, each into the file that knows the ones
-before. Printed: I-AUROC of every category right after it was learnt, at the end, what it lost in between, and of the
+A network is trained on the first category alone (or `--base` is begun with), then the others are taught, each into the
+file that knows the ones before. Printed: I-AUROC of every category right after it was learnt, at the end, what it lost in between, and of the
 model that was trained on all together (`--joint`, the shipped one by default); then the means.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core import api
+from core import api, library
 from core.config import TrainConfig, compact_config
 from core.data.index import index_paths
 from core.evaluation import evaluate
@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--leaders", type=int, default=0, help="new leaders tried for every taught category")
     parser.add_argument("--most-tests", type=int, default=0, help="of either label a category; 0: all")
     parser.add_argument("--joint", type=Path, default=api.shipped_models()[0])
-    parser.add_argument("--base", type=Path, help="model of the first category, made where it is missing")
+    parser.add_argument(
+        "--base", type=Path, help="model to begin with; one of the first category is trained where it is missing"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     found = index_paths([options.index], CancelToken()).samples
@@ -72,11 +74,12 @@ def main() -> None:
     print("together:", {name: round(value, 3) for name, value in joint.items()}, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         model = options.base or Path(folder) / "base.safetensors"
-        if not model.is_file():
+        if not model.is_file():  # a given one may know none of the categories: then all are taught
             first = [s for s in found if s.category == names[0]]
             learn(first, model, compact_config(), TrainConfig(steps=options.steps), ignore_progress, CancelToken())
-        fresh = {names[0]: i_auroc(model, tests[names[0]])}
-        for number, name in enumerate(names[1:]):
+        known = set(library.model_facts(model).categories)
+        fresh = {name: i_auroc(model, tests[name]) for name in names if name in known}
+        for number, name in enumerate(name for name in names if name not in known):
             out = Path(folder) / f"{number}.safetensors"
             parts = [replace(sample, is_anomalous=None) for sample in good[name]]
             taught = teach(name, parts, model, out, TeachConfig(leaders=options.leaders))
