@@ -3,8 +3,8 @@
     python -m tests.benchmarks.continual demo/index.csv --steps 150 --parts 40
 
 A network is trained on the first category alone (or `--base` is begun with), then the others are taught, each into the
-file that knows the ones before. Printed: I-AUROC of every category right after it was learnt, at the end, what it lost in between, and of the
-model that was trained on all together (`--joint`, the shipped one by default); then the means.
+file that knows the ones before. Printed: I-AUROC of every category right after it was learnt, at the end, what it lost
+in between, and of the model that was trained on all together (`--joint`, the shipped one by default); then the means.
 """
 
 from __future__ import annotations
