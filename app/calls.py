@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import api, library
+from core import api, library, trials
 from core.library_records import (
     ComparedModels,
     EvaluationReport,
@@ -61,7 +61,7 @@ class CoreCalls:
     remember_model: Callable[[Path], None] = api.remember_model
     unfinished_teaching: Callable[[], tuple[Unfinished, ...]] = api.unfinished_teaching
     discard_unfinished: Callable[[Path], None] = api.discard_unfinished
-    effect_of_model: EffectOfModel = library.effect_of_model
+    effect_of_model: EffectOfModel = trials.effect_of_model
     tour_samples: Callable[[ReportProgress, CancelToken | None], tuple[Sample, Sample, Sample]] = api.tour_samples
     known_facts: Callable[[], tuple[tuple[ModelFacts, ...], tuple[Problem, ...]]] = library.known_facts
     parent_of: Callable[[ModelFacts], Path | None] = library.parent_of
@@ -69,8 +69,8 @@ class CoreCalls:
     export_model: Callable[[Path, Path], Path] = library.export_model
     import_model: Callable[[Path, str, ReportProgress, CancelToken], Path] = library.import_model
     forget_model: Callable[[Path], None] = library.forget_model
-    compare_models: Compare = library.compare_models
-    evaluate_folder: Evaluate = library.evaluate_folder
-    propose_mark: Propose = library.propose_mark
-    effect_of_mark: EffectOfMark = library.effect_of_mark
-    accept_mark: Callable[[Path, MarkProposal, CancelToken], Path] = library.accept_mark
+    compare_models: Compare = trials.compare_models
+    evaluate_folder: Evaluate = trials.evaluate_folder
+    propose_mark: Propose = trials.propose_mark
+    effect_of_mark: EffectOfMark = trials.effect_of_mark
+    accept_mark: Callable[[Path, MarkProposal, CancelToken], Path] = trials.accept_mark

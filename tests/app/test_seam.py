@@ -22,10 +22,18 @@ SEAM = {
 }
 SEAM |= {"core.data.records", "core.data.grouping"}  # what is told of a sample's files, and putting them together
 # the review half of the seam: use cases, their records, and sorted arrays that must follow a dragged line
-SEAM |= {"core.library", "core.library_records", "core.review", "core.verdicts", "core.effect", "core.teaching.records"}
+SEAM |= {
+    "core.library",
+    "core.library_records",
+    "core.trials",
+    "core.review",
+    "core.verdicts",
+    "core.effect",
+    "core.teaching.records",
+}
 SEAM |= {"core.reporting", "core.region_rules"}
 SEAM |= {"core.probing.history"}  # records of routing, and sorted lists of them
-HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "cv2", "scipy")
+HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")
 
 
 def imported_names(path: Path) -> set[str]:

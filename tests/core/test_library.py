@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core import library
+from core import library, trials
 from core.api import load_inspector
 from core.data.index import index_paths
 from core.errors import CheckpointError, StorageError
@@ -74,7 +74,7 @@ def test_a_proof_names_the_largest_deviation(model_file):
 
 def test_a_model_compared_with_itself_changes_nothing(model_file, data_set):
     samples = [s for s in index_paths([data_set], CancelToken()).samples if s.split == "test"][:2]
-    compared = library.compare_models(model_file, model_file, samples, "cpu", ignore_progress, CancelToken())
+    compared = trials.compare_models(model_file, model_file, samples, "cpu", ignore_progress, CancelToken())
     assert len(compared.samples) == 2
     for sample in compared.samples:
         assert not sample.is_changed
@@ -96,7 +96,7 @@ def test_the_record_says_which_stored_verdicts_a_model_would_change(model_file, 
         else:
             body = result_body(result, inspector.info, {})
         store.put_result(sample, body)
-    effect = library.effect_on_record(inspector, store, ignore_progress, CancelToken())
+    effect = trials.effect_on_record(inspector, store, ignore_progress, CancelToken())
     store.close()
     assert (effect.looked_at, effect.total) == (3, 3)
     (changed,) = effect.changed
@@ -105,7 +105,7 @@ def test_the_record_says_which_stored_verdicts_a_model_would_change(model_file, 
 
 
 def test_a_labelled_folder_is_evaluated_worst_first(model_file, data_set):
-    report = library.evaluate_folder([data_set], model_file, "cpu", ignore_progress, CancelToken())
+    report = trials.evaluate_folder([data_set], model_file, "cpu", ignore_progress, CancelToken())
     assert len(report.parts) == 12
     worst = [part.badness for part in report.parts]
     assert worst == sorted(worst, reverse=True)
