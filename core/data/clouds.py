@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.data.background import background_plane
 from core.data.cloud_headers import Columns, read_pcd, read_ply
+from core.data.e57 import read_e57
 from core.data.files import MAX_POINTS, check_file, content_type, describe, reading, too_big
 from core.data.images import read_raw
 from core.data.las import read_las
@@ -63,6 +64,9 @@ def read_cloud(path: Path, token: CancelToken, choice: FileChoice = AS_FOUND) ->
         columns = read_pcd(path, token)
     elif content == "las":
         columns = read_las(path, token)
+        facts = facts if facts.unit else replace(facts, unit="m")
+    elif content == "e57":
+        columns = read_e57(path, notes, token)
         facts = facts if facts.unit else replace(facts, unit="m")
     elif suffix in MESH_SUFFIXES:
         columns = sample_mesh(path, notes, token)

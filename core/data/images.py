@@ -13,6 +13,7 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from core.data.camera_raw import read_camera_raw
 from core.data.files import (
     IMAGE_CONTENT,
     MAX_IMAGE_PIXELS,
@@ -24,6 +25,7 @@ from core.data.files import (
     too_big,
 )
 from core.data.float_images import read_exr, read_pfm
+from core.data.naming import RAW_SUFFIXES, suffix_of
 from core.data.ranges import robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -68,6 +70,9 @@ def read_image(path: Path, modality: Modality, token: CancelToken, part: str = "
 def read_raw(path: Path, token: CancelToken, part: str = "") -> RawImage:
     """Decode an image file without changing its values. Raises SampleReadError."""
     check_file(path)
+    if suffix_of(path) in RAW_SUFFIXES:
+        values, told = read_camera_raw(path, token)
+        return RawImage(values, told)
     content = content_type(path)
     if content not in IMAGE_CONTENT:
         what = f"but it is {describe(content)}" if content else "but its content is not one"
@@ -86,6 +91,8 @@ def page_count(path: Path) -> int:
     """How many pictures a file holds, by its headers. Raises SampleReadError."""
     content = content_type(path)
     with reading(path, "an image"):
+        if suffix_of(path) in RAW_SUFFIXES:  # its other pictures are previews
+            return 1
         if content == "tiff":
             with tifffile.TiffFile(path) as tiff:
                 return len(tiff.pages)

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from core.records import Modality, known_modalities
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".exr", ".pfm"})
+RAW_SUFFIXES = frozenset({".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"})  # cameras'
+IMAGE_SUFFIXES = (
+    frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".exr", ".pfm"}) | RAW_SUFFIXES
+)
 MESH_SUFFIXES = frozenset({".stl", ".obj"})  # seen by points on their faces
-CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc", ".las", ".laz"}) | MESH_SUFFIXES
+CLOUD_SUFFIXES = frozenset({".xyz", ".ply", ".pcd", ".pts", ".asc", ".las", ".laz", ".e57"}) | MESH_SUFFIXES
 TEXT_CLOUD_SUFFIXES = frozenset({".txt", ".csv"})  # clouds only when their name says so
 ARRAY_SUFFIXES = frozenset({".npy"})
 VOLUME_SUFFIXES = frozenset({".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz", ".hdr"})
