@@ -50,6 +50,7 @@ class Finder:
         self.series: list[Series] = []
         self._token = token
         self._csv_cache: dict[Path, CsvIndex] = {}
+        self._csv_places: dict[Path, Path | None] = {}  # of each folder, the index above it
         self._listed: set[Path] = set()  # files and folders that a sample.json has spoken for
 
     def problem(self, path: Path, message: str) -> None:
@@ -241,7 +242,7 @@ class Finder:
         if rests == {""}:  # named by modality alone: the folder is the sample
             self._add_sample(first.parent, files, first.parent.name, mask)
         else:
-            self._add_sample(first, files, rests.pop() if len(rests) == 1 else stem_of(first), mask)
+            self._add_sample(first, files, rests.pop() if len(rests) == 1 else stem_of(first), mask, is_shared=True)
 
     def _merge(self, folder: Path, by_role: dict[str, Path]) -> None:
         """Folders of one modality each, side by side, with files of the same names: rgb/000.png, xyz/000.tiff."""
@@ -262,7 +263,9 @@ class Finder:
             if groups[key]:
                 self._add_sample(folder / key, groups[key], Path(key).name, mask)
 
-    def _add_sample(self, path: Path, files: dict[Modality, Path], name: str, mask: Path | None = None) -> None:
+    def _add_sample(
+        self, path: Path, files: dict[Modality, Path], name: str, mask: Path | None = None, *, is_shared: bool = False
+    ) -> None:
         """One sample, with what an index.csv or a layout up the tree tells of it.
 
         Args:
@@ -270,6 +273,7 @@ class Finder:
             files: Its files by modality, in any order.
             name: What to call it outside of data sets.
             mask: Its ground truth, where already known.
+            is_shared: The folder holds other samples too: no mask in it belongs to this one.
         """
         first = next(iter(files.values()))
         ordered = {role: files[role] for role in sorted(files, key=slot_order)}
@@ -278,7 +282,7 @@ class Finder:
         if known is not None:
             self.samples.append(replace(known, files=ordered))
             return
-        sample = Sample(name, ordered, mask_file=mask or mask_beside(first))
+        sample = Sample(name, ordered, mask_file=mask or (None if is_shared else mask_beside(first)))
         place = place_of(path)
         self.samples.append(_placed(sample, place) if place else sample)
 
@@ -293,11 +297,11 @@ class Finder:
 
     def _csv_above(self, folder: Path) -> Path | None:
         """The nearest index.csv in a folder or up to eight levels above it."""
-        for parent in (folder, *list(folder.parents)[:8]):
-            csv_file = parent / "index.csv"
-            if csv_file in self._csv_cache or (csv_file.is_file() and is_index_csv(csv_file)):
-                return csv_file
-        return None
+        if folder not in self._csv_places:
+            places = ((parent / "index.csv") for parent in (folder, *list(folder.parents)[:8]))
+            told = (file for file in places if file in self._csv_cache or (file.is_file() and is_index_csv(file)))
+            self._csv_places[folder] = next(told, None)
+        return self._csv_places[folder]
 
 
 def _is_study(roles: Roles) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+from functools import lru_cache
 from pathlib import Path
 
 from core.records import Modality, known_modalities
@@ -51,13 +52,24 @@ _FOLDERS: dict[str, str] = {
     **dict.fromkeys(("t1ce", "t1c"), "t1post"),
     **dict.fromkeys(("gt", "ground_truth", "mask", "masks"), MASK),
 }
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_NUMBER = re.compile(r"(\d+)")
+_CANDIDATES = IMAGE_SUFFIXES | CLOUD_SUFFIXES | ARRAY_SUFFIXES | VOLUME_SUFFIXES | DICOM_SUFFIXES
 _ORDER = {info.name: position for position, info in enumerate(known_modalities())}
 
 
 def suffix_of(path: Path) -> str:
     """The extension in lower case; ".nii.gz" counts as one."""
-    name = path.name.lower()
-    return ".nii.gz" if name.endswith(".nii.gz") else path.suffix.lower()
+    return _suffix(path.name)
+
+
+@lru_cache(maxsize=1 << 17)  # a large folder asks for every name several times
+def _suffix(name: str) -> str:
+    name = name.lower()
+    dot = name.rfind(".")
+    if name.endswith(".nii.gz"):
+        dot -= 4
+    return name[dot:] if 0 < dot < len(name) - 1 else ""
 
 
 def stem_of(path: Path) -> str:
@@ -71,7 +83,7 @@ def is_candidate(path: Path) -> bool:
     suffix = suffix_of(path)
     if suffix in TEXT_CLOUD_SUFFIXES:
         return role_in_name(path)[0] == "cloud"
-    return suffix in IMAGE_SUFFIXES | CLOUD_SUFFIXES | ARRAY_SUFFIXES | VOLUME_SUFFIXES | DICOM_SUFFIXES
+    return suffix in _CANDIDATES
 
 
 def role_in_name(path: Path) -> tuple[str, str]:
@@ -82,7 +94,7 @@ def role_in_name(path: Path) -> tuple[str, str]:
     stem = stem_of(path)
     if bids := _role_in_bids_name(stem):
         return bids
-    tokens = [token for token in re.split(r"[^0-9A-Za-z]+", stem) if token]
+    tokens = _WORD.findall(stem)
     if len(tokens) >= 2 and tokens[-2].lower() in ("t1", "t1w") and tokens[-1].lower() in ("post", "ce", "gd", "c"):
         return "t1post", "_".join(tokens[:-2])
     for position in reversed(range(len(tokens))):
@@ -162,7 +174,7 @@ def slot_order(modality: Modality) -> tuple[int, str]:
 
 def natural_key(text: str) -> list[tuple[int, int, str]]:
     """Sort key under which "part9" comes before "part10"."""
-    pieces = re.split(r"(\d+)", text)
+    pieces = _NUMBER.split(text)
     return [(0, int(p), p) if p.isdecimal() and len(p) < 4000 else (1, 0, p.lower()) for p in pieces if p]
 
 

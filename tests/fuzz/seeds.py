@@ -25,6 +25,7 @@ from tests.core.data.test_clouds import PCD, PLY, PLY_COLOURS
 from tests.core.data.test_dicom import write_slice
 from tests.core.data.test_dicom_series import write_directory
 from tests.core.data.test_image_formats import pfm
+from tests.core.data.test_raw_and_e57 import write_dng, write_e57
 
 FIXTURES = Path(__file__).parents[3] / "shared/data/volumes/fixtures"
 RANDOM = np.random.default_rng(0)
@@ -62,10 +63,24 @@ def all_seeds() -> list[Seed]:
 
 
 FORMATS = (
-    *("png", "jpeg", "bmp", "webp", "gif", "tiff", "exr", "pfm", "depth png", "sidecar", "npy", "organised tiff"),
-    *("text cloud", "ply", "pcd", "las", "laz", "stl", "obj", "nifti", "analyze", "mgh", "nrrd", "mha"),
+    *(
+        "png",
+        "jpeg",
+        "bmp",
+        "webp",
+        "gif",
+        "tiff",
+        "exr",
+        "camera raw",
+        "pfm",
+        "depth png",
+        "sidecar",
+        "npy",
+        "organised tiff",
+    ),
+    *("text cloud", "ply", "pcd", "las", "laz", "e57", "stl", "obj", "nifti", "analyze", "mgh", "nrrd", "mha"),
     *("detached nhdr", "detached mhd", "dicom", "dicom RLE", "dicom JPEG-LS", "dicom JPEG 2000", "dicom JPEG"),
-    *("dicom enhanced", "dicomdir", "zip", "index.csv"),
+    *("dicom enhanced", "dicomdir", "zip", "index.csv", "sample.json"),
 )
 
 
@@ -115,6 +130,7 @@ def _images(folder: Path) -> Iterator[Seed]:
     yield _alone("tiff", "grey.tiff", cv2.imencode(".tiff", DEEP, [cv2.IMWRITE_TIFF_COMPRESSION, 5])[1].tobytes())
     yield _alone("exr", "rgb.exr", _written(folder, "rgb.exr", lambda path: _exr(path, RGB=COLOUR / np.float32(255))))
     yield _alone("exr", "depth.exr", _written(folder, "z.exr", lambda path: _exr(path, Z=FLOAT)))
+    yield _alone("camera raw", "rgb.dng", _written(folder, "a.dng", lambda path: write_dng(path, DEEP)))
     yield _alone("pfm", "depth.pfm", pfm(FLOAT))
     yield _alone("depth png", "depth.png", cv2.imencode(".png", DEEP)[1].tobytes())
     facts = b'{"unit": "mm", "scale": 0.1, "spacing_mm": [1, 1], "remove_background_plane_mm": 2}'
@@ -152,6 +168,7 @@ def _clouds(folder: Path) -> Iterator[Seed]:
     for name in ("a.las", "a.laz"):
         data = _written(folder, name, lambda path: save_las(path, POINTS.astype(float), np.full((200, 3), 9)))
         yield _alone(name[2:], name, data)
+    yield _alone("e57", "a.e57", _written(folder, "a.e57", lambda path: write_e57(path, POINTS, (1, 2, 3))))
     assert laspy.__version__
     yield _alone("stl", "a.stl", stl(FACES))
     yield _alone("stl", "a.stl", text_stl(FACES))
@@ -216,4 +233,7 @@ def _lists() -> Iterator[Seed]:
     header = "set,category,split,label,defect,sample,modality,path,mask\n"
     row = "s,part,test,1,hole,1,rgb,rgb.png,mask.png\n"
     files = {"rgb.png": _picture(COLOUR, "PNG"), "mask.png": _picture(GREY, "PNG")}
+    told = b'{"unimmad_sample": 1, "samples": [{"id": "a", "registered": true, "files": {"rgb": {"path": "rgb.png"}, '
+    told += b'"depth": {"path": "mask.png", "unit": "mm", "scale": 0.1, "viewpoint": "best"}}}]}'
+    yield Seed("sample.json", {**files, "sample.json": told}, "sample.json", "sample.json")
     yield Seed("index.csv", {**files, "index.csv": (header + row).encode()}, "index.csv", "index.csv")
