@@ -58,11 +58,7 @@ def shown_map(result: InspectionResult, loaded: LoadedSample) -> Floats:
 
 
 def side_values(heat: Floats, sides: NDArray[np.int32]) -> Floats:
-<<<<<<< HEAD
     """The largest value of the map at the pixels [V, N] that show points from several sides, [N]; NaN for none."""
-=======
-    """The largest value of the map at the pixels [V, N] that show points from several sides: [N]; NaN: none does."""
->>>>>>> 29d266e (readers: camera RAW by LibRaw, E57; benchmark of large inputs)
     told: Floats = np.fmax.reduce(np.append(heat.ravel(), np.float32(np.nan))[sides], axis=0)  # -1: the NaN at the end
     return told
 
