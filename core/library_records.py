@@ -46,8 +46,9 @@ class ModelFacts:
             return "trained" if self.facts.get("steps") else "imported"
         last = self.steps[-1]
         action = str(last.get("action", "taught"))
+        count = len(last.get("samples", {}))
         what = f" {last['category']}" if last.get("category") else ""
-        return f"{action}{what}, {len(last.get('samples', {})):,} samples"
+        return f"{action}{what}, {count:,} sample{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +115,7 @@ class RecordEffect:
     @property
     def sentence(self) -> str:
         """The outcome in words."""
-        of = f"{self.looked_at:,} recorded parts" + (
+        of = f"{self.looked_at:,} recorded part{'' if self.looked_at == 1 else 's'}" + (
             f" (the newest of {self.total:,})" if self.total > self.looked_at + len(self.problems) else ""
         )
         if not self.total:

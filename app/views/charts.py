@@ -43,6 +43,7 @@ class Chart(QWidget):
         self._points: dict[str, tuple[list[float], list[float]]] = {}
         self._names: dict[str, str] = {}
         self.plot: Any = pyqtgraph.PlotWidget(background=theme.surface)  # Any: pyqtgraph is untyped
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # as large as there is room
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.showGrid(x=True, y=True, alpha=0.15)
@@ -94,6 +95,10 @@ class Chart(QWidget):
         self._points[key] = (across.tolist(), up.tolist())
         self._items[key].setData(across, up)
         self._show_name()
+
+    def sizeHint(self) -> QSize:
+        """Less than pyqtgraph would like."""
+        return QSize(320, 200)
 
     def show_title(self, title: str) -> None:
         """Another title."""

@@ -139,6 +139,7 @@ class EvaluateDialog(WorkDialog):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
+        split.setSizes([680, 380])
         below.addWidget(self.words, 1)
         below.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)

@@ -219,6 +219,7 @@ class TeachDialog(WorkDialog):
 
     def on_cut(self) -> None:
         """Back to what can be done next; what the run has kept can be gone on with."""
+        self.watch.end()
         if self.taught is None:
             self._pages.setCurrentWidget(self.parts if self.parts.count() else self._hint)
             self.cut.look()
@@ -272,6 +273,6 @@ class TeachDialog(WorkDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing cancels and discards what was not accepted; a cut run can be gone on with later."""
-        self.stop()
+        self.watch.end()
         self._drop_proposal()
         super().closeEvent(event)

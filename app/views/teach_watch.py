@@ -93,6 +93,10 @@ class TeachWatchView(QWidget):
         self._on_part_chosen(self.part.currentText())
         return onlooker
 
+    def end(self) -> None:
+        """What the run still says is not shown any more: it was given up, or the dialog closes."""
+        self._onlooker = None
+
     def _on_part_chosen(self, sample_id: str) -> None:
         if self._onlooker is not None:
             self._onlooker.sample_id = sample_id

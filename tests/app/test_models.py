@@ -135,7 +135,7 @@ def dialog(window, qtbot):
 
 def test_the_library_lists_models_with_where_they_come_from(dialog):
     assert dialog.table.item(0, 0).text().startswith("● ")
-    assert dialog.table.item(1, 1).text() == "taught ring, 1 samples"
+    assert dialog.table.item(1, 1).text() == "taught ring, 1 sample"
     dialog.table.selectRow(1)
     assert "parent compact-demo.safetensors" in dialog.facts.toPlainText()
     assert not dialog.findChild(QPushButton, "library_compare").isEnabled()  # the queue is empty
