@@ -23,6 +23,8 @@ COMMANDS = (
     "key",
     "export",
     "rules",
+    "lock",
+    "users",
 )
 
 

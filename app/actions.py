@@ -62,6 +62,9 @@ ACTIONS = (
         "Measure the model on labelled samples, the worst first",
         "mdi6.chart-line",
     ),
+    ActionSpec("log_in", "File", "Log in…", (), "Log in", "mdi6.account-arrow-right-outline", starts_group=True),
+    ActionSpec("log_out", "File", "Log out", (), "Leave; somebody else logs in", "mdi6.account-arrow-left-outline"),
+    ActionSpec("users", "File", "Users…", (), "Who may log in, and as what", "mdi6.account-multiple-outline"),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), "Close the program", starts_group=True),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "mdi6.undo"),
     ActionSpec("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Do it again", "mdi6.redo"),
@@ -89,6 +92,18 @@ ACTIONS = (
     ActionSpec("previous_sample", "Inspect", "Previous sample", ("K", "Alt+Up"), "Go up the queue", "mdi6.arrow-up"),
     ActionSpec(
         "filter_queue", "Inspect", "Filter the queue", ("Ctrl+F",), "Type part of a name", "mdi6.filter-outline"
+    ),
+    ActionSpec(
+        "next_region",
+        "Inspect",
+        "Next region",
+        ("N",),
+        "Go down the ranked regions",
+        "mdi6.skip-next",
+        starts_group=True,
+    ),
+    ActionSpec(
+        "previous_region", "Inspect", "Previous region", ("P",), "Go up the ranked regions", "mdi6.skip-previous"
     ),
     ActionSpec("accept", "Decide", "Accept", ("G",), "Accept the part on screen as good", "mdi6.check"),
     ActionSpec("reject", "Decide", "Reject", ("D",), "Reject the part on screen as defective", "mdi6.close"),
@@ -325,8 +340,10 @@ ACTIONS = (
     ),
     ActionSpec("next_slice", "Volume", "Next slice", (".",), "One plane up (wheel, Up)", starts_group=True),
     ActionSpec("previous_slice", "Volume", "Previous slice", (",",), "One plane down (wheel, Down)"),
-    ActionSpec("next_hot", "Volume", "Next hot slice", ("N",), "Next of the slices that score highest"),
-    ActionSpec("previous_hot", "Volume", "Previous hot slice", ("P",), "Previous of the slices that score highest"),
+    ActionSpec("next_hot", "Volume", "Next hot slice", ("Shift+N",), "Next of the slices that score highest"),
+    ActionSpec(
+        "previous_hot", "Volume", "Previous hot slice", ("Shift+P",), "Previous of the slices that score highest"
+    ),
     ActionSpec("cine", "Volume", "Play", ("C",), "Play through the planes", "mdi6.play", True),
     ActionSpec("thicker_slab", "Volume", "Thicker slab", ("T",), "More planes drawn as one", starts_group=True),
     ActionSpec("thinner_slab", "Volume", "Thinner slab", ("Shift+T",), "Fewer planes drawn as one"),

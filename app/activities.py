@@ -88,6 +88,6 @@ class Activities(QObject):
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, UserFacingError):
-            log.warning("%s", error.sentence())
+            log.warning("%s", error.logged())
         self.noticed.emit(notice_of(error, self.log_file))
         self.failed.emit(error)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.measuring import Measurement
 from app.state import AppState
+from core.region_rules import RegionRules
 
 
 class _CommandId(IntEnum):
@@ -109,3 +110,33 @@ def drop_stale(undo: QUndoStack) -> None:
     commands = [undo.command(index) for index in range(undo.count())]
     if commands and all(getattr(command, "is_stale", False) for command in commands):
         undo.clear()
+
+
+class SetRegionRules(QUndoCommand):
+    """Change the live region rules and the map value of regions; of another result it does nothing any more."""
+
+    def __init__(self, state: AppState, rules: RegionRules, pixel_threshold: float | None) -> None:
+        super().__init__("Change region rules")
+        self._state, self._result = state, state.result
+        self._old = (state.rules, state.pixel_threshold)
+        self._new = (rules, pixel_threshold)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the result it was made for is no longer shown."""
+        return self._state.result is not self._result
+
+    def redo(self) -> None:
+        """The new rules."""
+        self._apply(*self._new)
+
+    def undo(self) -> None:
+        """The old rules."""
+        self._apply(*self._old)
+
+    def _apply(self, rules: RegionRules, pixel_threshold: float | None) -> None:
+        if self.is_stale:
+            self.setObsolete(True)
+            return
+        self._state.set_pixel_threshold(pixel_threshold)
+        self._state.set_rules(rules)

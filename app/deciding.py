@@ -13,9 +13,11 @@ from app.jobs import Job
 from app.notices import Level, Notice
 from app.review import ReviewSession
 from app.views.calibrate import CalibratePanel
+from app.views.calibrate_dialog import CalibrateDialog
 from app.views.review import ReviewPanel
 from app.views.verdicts import VerdictPanel
 from core import reporting, review
+from core.access import Right
 from core.verdicts import REASONS, Opinion
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Deciding:
         self.thresholds = CalibratePanel(window.state, self.session, window.undo)
         self.thresholds.noticed.connect(window.notices.show_notice)
         self.thresholds.parts_chosen.connect(self._on_parts_chosen)
+        self.thresholds.recipe_written.connect(self._use_model)
+        self.thresholds.calibrate_requested.connect(self.calibrate)
         window.state.results_changed.connect(self._on_results_changed)
         window.state.model_changed.connect(self._check_cards)
 
@@ -92,6 +96,20 @@ class Deciding:
     def _on_parts_chosen(self, numbers: object) -> None:
         self._window.show_workspace("review")
         self.table.show_parts(numbers)  # type: ignore[arg-type]  # a Qt signal of an array
+
+    def _use_model(self, path: Path) -> None:
+        if not self._window.access.guard(Right.RECIPE, "change the model"):
+            return
+        self._window.session.load_model(path, self._window.session.device)
+
+    def calibrate(self) -> None:
+        """Calibrate the category on screen from folders."""
+        if not self._window.access.guard(Right.RECIPE, "calibrate"):
+            return
+        dialog = CalibrateDialog(self._window, self._window.state, self.session, self._window.runner.model)
+        dialog.recipe_written.connect(self._use_model)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _check_cards(self) -> None:
         model, lane = self._window.state.model, self.session.lane

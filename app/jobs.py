@@ -172,7 +172,7 @@ class Lane(QObject):
             return None, exc
         except BaseException as exc:
             # The last stop of the thread, whatever it was: torch's out-of-memory is a RuntimeError.
-            log.exception("job %s failed", task.name)
+            log.exception("job %s failed", task.name.partition(" ")[0])  # the rest may be a patient's name
             return None, exc
 
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.access import Access
 from app.actions import ACTIONS, make_actions
 from app.commands import drop_stale
 from app.deciding import ACTIONS as DECIDING
@@ -44,6 +45,7 @@ from app.teaching import Teaching
 from app.view_actions import ViewActions
 from app.views.about import document_dialog
 from app.views.console import ExpertConsole
+from app.views.decision import DecisionPanel
 from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
 from app.views.queue import QueuePanel
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.deciding = Deciding(self, parts.review, parts.outbox)
         self.reporting = Reporting(self)
+        self.access = Access(self)
         self.teaching = Teaching(self, parts.calls, parts.make_thumbnail)
         self.models, self.marking = Models(self, parts.calls), Marking(self, parts.calls)
         self.inputs = Inputs(self)
@@ -154,17 +157,17 @@ class MainWindow(QMainWindow):
         session, state = self.session, self.state
         session.noticed.connect(self.notices.show_notice)
         state.loaded_changed.connect(self._on_loaded_changed)
-        state.current_changed.connect(self._show_available_actions)
+        state.current_changed.connect(self.show_available_actions)
         state.loaded_changed.connect(lambda: drop_stale(self.undo))
         state.scene_changed.connect(self._show_scene_actions)
         state.result_changed.connect(self._show_routing_alarm)
         state.result_changed.connect(self.reporting.show_available)
         state.results_changed.connect(lambda _key: self.reporting.show_available())
-        state.result_changed.connect(self._show_available_actions)
+        state.result_changed.connect(self.show_available_actions)
         self.console.failed.connect(lambda error: self.notices.show_notice(notice_of(error, self.parts.log_file)))
-        state.model_changed.connect(self._show_available_actions)
-        state.samples_changed.connect(self._show_available_actions)
-        session.activity_changed.connect(self._show_available_actions)
+        state.model_changed.connect(self.show_available_actions)
+        state.samples_changed.connect(self.show_available_actions)
+        session.activity_changed.connect(self.show_available_actions)
         self.history.can_undo_changed.connect(self.actions_by_name["undo"].setEnabled)
         self.undo.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         for name in ("undo", "redo"):
@@ -173,7 +176,7 @@ class MainWindow(QMainWindow):
         self.start_view.folder_requested.connect(self.open_folder)
         self.start_view.live_requested.connect(self.inputs.choose_stream)
         self.start_view.recent_chosen.connect(lambda path: self.open_paths([path]))
-        self._show_available_actions()
+        self.show_available_actions()
 
     # --- opening -------------------------------------------------------------------------------------------------
     def open_paths(self, paths: list[Path]) -> None:
@@ -226,7 +229,7 @@ class MainWindow(QMainWindow):
         if not self._is_workspace_chosen:  # a volume needs the room that an image can spare for the experts
             self._show_workspace("volume" if loaded.is_volume else WORKSPACES[0])
         self.setWindowTitle(f"{loaded.sample.sample_id} – UniMMAD Inspector")
-        self._show_available_actions()
+        self.show_available_actions()
 
     def _show_routing_alarm(self) -> None:
         alarm = self.state.result.routing_alarm if self.state.result is not None else None
@@ -242,7 +245,8 @@ class MainWindow(QMainWindow):
         actions["value_range"].setChecked(style.shows_range)
         actions["body"].setChecked(style.shows_body)
 
-    def _show_available_actions(self) -> None:
+    def show_available_actions(self) -> None:
+        """Enable the entries that there is something for, and that whoever is logged in may use."""
         loaded, actions = self.state.loaded, self.actions_by_name
         is_volume = loaded is not None and loaded.is_volume
         for spec in ACTIONS:
@@ -267,6 +271,17 @@ class MainWindow(QMainWindow):
         for name in DECIDING:
             actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
         self.reporting.show_available()
+        self.access.apply()
+
+    def recipe_widgets(self) -> list[QWidget]:
+        """What changes recipes and thresholds, beyond the action table."""
+        found = [*self.top_bar.recipe_widgets()]
+        decision = self.docks["decision"].widget()
+        if isinstance(decision, DecisionPanel):
+            found.append(decision.controls)
+        if self.deciding.session.is_available:
+            found.append(self.deciding.thresholds.controls)
+        return found
 
     def show_workspace(self, name: str) -> None:
         """Rearrange the same docks for one kind of work; from now on samples do not choose it any more."""

@@ -196,7 +196,7 @@ class ProbeSession(QObject):
         """Compute the cause of the selected region, where it lies in the probed image."""
         self._jobs.stop_job("region_cause")
         self.region_cause = None
-        probe, region, level = self.probe, self._state.selected_region, self._state.threshold
+        probe, region, level = self.probe, self._state.selected_region, self._state.region_threshold
         if probe is not None and region is not None and level is not None and self._is_here(region, probe):
             job = self.ask("region_cause", lambda: probe.region_causes([region], level)[0])
             job.succeeded.connect(self._on_region_cause)

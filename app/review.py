@@ -67,7 +67,7 @@ class ReviewSession(Record):
             is_blind=self.is_hiding,
             seconds=round(time.monotonic() - self._shown_at, 2),
         )
-        log.info("%s: %s %s", sample.sample_id, opinion.value, reason)
+        log.info("%s: %s %s", sample.log_name, opinion.value, reason)
         self._keep([sample], [decision])
         if self.is_hiding:
             self._revealed.add(decision.part_key)

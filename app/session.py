@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +65,9 @@ class Session(Activities):
         self.holds_back: Callable[[SampleIndex], bool] = lambda _index: False  # whether the user is to choose first
         self._grew.connect(self._on_grew, Qt.ConnectionType.QueuedConnection)
         state.slice_changed.connect(self._on_slice_changed)
-        state.threshold_changed.connect(self._on_threshold_changed)
+        state.threshold_changed.connect(self._on_region_threshold_changed)
+        state.region_threshold_changed.connect(self._on_region_threshold_changed)
+        state.rules_changed.connect(self._on_region_threshold_changed)
         state.category_changed.connect(self._on_category_changed)
 
     @property
@@ -118,7 +120,7 @@ class Session(Activities):
     # --- opening -------------------------------------------------------------------------------------------------
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Find the samples in files or folders, fill the queue and open the first."""
-        log.info("opening %s", ", ".join(map(str, paths)))
+        log.info("opening %d paths", len(paths))
         calls, chosen = self._calls, tuple(paths)
         self.cancel_batch()
         job = self.start_job(
@@ -150,7 +152,7 @@ class Session(Activities):
         if visit is not None:
             self._show_visit(visit)
             return
-        log.info("loading sample %s", sample.sample_id)
+        log.info("loading sample %s", sample.log_name)
         calls = self._calls
 
         def work(report: ReportProgress, token: CancelToken) -> tuple[LoadedSample, PreparedViews]:
@@ -240,9 +242,11 @@ class Session(Activities):
         self._batch.stop()
 
     # --- regions at the live threshold ---------------------------------------------------------------------------
-    def _on_threshold_changed(self, value: float) -> None:
+    def _on_region_threshold_changed(self, _value: float = 0.0) -> None:
         result = self._state.result
-        if result is not None and value != result.threshold:
+        calibration = result.calibration if result is not None else None
+        asked = (self._state.region_threshold, self._state.rules)
+        if calibration is not None and asked != (calibration.region_threshold, calibration.rules):
             self._regions_timer.start()
         elif result is not None:
             self._regions_timer.stop()
@@ -250,12 +254,13 @@ class Session(Activities):
             self._state.set_regions(result.regions)
 
     def _find_regions(self) -> None:
-        loaded, result, threshold = self._state.loaded, self._state.result, self._state.threshold
-        if loaded is None or result is None or threshold is None:
+        loaded, result, threshold = self._state.loaded, self._state.result, self._state.region_threshold
+        if loaded is None or result is None or result.calibration is None or threshold is None:
             return
         find = self._calls.find_regions
+        ruled = replace(result, calibration=replace(result.calibration, rules=self._state.rules))
         self.stop_job("regions")
-        job = self.start_job("regions", "", self._runner.extras, lambda _r, _t: find(result, loaded, threshold))
+        job = self.start_job("regions", "", self._runner.extras, lambda _r, _t: find(ruled, loaded, threshold))
         job.succeeded.connect(partial(self._on_regions_found, result))
 
     def _on_regions_found(self, result: InspectionResult, regions: tuple[Region, ...]) -> None:
@@ -288,4 +293,4 @@ class Session(Activities):
 
 
 def _facts(result: InspectionResult) -> tuple[str, str, float, float]:
-    return result.sample.sample_id, result.verdict.value, result.score, result.seconds
+    return result.sample.log_name, result.verdict.value, result.score, result.seconds

@@ -21,6 +21,7 @@ from core.records import (
     Sample,
     Verdict,
 )
+from core.region_rules import RegionRules
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +46,8 @@ class AppState(QObject):
     model_changed = Signal()
     category_changed = Signal()  # the recipe the user picked
     threshold_changed = Signal(float)
+    region_threshold_changed = Signal()  # `pixel_threshold`; not when it only follows `threshold`
+    rules_changed = Signal()  # `rules`
     overlay_changed = Signal()
     blind_changed = Signal()  # scores, verdicts and maps are to be hidden, or shown again
     slice_changed = Signal(int)
@@ -71,6 +74,8 @@ class AppState(QObject):
         self.calibrations: Mapping[str, CategoryCalibration] = {}
         self.category: str | None = None  # None: found automatically
         self.threshold: float | None = None  # live image-score threshold; None: nothing to compare with
+        self.pixel_threshold: float | None = None  # live map value of regions; None: it follows the image threshold
+        self.rules = RegionRules()  # live region rules of the category on screen
         self.overlay = OverlayStyle()
         self.is_blind = False  # the reader is to decide before seeing what the model says
         self._held: _Held | None = None  # the result of the sample on screen while it is hidden
@@ -100,7 +105,8 @@ class AppState(QObject):
         self.loaded, self.pictures, self.is_stream = loaded, pictures, False
         self.result = self.colours = self._held = None
         self.growing = None
-        self.threshold = None
+        self.threshold = self.pixel_threshold = None
+        self.rules = RegionRules()
         self.regions = ()
         self.selected_region = None
         self.cursor = None
@@ -159,6 +165,7 @@ class AppState(QObject):
         self.result, self.colours = result, colours
         self.growing = None
         self.threshold = result.threshold
+        self._take_rules(result)
         self.result_changed.emit()
         if self.threshold is not None:
             self.threshold_changed.emit(self.threshold)
@@ -182,6 +189,28 @@ class AppState(QObject):
         if category != self.category:
             self.category = category
             self.category_changed.emit()
+
+    def _take_rules(self, result: InspectionResult) -> None:
+        calibration = result.calibration
+        self.pixel_threshold = calibration.pixel_threshold if calibration else None
+        self.rules = calibration.rules if calibration else RegionRules()
+
+    @property
+    def region_threshold(self) -> float | None:
+        """The live map value from which pixels make a region; None: nothing to compare with."""
+        return self.threshold if self.pixel_threshold is None else self.pixel_threshold
+
+    def set_pixel_threshold(self, value: float | None) -> None:
+        """Move the live threshold of regions; None: it follows the image threshold."""
+        if value != self.pixel_threshold:
+            self.pixel_threshold = value
+            self.region_threshold_changed.emit()
+
+    def set_rules(self, rules: RegionRules) -> None:
+        """Try other region rules; zones change the score only once they are kept and the part is inspected again."""
+        if rules != self.rules:
+            self.rules = rules
+            self.rules_changed.emit()
 
     def set_threshold(self, value: float) -> None:
         """Move the live threshold (image score, at least 0)."""
@@ -304,6 +333,16 @@ class AppState(QObject):
         self.selected_region = None
         self.regions_changed.emit()
 
+    def step_region(self, steps: int) -> None:
+        """Go down or up the ranked regions, round and round, and to the slice of the one selected."""
+        if not self.regions:
+            return
+        here = self.regions.index(self.selected_region) if self.selected_region in self.regions else -min(steps, 0) - 1
+        region = self.regions[(here + steps) % len(self.regions)]
+        self.select_region(region)
+        if region.slice_index is not None:
+            self.set_slice(region.slice_index)
+
     def select_region(self, region: Region | None) -> None:
         """Highlight a region in every view."""
         if region != self.selected_region:
@@ -315,7 +354,8 @@ class AppState(QObject):
         """The verdict at the live threshold; UNKNOWN while there is none."""
         if self.result is None or self.result.calibration is None or self.threshold is None:
             return Verdict.UNKNOWN
-        if self.result.score >= self.threshold:
-            return Verdict.ANOMALY
         review = min(self.result.calibration.review_threshold, self.threshold)
-        return Verdict.REVIEW if self.result.score >= review else Verdict.NORMAL
+        by_score = Verdict.REVIEW if self.result.score >= review else Verdict.NORMAL
+        if self.result.score >= self.threshold:
+            by_score = Verdict.ANOMALY
+        return replace(self.result.calibration, rules=self.rules).judged(by_score, self.regions)

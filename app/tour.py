@@ -125,7 +125,7 @@ class Guide:
         api.save_file(picture, bytes(buffer.data().data()))
         assert state.result is not None
         api.save_result(state.result, out / "maps")
-        log.info("photographed %s", sample.sample_id)
+        log.info("photographed %s", sample.log_name)
         return Stop(state.result, picture)
 
     def _wait_until(self, is_reached: Callable[[], bool]) -> None:

@@ -268,11 +268,13 @@ def load_inspector(
         token: Raises `Cancelled` between stages.
 
     Raises:
-        CheckpointError: Wrong version, cut short, wrong tensors.
+        CheckpointError: Wrong version, cut short, wrong tensors; changed after it was locked, or not by a trusted key.
         DeviceError: No such device.
     """
+    from core.locks import check_lock
     from core.predictor import Predictor
 
+    check_lock(path)
     return Predictor.load(path, device, report, token or CancelToken())
 
 

@@ -218,7 +218,7 @@ class Batch:
         except UserFacingError as error:
             self._fault(sample, error.sentence(), tally)
         except Exception as error:  # one bad file must never stop a batch
-            log.exception("batch: %s", sample.sample_id)
+            log.exception("batch: %s", sample.log_name)
             self._fault(sample, f"Internal error: {error!r}.", tally)
         else:
             tally.done += 1

@@ -44,7 +44,7 @@ def run(arguments: Sequence[str], front_end: FrontEnd) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except UserFacingError as error:
-        log.info("refused: %s", error.sentence())
+        log.info("refused: %s", error.logged())
         console.print(f"[red]{error.sentence()}[/]", highlight=False, soft_wrap=True)
         return 1
     except (Cancelled, KeyboardInterrupt):

@@ -24,6 +24,13 @@ class UserFacingError(Exception):
         """Message and hint on one line."""
         return f"{self.message} {self.hint}".strip()
 
+    def logged(self) -> str:
+        """The sentence for the log, without the file's name: it may be a patient's."""
+        if self.path is None:
+            return self.sentence()
+        kind = f"a {self.path.suffix} file" if self.path.suffix else "a file"
+        return self.sentence().replace(str(self.path), kind).replace(self.path.name or "\0", kind)
+
 
 class SampleReadError(UserFacingError):
     """A file of a sample is missing, unreadable, or not what its place says it is."""

@@ -5,6 +5,7 @@ Sizes are (height, width) or (slices, height, width); points and positions are (
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -101,6 +102,13 @@ class Sample:
     # Which part of a modality's file, where that holds several: a DICOM series in a folder, a volume of a 4-D file.
     parts: Mapping[Modality, str] = field(default_factory=dict)
     choices: Mapping[Modality, FileChoice] = field(default_factory=dict)
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: a patient's own name and number stay out of there."""
+        if any(modality_info(name).kind in (Kind.MRI, Kind.CT) for name in self.files):
+            return f"patient {hashlib.sha256(self.sample_id.encode()).hexdigest()[:8]}"
+        return self.sample_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,11 @@ With `core.verdicts` (its records) and `core.effect` (numpy only) this is what t
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.probing.history import RoutedPart
-from core.progress import CancelToken
+from core.progress import CancelToken, ReportProgress, ignore_progress
 from core.records import CategoryCalibration, InspectionResult, LoadedSample, ModelInfo, Sample
 from core.verdicts import Decision, ThresholdCard
 
@@ -21,9 +25,11 @@ if TYPE_CHECKING:
     # "as" hands the types on to the window's annotations; nothing is imported when it runs
     from core.agreement import Agreement as Agreement
     from core.recalibration import Choice as Choice
+    from core.recalibration import Recalibrated as Recalibrated
     from core.recalibration import Wish as Wish
     from core.store.outbox import Outbox as Outbox
     from core.store.store import ReviewStore as ReviewStore
+    from core.store.users import Users as Users
 
 
 def open_review(where: str | Path, actor: str) -> ReviewStore:
@@ -31,6 +37,13 @@ def open_review(where: str | Path, actor: str) -> ReviewStore:
     from core.store.store import open_store
 
     return open_store(where, actor)
+
+
+def users_of(store: ReviewStore) -> Users:
+    """Who may log in at the stations of this database."""
+    from core.store.users import Users
+
+    return Users(store)
 
 
 def open_outbox(path: Path) -> Outbox:
@@ -113,6 +126,11 @@ def f1_wish() -> Wish:
     return Wish(best_f1=True)
 
 
+def with_pixel_rate(wish: Wish, rate: float | None) -> Wish:
+    """The same wish with regions in at most this share (0..1) of good parts; None: as many as the image threshold."""
+    return replace(wish, pixel_rate=rate)
+
+
 def hand_wish(threshold: float) -> Wish:
     """A threshold by hand."""
     from core.recalibration import Wish
@@ -132,8 +150,84 @@ def false_alarms(normals: NDArray[np.floating], threshold: float) -> tuple[float
     return (chosen.above + 1) / (chosen.normals + 1), rate.low, rate.high
 
 
+def recipe_file(model: Path) -> Path:
+    """Where a copy of a model with other thresholds or rules is written: its name and the time, in the user's data."""
+    from core.model_list import register_file
+
+    stem = re.sub(r"-\d{8}T\d{6}$", "", model.stem)
+    return register_file().parent / "models" / f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}.safetensors"
+
+
+def keep_recipe(
+    model: ModelInfo,
+    record: CategoryCalibration,
+    card: ThresholdCard | None,
+    made_by: str,
+    store: ReviewStore | None = None,
+) -> Path:
+    """Write thresholds and region rules of a category into a copy of the model, with their card; returns the copy.
+
+    Raises CheckpointError, StorageError.
+    """
+    from core.api import remember_model
+    from core.cards import cards_of
+    from core.recipes import rewrite
+    from core.verdicts import now
+
+    old = cards_of(model.path).get(record.category)
+    if card is None and old is not None and old.pixel_threshold != record.pixel_threshold:
+        noted = (*old.notes, f"The pixel threshold was changed by hand from {old.pixel_threshold}.")
+        card = replace(old, pixel_threshold=record.pixel_threshold, made_by=made_by, made_at=now(), notes=noted)
+    out = rewrite(model.path, recipe_file(model.path), {record.category: record}, card)
+    remember_model(out)
+    if store is not None:
+        if card is not None:
+            store.keep_threshold(card)
+        rules = {"category": record.category, "rules": json.dumps(record.rules.to_dict()), "model": out.name}
+        store.note("recipe", {**rules, "pixel_threshold": record.pixel_threshold})
+    return out
+
+
+def recalibrate_folders(
+    model: ModelInfo,
+    category: str,
+    good: Sequence[Path],
+    defective: Sequence[Path],
+    wish: Wish,
+    made_by: str,
+    store: ReviewStore | None = None,
+    report: ReportProgress = ignore_progress,
+    token: CancelToken | None = None,
+) -> tuple[Recalibrated, Path]:
+    """Calibrate a category on the good (and defective) parts in folders; returns what came out and the new model.
+
+    Raises ThresholdError in words where the sample is too small, SampleIndexError, CheckpointError, StorageError.
+    """
+    from core import api
+    from core.recalibration import recalibrate
+
+    normals = [s for s in api.find_samples(list(good), token).samples if not s.is_anomalous]
+    found = api.find_samples(list(defective), token).samples if defective else ()
+    faulty = [s for s in found if s.is_anomalous is not False]
+    out = recipe_file(model.path)
+    device = model.device
+    made = recalibrate(
+        model.path, category, normals, faulty, wish, out, made_by=made_by, device=device, report=report, token=token
+    )
+    api.remember_model(out)
+    if store is not None:
+        store.keep_threshold(made.card)
+    return made, out
+
+
 def make_card(
-    choice: Choice, category: str, model: ModelInfo, calibration: CategoryCalibration, defects: int, made_by: str
+    choice: Choice,
+    category: str,
+    model: ModelInfo,
+    calibration: CategoryCalibration,
+    defects: int,
+    made_by: str,
+    pixel_threshold: float | None = None,
 ) -> ThresholdCard:
     """The card of thresholds chosen on a calibration's normal scores. Raises CheckpointError."""
     from core.cards import scores_sha256
@@ -146,6 +240,7 @@ def make_card(
         method=choice.method,
         anomaly_threshold=choice.anomaly,
         review_threshold=choice.review,
+        pixel_threshold=pixel_threshold,
         made_by=made_by,
         made_at=now(),
         model_name=model.name,

@@ -83,12 +83,13 @@ def check(content: bytes, signature: bytes, trusted: Path | None) -> str:
         raise SignatureError("The signature does not fit the manifest: one of them was changed.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise SignatureError("The signature cannot be read.") from error
-    if trusted is not None and public != _public(trusted):
+    if trusted is not None and public != public_bytes(trusted):
         raise SignatureError(f"The case is signed by another key than {trusted.name}.")
     return public.hex()
 
 
-def _public(path: Path) -> bytes:
+def public_bytes(path: Path) -> bytes:
+    """The 32 bytes of a public key file (PEM). Raises SignatureError."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QSpinBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.commands import SetThreshold
 from app.jobs import Job
@@ -28,6 +17,8 @@ from app.notices import Level, Notice
 from app.review import ReviewSession
 from app.state import AppState
 from app.views.effect import EffectView
+from app.views.rules_editor import RulesEditor
+from app.views.threshold_fields import ThresholdFields, promise_text
 from app.views.words import percent_text, score_text
 from core import review
 from core.effect import DEFECTIVE, QueueEffect
@@ -35,13 +26,9 @@ from core.errors import UserFacingError
 from core.records import CategoryCalibration
 
 if TYPE_CHECKING:
-    from core.review import Choice, Wish
+    from core.review import Choice
 
-METHODS = ("By false-alarm rate", "By reviewers' capacity", "By best F1", "By hand")
-RATE, CAPACITY, BEST_F1, HAND = range(4)
 SETTLE_MS = 300
-# Arrow keys and wheel step; there is no room for buttons (NoButtons under a style sheet would hide the number).
-_NO_BUTTONS = "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none }"
 _GESTURE = -1  # choices are undone one by one, never joined with drags
 
 
@@ -50,6 +37,8 @@ class CalibratePanel(QWidget):
 
     parts_chosen = Signal(object)  # part numbers that the review dock should show
     noticed = Signal(object)  # Notice
+    recipe_written = Signal(object)  # Path of a model that is to be used
+    calibrate_requested = Signal()
 
     def __init__(self, state: AppState, session: ReviewSession, undo: QUndoStack) -> None:
         super().__init__()
@@ -64,6 +53,8 @@ class CalibratePanel(QWidget):
         self._build()
         state.result_changed.connect(self._on_result_changed)
         state.threshold_changed.connect(self._show_effect)
+        for signal in (state.threshold_changed, state.region_threshold_changed, state.rules_changed):
+            signal.connect(self._show_keep)
         state.blind_changed.connect(self._on_result_changed)
         session.opened.connect(self._timer.start)
         session.changed.connect(self._timer.start)
@@ -71,39 +62,23 @@ class CalibratePanel(QWidget):
 
     # --- building ------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self._method = QComboBox()
-        self._method.setObjectName("method")
-        self._method.setAccessibleName("How the threshold is chosen")
-        self._method.addItems(METHODS)
-        self._fields = QStackedWidget()
-        self._method.currentIndexChanged.connect(self._show_fields)
-        self._rate = _spin("rate", 0.01, 50.0, 1.0, 2, " %")
-        self._per_hour = _spin("per_hour", 1.0, 1e5, 120.0, 0, " parts/h")
-        self._minutes = _spin("minutes", 0.05, 120.0, 2.0, 2, " min/part")
-        self._share = _spin("defect_share", 0.0, 50.0, 1.0, 2, " %")
-        self._reviewers = QSpinBox()
-        self._reviewers.setObjectName("reviewers")
-        self._reviewers.setStyleSheet(_NO_BUTTONS)
-        self._reviewers.setRange(1, 50)
-        self._fields.addWidget(_form(("Flag at most", self._rate)))
-        self._fields.addWidget(
-            _form(
-                ("Parts", self._per_hour),
-                ("One review", self._minutes),
-                ("Reviewers", self._reviewers),
-                ("Defective", self._share),
-            )
-        )
-        self._fields.addWidget(_note("Splits the labelled parts of the queue best; flattered, since chosen on them."))
-        self._fields.addWidget(_note("Keeps the live threshold as it stands, with what it does to good parts."))
-        self._show_fields(0)
-        self._choose, self._keep = QPushButton("Choose"), QPushButton("Keep with card")
+        self._fields = ThresholdFields()
+        self._rate = self._fields.rate
+        self.rules = RulesEditor(self._state, self._undo)
+        self._choose, self._keep = QPushButton("Choose"), QPushButton("Keep and use")
+        self._folder = QPushButton("Calibrate from folders…")
+        self._folder.setObjectName("calibrate_folders")
+        self._folder.setToolTip("Inspect good (and defective) parts from folders and set the thresholds on them")
+        self._folder.clicked.connect(self.calibrate_requested)
         self._choose.setObjectName("choose_threshold")
         self._keep.setObjectName("keep_threshold")
         self._choose.setProperty("role", "primary")
         self._choose.clicked.connect(self.choose)
         self._keep.clicked.connect(self.keep)
-        self._keep.setToolTip("Record who set this threshold, when, on what, for which model and with which promise")
+        self._keep.setToolTip(
+            "Write thresholds and region rules into a copy of the model and use it; the card says who set them, when, "
+            "on what, for which model and with which promise"
+        )
         self._promise = QLabel()
         self._promise.setObjectName("promise")
         self._promise.setWordWrap(True)
@@ -121,16 +96,26 @@ class CalibratePanel(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self._choose, 1)
         buttons.addWidget(self._keep, 1)
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(12, 4, 12, 8)
+        self.controls = QWidget()
+        inner = QVBoxLayout(self.controls)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        for widget in (self._title, self._method, self._fields):
-            inner.addWidget(widget)
+        inner.addWidget(self._title)
+        inner.addWidget(self._fields)
         inner.addLayout(buttons)
         inner.addWidget(self._promise)
+        inner.addWidget(self._folder)
         inner.addWidget(self._card)
-        inner.addWidget(self.effect, 1)
+        heading = QLabel("REGIONS")
+        heading.setProperty("role", "small")
+        inner.addWidget(heading)
+        inner.addWidget(self.rules)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(12, 4, 12, 8)
+        outer.setSpacing(8)
+        outer.addWidget(self.controls)
+        outer.addWidget(self.effect, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,33 +129,11 @@ class CalibratePanel(QWidget):
         self._session.changed.disconnect(self._timer.start)
         self._timer.stop()
 
-    def _show_fields(self, method: int) -> None:
-        """Only the fields of the chosen way take room."""
-        for place in range(self._fields.count()):
-            page = self._fields.widget(place)
-            shown = QSizePolicy.Policy.Preferred if place == method else QSizePolicy.Policy.Ignored
-            if page is not None:
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, shown)
-        self._fields.setCurrentIndex(method)
-        self._fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
     # --- choosing and keeping ------------------------------------------------------------------------------------
     @property
     def _calibration(self) -> CategoryCalibration | None:
         result = self._state.result
         return result.calibration if result is not None and not self._state.is_blind else None
-
-    def _wish(self) -> Wish:
-        method = self._method.currentIndex()
-        if method == RATE:
-            return review.rate_wish(self._rate.value() / 100)
-        if method == CAPACITY:
-            return review.capacity_wish(
-                self._per_hour.value(), self._minutes.value(), self._reviewers.value(), self._share.value() / 100
-            )
-        if method == BEST_F1:
-            return review.f1_wish()
-        return review.hand_wish(self._state.threshold or 0.0)
 
     def choose(self) -> None:
         """Move the live threshold to the chosen one, or say why it cannot be promised."""
@@ -179,49 +142,72 @@ class CalibratePanel(QWidget):
             return
         labelled = queue.scores[queue.labels == DEFECTIVE] if queue is not None else np.zeros(0)
         try:
-            choice = review.choose_thresholds(calibration.normal_scores, labelled, self._wish())
+            choice = review.choose_thresholds(
+                calibration.normal_scores, labelled, self._fields.wish(self._state.threshold or 0.0)
+            )
         except UserFacingError as error:
             self._choice = None
             self._promise.setText(f"{error.message} {error.hint}")
-            self._keep.setEnabled(False)
+            self._show_keep()
             return
         self._choice = choice
-        self._keep.setEnabled(self._session.store is not None)
         if self._state.threshold != choice.anomaly:
             self._undo.push(SetThreshold(self._state, choice.anomaly, _GESTURE))
-        self._promise.setText(_promise_text(choice))
+        self._promise.setText(promise_text(choice))
+        self._show_keep()
         self._show_effect()
 
     def keep(self) -> None:
-        """Record the chosen thresholds with their card."""
-        choice, calibration = self._choice, self._calibration
-        store, lane, model = self._session.store, self._session.lane, self._state.model
-        if choice is None or calibration is None or store is None or lane is None or model is None:
+        """Write what was chosen into a copy of the model, with its card where a threshold was, and use it."""
+        calibration, lane, model = self._calibration, self._session.lane, self._state.model
+        if calibration is None or lane is None or model is None:
             return
-        reader, category = self._session.reader, calibration.category
+        store, reader, state = self._session.store, self._session.reader, self._state
+        choice = self._choice if self._is_followed() else None
         defects = int((self._queue.labels == DEFECTIVE).sum()) if self._queue is not None else 0
+        record = replace(calibration, pixel_threshold=state.pixel_threshold, rules=state.rules)
+        if choice is not None:
+            rate = choice.promise.false_alarms.mean
+            record = replace(
+                record, anomaly_threshold=choice.anomaly, review_threshold=choice.review, false_alarm_rate=rate
+            )
 
-        def work() -> str:
-            card = review.make_card(choice, category, model, calibration, defects, reader)
-            store.keep_threshold(card)
-            return card.sha256
+        def work() -> Path:
+            card = None
+            if choice is not None:
+                card = review.make_card(
+                    choice, record.category, model, calibration, defects, reader, record.pixel_threshold
+                )
+            return review.keep_recipe(model, record, card, reader, store)
 
-        job = Job("keeping a threshold", lambda _report, _token: work())
+        job = Job("keeping a recipe", lambda _report, _token: work())
         job.succeeded.connect(self._on_kept)
         job.failed.connect(self._session.fail)
         lane.submit(job)
         self._keep.setEnabled(False)
 
-    def _on_kept(self, sha256: str) -> None:
-        self.noticed.emit(Notice(Level.INFO, "The threshold is kept in the record.", f"Card {sha256[:12]}."))
-        self._show_card()
+    def _on_kept(self, path: Path) -> None:
+        self.noticed.emit(Notice(Level.INFO, "The recipe is kept and used from now on.", path.name))
+        self.recipe_written.emit(path)
+
+    def _is_followed(self) -> bool:
+        """Whether the live threshold is the chosen one, so that its promise holds."""
+        return self._choice is not None and self._choice.anomaly == self._state.threshold
+
+    def _show_keep(self, _value: object = None) -> None:
+        calibration, state = self._calibration, self._state
+        rules = calibration is not None and (
+            (state.pixel_threshold, state.rules) != (calibration.pixel_threshold, calibration.rules)
+        )
+        self._keep.setEnabled(self._session.store is not None and (self._is_followed() or rules))
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _on_result_changed(self) -> None:
         calibration = self._calibration
         self._choice = None
         self._promise.setText("")
-        self._keep.setEnabled(False)
+        self._show_keep()
+        self._folder.setEnabled(calibration is not None)
         self._choose.setEnabled(calibration is not None)
         self.effect.setVisible(calibration is not None)
         if calibration is None:
@@ -281,61 +267,7 @@ class CalibratePanel(QWidget):
         calibration, threshold = self._calibration, self._state.threshold
         if calibration is None or threshold is None:
             return
-        choice = self._choice
-        followed = choice is not None and choice.anomaly == threshold
-        lower = choice.review if choice is not None and followed else calibration.review_threshold
+        choice = self._choice if self._is_followed() else None
+        lower = choice.review if choice is not None else calibration.review_threshold
         before = (min(calibration.review_threshold, calibration.anomaly_threshold), calibration.anomaly_threshold)
         self.effect.show_thresholds((min(lower, threshold), threshold), before, calibration)
-
-
-def _promise_text(choice: Choice) -> str:
-    rate = choice.promise.false_alarms
-    words = [
-        f"Threshold {score_text(choice.anomaly)}: flags {percent_text(rate.mean, 1)} of good parts "
-        f"({100 * rate.confidence:.0f} %: {percent_text(rate.low, 1)} to {percent_text(rate.high, 1)})."
-    ]
-    plan = choice.plan
-    if plan is not None:
-        words.append(
-            f"Review from {score_text(choice.review)}: {plan.reviews_per_hour.mean:.1f} parts an hour, "
-            f"{100 * plan.workload:.0f} % of the reviewers' time; "
-            f"{plan.false_alarms_per_hour.mean:.2f} rejected in vain an hour."
-        )
-        escapes = plan.escapes
-        words.append(
-            f"{percent_text(escapes.mean, 1)} of defective parts escape ({percent_text(escapes.low, 1)} to "
-            f"{percent_text(escapes.high, 1)})."
-            if escapes
-            else "Escapes are unknown: no defective part is labelled."
-        )
-    return " ".join([*words, *choice.notes])
-
-
-def _spin(name: str, low: float, high: float, value: float, decimals: int, suffix: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setObjectName(name)
-    box.setStyleSheet(_NO_BUTTONS)
-    box.setRange(low, high)
-    box.setDecimals(decimals)
-    box.setValue(value)
-    box.setSuffix(suffix)
-    return box
-
-
-def _form(*rows: tuple[str, QWidget]) -> QWidget:
-    form = QWidget()
-    layout = QFormLayout(form)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setVerticalSpacing(4)
-    for word, widget in rows:
-        layout.addRow(word, widget)
-        widget.setAccessibleName(word)
-    return form
-
-
-def _note(text: str) -> QWidget:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setProperty("role", "small")
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return label

@@ -119,6 +119,7 @@ class DecisionPanel(QWidget):
         state.model_changed.connect(self._show_result)
         state.result_changed.connect(self._show_result)
         state.threshold_changed.connect(self._show_threshold)
+        state.regions_changed.connect(self._on_regions_changed)
         self._show_result()
 
     def _build(self) -> None:
@@ -163,8 +164,8 @@ class DecisionPanel(QWidget):
         self._consequence.setWordWrap(True)
         self._consequence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._consequence.setMinimumHeight(3 * self.fontMetrics().lineSpacing())  # nothing jumps as the text changes
-        self._controls = QWidget()
-        inner = QVBoxLayout(self._controls)
+        self.controls = QWidget()
+        inner = QVBoxLayout(self.controls)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(self._histogram, 1)
@@ -174,7 +175,7 @@ class DecisionPanel(QWidget):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self._banner)
-        layout.addWidget(self._controls, 1)
+        layout.addWidget(self.controls, 1)
         self._filler = QWidget()
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._filler, 1)
@@ -221,7 +222,7 @@ class DecisionPanel(QWidget):
         drop_stale(self._undo)
         result = self._state.result
         calibration = result.calibration if result is not None else None
-        self._controls.setVisible(calibration is not None)
+        self.controls.setVisible(calibration is not None)
         self._filler.setVisible(calibration is None)
         if result is None:
             self._banner.show_waiting(*self._waiting())
@@ -254,6 +255,10 @@ class DecisionPanel(QWidget):
             self._value.setValue(threshold)
         self._reset.setEnabled(threshold != calibration.anomaly_threshold)
         self._consequence.setText(consequence_text(calibration, threshold))
+
+    def _on_regions_changed(self) -> None:
+        if self._state.rules.restricts:  # then they decide, too
+            self._show_threshold()
 
     def _waiting(self) -> tuple[str, str]:
         if self._state.current is None and self._state.loaded is None:

@@ -57,6 +57,7 @@ class ImageView(GestureView):
         state.map_grew.connect(self._on_map_changed)
         state.overlay_changed.connect(self._on_overlay_changed)
         state.threshold_changed.connect(self._on_threshold_changed)
+        state.region_threshold_changed.connect(self._on_threshold_changed)
         state.viewing.style_changed.connect(self._on_style_changed)
         state.viewing.tool_changed.connect(self._on_tool_changed)
         state.viewing.measurements_changed.connect(self.update)
@@ -200,7 +201,7 @@ class ImageView(GestureView):
         self._layers.style_changed()
         self.update()
 
-    def _on_threshold_changed(self, _value: float) -> None:
+    def _on_threshold_changed(self, _value: float = 0.0) -> None:
         self._layers.drop_outline()
         self.update()
 

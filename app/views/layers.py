@@ -154,7 +154,7 @@ class Layers:
             indices = index_image(shown, scale, clip)
             if style.mode is OverlayMode.REGIONS:
                 # Without a threshold there are no regions: nothing is coloured rather than something invented.
-                indices[~(shown >= (np.inf if state.threshold is None else state.threshold))] = 0
+                indices[~(shown >= (np.inf if state.region_threshold is None else state.region_threshold))] = 0
             how = {"is_constant": style.is_constant, "is_clipped": clip is not None}
             self._overlay = overlay_image(indices, style.colour_map, **how)
             self._overlay.setDevicePixelRatio(self._tile.devicePixelRatioF())

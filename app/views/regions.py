@@ -34,16 +34,17 @@ from app.views.words import percent_text, score_text
 from core.records import Modality, Region, modality_info
 
 _Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("#", "px", "mm²", "Peak", "Slice", "Seen by")
+_HEADS = ("#", "px", "mm²", "mm", "Peak", "Slice", "Seen by")
 _TIPS = (
     "Rank, strongest first",
     "Area in pixels of the first view; of a volume, in the slice of the peak",
     "Area in square millimetres, where the pixel spacing is known",
+    "Length in millimetres between the farthest pixels or voxels",
     "Largest map value inside",
     "Slice of the volume, counted from 1",
     "Share of each sensor in the squared map inside the region",
 )
-RANK, AREA, AREA_MM, PEAK, SLICE, SHARE = range(6)
+RANK, AREA, AREA_MM, LENGTH, PEAK, SLICE, SHARE = range(7)
 
 
 def share_text(share: Mapping[Modality, float]) -> str:
@@ -98,6 +99,7 @@ class RegionTable(QAbstractTableModel):
             str(index.row() + 1),
             f"{region.area_px:,}",
             "–" if region.area_mm2 is None else f"{region.area_mm2:,.1f}",
+            "–" if region.length_mm is None else f"{region.length_mm:,.1f}",
             score_text(region.peak),
             "" if region.slice_index is None else str(region.slice_index + 1),
             share_text(region.modality_share),
@@ -115,10 +117,13 @@ class RegionTable(QAbstractTableModel):
         where = f"columns {x0}–{x1 - 1}, rows {y0}–{y1 - 1}"
         if region.slice_index is not None:
             where += f", slice {region.slice_index + 1}"
-        return (
-            f"Region {row + 1}: {area}, {where}. Peak {score_text(region.peak)} at column {region.peak_position[0]}, "
-            f"row {region.peak_position[1]}. {share_text(region.modality_share)}."
-        )
+        if region.length_mm is not None:
+            where += f", {region.length_mm:,.2f} mm long"
+        if region.volume_mm3 is not None:
+            where += f", {region.volume_mm3:,.1f} mm³"
+        x, y = region.peak_position
+        values = f"Mean {score_text(region.mean)}, peak {score_text(region.peak)} at column {x}, row {y}."
+        return f"Region {row + 1}: {area}, {where}. {values} {share_text(region.modality_share)}."
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -192,6 +197,7 @@ class RegionsPanel(QWidget):
         state.regions_changed.connect(self._show)
         state.result_changed.connect(self._show)
         state.threshold_changed.connect(self._show_title)
+        state.region_threshold_changed.connect(self._show_title)
         state.selected_region_changed.connect(self._show_selection)
         self._show()
 
@@ -213,7 +219,7 @@ class RegionsPanel(QWidget):
         table.verticalHeader().setDefaultSectionSize(30)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStyleSheet("QHeaderView::section { padding: 4px }")  # six columns must fit a 300-pixel dock
+        header.setStyleSheet("QHeaderView::section { padding: 4px }")  # the columns must fit a 300-pixel dock
         header.setMinimumSectionSize(20)
         header.setResizeContentsPrecision(8)  # rows looked at for the width: a drag of the threshold refills the table
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -246,13 +252,16 @@ class RegionsPanel(QWidget):
         self._model.set_regions(regions)
         self._is_showing = False
         self._table.setColumnHidden(AREA_MM, all(region.area_mm2 is None for region in regions))
+        self._table.setColumnHidden(LENGTH, all(region.length_mm is None for region in regions))
+        has_mm = any(region.area_mm2 is not None for region in regions)
+        self._table.setColumnHidden(AREA, has_mm)  # both do not fit; the tooltip has pixels, too
         self._table.setColumnHidden(SLICE, all(region.slice_index is None for region in regions))
         self._pages.setCurrentIndex(1 if regions else 0)
         self._show_title()
         self._show_selection()
 
     def _show_title(self) -> None:
-        count, threshold = len(self._state.regions), self._state.threshold
+        count, threshold = len(self._state.regions), self._state.region_threshold
         limit = f" at or above {score_text(threshold)}" if threshold is not None and self._state.result else ""
         self._title.setText(f"{count:,} region{'' if count == 1 else 's'}{limit}")
         self._title.setVisible(count > 0)  # an empty table says why in its place

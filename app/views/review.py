@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from app.jobs import Job
 from app.review import ReviewSession
 from app.state import AppState
-from app.views.review_model import HEADS, NAME, REASON, Order, ReviewModel, ordered
+from app.views.review_model import HEADS, NAME, REASON, Order, ReviewModel, ordered, risks
 from app.views.verdicts import OPINION_WORDS
 from core import review
 from core.records import Sample
@@ -116,10 +116,15 @@ class ReviewPanel(QWidget):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self._count, 1)
+        self.bulk = QWidget()
+        buttons = QHBoxLayout(self.bulk)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(8)
+        below.addWidget(self.bulk)
         for opinion, button in self._bulk.items():
             button.setObjectName(f"bulk_{opinion.value}")
             button.clicked.connect(partial(self._ask, opinion))
-            below.addWidget(button)
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(8)
@@ -179,7 +184,11 @@ class ReviewPanel(QWidget):
 
         def work() -> _Listed:
             columns = store.columns()
-            values = {Order.SCORE: columns.scores, Order.UNCERTAINTY: columns.uncertainties}.get(Order(order))
+            values = {
+                Order.SCORE: columns.scores,
+                Order.UNCERTAINTY: columns.uncertainties,
+                Order.RISK: risks(columns.scores, columns.uncertainties, columns.undecided),
+            }.get(Order(order))
             sorted_numbers = ordered(columns.numbers, values)
             found, differing = review.readers_agree(store)
             kept: NDArray[np.int64] | None = picked

@@ -31,6 +31,7 @@ class Order(StrEnum):
     QUEUED = "As queued"
     SCORE = "Highest score first"
     UNCERTAINTY = "Most uncertain first"
+    RISK = "Highest risk first"
 
 
 def ordered(numbers: NDArray[np.int64], values: NDArray[np.float64] | None) -> NDArray[np.int64]:
@@ -38,6 +39,17 @@ def ordered(numbers: NDArray[np.int64], values: NDArray[np.float64] | None) -> N
     if values is None:
         return numbers
     return np.asarray(numbers[np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")])
+
+
+def risks(
+    scores: NDArray[np.float64], uncertainties: NDArray[np.float64], undecided: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """What a part still costs if nobody looks: parts that nobody decided come first, then those on a threshold, then
+    those with a high score (of equally certain ones the likelier defects); NaN where a part was not inspected.
+    """
+    ranks = np.argsort(np.argsort(np.nan_to_num(scores, nan=-np.inf))) / max(len(scores), 1)
+    made = 2.0 * undecided + np.maximum(np.nan_to_num(uncertainties), ranks)
+    return np.where(np.isnan(scores), np.nan, made)
 
 
 class ReviewModel(QAbstractTableModel):

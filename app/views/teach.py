@@ -157,7 +157,7 @@ class TeachDialog(WorkDialog):
                 try:
                     pictures[sample.sample_id] = make(sample, SIDE)
                 except UserFacingError:
-                    log.warning("no picture of %s", sample.sample_id)
+                    log.warning("no picture of %s", sample.log_name)
             return found, pictures
 
         self.start("Checking", work).succeeded.connect(self._on_checked)

@@ -78,6 +78,10 @@ class TopBar(QToolBar):
         session.activity_changed.connect(self._show_device)
         self._show()
 
+    def recipe_widgets(self) -> tuple[QWidget, ...]:
+        """What changes the recipe."""
+        return self._recipe, self._model
+
     def _open_button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("open")

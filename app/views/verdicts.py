@@ -162,6 +162,12 @@ class VerdictPanel(QWidget):
         if 0 <= number < self._reason.count():
             self._reason.setCurrentIndex(0 if number == self._reason.currentIndex() else number)
 
+    def lock_reader(self, is_locked: bool, name: str) -> None:
+        """With a log-in the reader is whoever is logged in."""
+        self._reader.setReadOnly(is_locked)
+        self._reader.setText(name)
+        self._reader.setToolTip("Whoever is logged in" if is_locked else "Who reads: named in every decision")
+
     def edit_comment(self) -> None:
         """Put the cursor into the comment."""
         self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)

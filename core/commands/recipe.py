@@ -1,4 +1,4 @@
-"""`rules`: what counts as a region of a category, kept in the model file."""
+"""`rules`, `lock`, `users`: what counts as a region, who released a model, and who may change what."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from core.access import AccessError, Right, Role, allows
 from core.commands.shared import JsonOption, app, console
 from core.errors import UserFacingError
 from core.region_rules import RegionRules, Zone
@@ -85,3 +86,66 @@ def _rectangle(text: str) -> Zone:
     if not (0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1):
         raise typer.BadParameter(f"{text!r} must be shares 0..1 with X0 < X1 and Y0 < Y1")
     return Zone(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+
+
+@app.command()
+def lock(
+    model: Annotated[Path | None, typer.Argument(metavar="M", help="Checkpoint to release, or to check.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key (PEM) to lock it with; see the command key.")] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Public key (PEM): from now on only models locked by trusted keys are loaded here."),
+    ] = None,
+    made_by: Annotated[str, typer.Option(help="Who releases it; your log-in by default.")] = "",
+) -> None:
+    """Release a model by signature, so that a changed one is not loaded; without --key say who released it."""
+    from core import locks
+
+    if model is None and trust is None:
+        raise typer.BadParameter("name a checkpoint, or a key with --trust")
+    if trust is not None:
+        console.print(f"{locks.trust(trust)} is trusted on this station.", highlight=False, soft_wrap=True)
+    if model is not None and key is not None:
+        console.print(f"{locks.lock(model, key, made_by)} written.", highlight=False, soft_wrap=True)
+    elif model is not None:
+        by = locks.check_lock(model)
+        Console().print(f"Locked by {by}, unchanged." if by else "Not locked.", highlight=False)
+
+
+@app.command()
+def users(
+    database: Annotated[str, typer.Argument(metavar="DATABASE", help="Review database, file or URL.")],
+    add: Annotated[str, typer.Option(help="Make a user, or change one.")] = "",
+    role: Annotated[Role, typer.Option(help="Of the added user.")] = Role.OPERATOR,
+    remove: Annotated[
+        str, typer.Option(help="This user may not log in any more; the last one: no log-in at all.")
+    ] = "",
+    administrator: Annotated[str, typer.Option(help="Who changes users; asked for a password.")] = "",
+) -> None:
+    """List the users of a review database, or change them; passwords are asked for, never given as options."""
+    from core.store.store import open_store
+    from core.store.users import Users
+
+    store = open_store(database, actor=administrator or "command line")
+    try:
+        known = Users(store)
+        if (add or remove) and known.is_on():
+            name = administrator or typer.prompt("Administrator", err=True)
+            user = known.log_in(name, typer.prompt(f"Password of {name}", hide_input=True, err=True))
+            if not allows(user.role, Right.USERS):
+                raise AccessError(known.refuse(user, Right.USERS, "users"))
+        if add:
+            password = typer.prompt(f"New password of {add}", hide_input=True, confirmation_prompt=True, err=True)
+            known.put(add, role, password, by=administrator)
+        if remove:
+            old = next((user for user in known.all() if user.name == remove), None)
+            if old is None:
+                raise AccessError(f"There is no user {remove}.")
+            known.put(remove, old.role, is_active=False, by=administrator)
+        for user in known.all():
+            state = "" if user.is_active else " (may not log in)"
+            Console().print(f"{user.name}: {user.role.value}{state}", highlight=False)
+        if not known.is_on():
+            console.print("No log-in is needed.", highlight=False)
+    finally:
+        store.close()

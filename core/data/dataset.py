@@ -114,7 +114,7 @@ def cache_features(
     for done, (sample, read) in enumerate(read_ahead(samples, config, slice_step, workers, token)):
         report(Progress(done, len(samples), f"features of {sample.sample_id}"))
         if isinstance(read, Problem):
-            log.warning("%s is left out: %s", sample.sample_id, read.message)
+            log.warning("%s is left out: %s", sample.log_name, read.message.replace(read.path.name, "a file"))
             result.problems.append(read)
             continue
         for slice_index, images in read.slices:

@@ -103,7 +103,7 @@ def list_pictures(
     for done, (sample, read) in enumerate(read_ahead(samples, config, slice_step, workers, token)):
         report(Progress(done, len(samples), f"reading {sample.sample_id}"))
         if isinstance(read, Problem):
-            log.warning("%s is left out: %s", sample.sample_id, read.message)
+            log.warning("%s is left out: %s", sample.log_name, read.message.replace(read.path.name, "a file"))
             result.problems.append(read)
         elif read.is_volume:
             result.entries += [

@@ -31,6 +31,7 @@ class QueueColumns:
     scores: NDArray[np.float64]
     uncertainties: NDArray[np.float64]
     labels: NDArray[np.int8]  # core.effect: GOOD, DEFECTIVE, UNLABELLED
+    undecided: NDArray[np.bool_]  # nobody gave an opinion
     revision: int  # of the record when they were read
 
 
@@ -47,7 +48,8 @@ class StoreReader:
     # --- the queue -----------------------------------------------------------------------------------------------
     def columns(self, category: str | None = None) -> QueueColumns:
         """The sortable columns of all parts (of one category), in the order they were queued."""
-        chosen = select(part_table.c.id, part_table.c.score, part_table.c.uncertainty, part_table.c.is_anomalous)
+        table = part_table.c
+        chosen = select(table.id, table.score, table.uncertainty, table.is_anomalous, table.first)
         if category is not None:
             chosen = chosen.where(part_table.c.category == category)
         with self.database.reading() as connection:
@@ -59,6 +61,7 @@ class StoreReader:
             np.fromiter((np.nan if row[1] is None else row[1] for row in rows), np.float64, count),
             np.fromiter((np.nan if row[2] is None else row[2] for row in rows), np.float64, count),
             np.fromiter((-1 if row[3] is None else int(row[3]) for row in rows), np.int8, count),
+            np.fromiter((not row[4] for row in rows), np.bool_, count),
             revision,
         )
 

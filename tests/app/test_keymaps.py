@@ -41,7 +41,7 @@ def test_a_digit_is_a_window_in_radiology_and_nothing_decides_in_a_demo(window):
 
 def test_a_taken_key_is_refused_in_words_and_nothing_changes(window):
     before = window.keymaps.keys("fit")
-    with pytest.raises(UserFacingError, match="N is “Next hot slice” in the Inspection map"):
+    with pytest.raises(UserFacingError, match="N is “Next region” in the Inspection map"):
         window.keymaps.add_key("fit", "N")
     with pytest.raises(UserFacingError, match="moves the cursor"):
         window.keymaps.add_key("fit", "Left")
@@ -49,7 +49,7 @@ def test_a_taken_key_is_refused_in_words_and_nothing_changes(window):
 
 
 def test_a_new_key_works_at_once_is_kept_and_can_be_reset(window, settings):
-    window.keymaps.remove_keys("next_hot")
+    window.keymaps.remove_keys("next_region")
     window.keymaps.add_key("fit", "N")
     assert "(0, N)" in window.actions_by_name["fit"].toolTip()
     window.tiles.zoom(4.0)
@@ -58,11 +58,11 @@ def test_a_new_key_works_at_once_is_kept_and_can_be_reset(window, settings):
     assert window.tiles.views[0].camera.zoom == 1.0
     again = KeyMaps(settings, window.actions_by_name, window.state.viewing)
     assert again.keys("fit") == ("0", "N")
-    with pytest.raises(UserFacingError, match="“Fit” has a key of “Next hot slice” now"):
-        window.keymaps.reset("next_hot")
+    with pytest.raises(UserFacingError, match="“Fit” has a key of “Next region” now"):
+        window.keymaps.reset("next_region")
     window.keymaps.reset("fit")
-    window.keymaps.reset("next_hot")
-    assert (window.keymaps.keys("fit"), window.keymaps.keys("next_hot")) == (("0",), ("N",))
+    window.keymaps.reset("next_region")
+    assert (window.keymaps.keys("fit"), window.keymaps.keys("next_region")) == (("0",), ("N",))
 
 
 def test_broken_settings_mean_the_profiles_own_keys(window, settings):
@@ -85,7 +85,7 @@ def test_the_sheet_changes_keys_and_shows_why_not(window):
     sheet.choose("fit")
     sheet.findChild(QKeySequenceEdit, "key_edit").setKeySequence(QKeySequence("N"))
     QTest.mouseClick(sheet.findChild(QPushButton, "key_add"), Qt.MouseButton.LeftButton)
-    assert "Next hot slice" in sheet.findChild(QLabel, "key_words").text()
+    assert "Next region" in sheet.findChild(QLabel, "key_words").text()
     sheet.findChild(QKeySequenceEdit, "key_edit").setKeySequence(QKeySequence("Ctrl+Alt+F"))
     QTest.mouseClick(sheet.findChild(QPushButton, "key_add"), Qt.MouseButton.LeftButton)
     assert window.keymaps.keys("fit") == ("0", "Ctrl+Alt+F")

@@ -42,7 +42,7 @@ def table(panel):
 
 def click_row(panel, row):
     view = table(panel)
-    place = view.visualRect(view.model().index(row, AREA)).center()
+    place = view.visualRect(view.model().index(row, PEAK)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
@@ -125,5 +125,5 @@ def test_a_row_says_the_whole_region_in_its_tooltip(panel, state):
     open_result(state)
     sentence = table(panel).model().index(0, SHARE).data(Qt.ItemDataRole.ToolTipRole)
     assert "1,204 px (75.25 mm²)" in sentence
-    assert "Peak 0.830 at column 14, row 12" in sentence
+    assert "peak 0.830 at column 14, row 12" in sentence
     assert not panel.grab().isNull()

@@ -94,7 +94,9 @@ def test_v_and_the_buttons_choose_the_plane_and_the_strip_goes_through_it(scan):
     assert window.tiles.slices._strip.maximum() == SIZE[1] - 1
     press(window, Qt.Key.Key_Period)
     assert window.state.place == (SIZE[0] // 2, SIZE[1] // 2 + 1, SIZE[2] // 2)
-    press(window, Qt.Key.Key_N)  # the hottest coronal plane: where the made-up bump lies
+    press(
+        window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier
+    )  # the hottest coronal plane: where the made-up bump lies
     assert abs(window.state.place[1] - 0.4 * SIZE[1]) <= 1
     window.findChild(QToolButton, "plane_sagittal").click()
     assert window.tiles.views[0].plane_size() == (SIZE[0], SIZE[1])

@@ -5,13 +5,15 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import main as program
 from core import reporting
 from core.casecheck import CaseFile, verify_case
-from core.records import Verdict
+from core.errors import SampleReadError
+from core.records import Sample, Verdict
 from core.report_pictures import pictures_of
 from core.review import export_case
 from core.store.store import open_store
@@ -125,3 +127,12 @@ def test_a_part_is_offered_the_formats_that_fit_it(tmp_path, modalities, kinds):
     assert kinds <= offered
     assert ("nifti" in offered) == loaded.is_volume
     assert "ply" not in offered
+
+
+def test_the_log_names_no_patient_and_no_file_of_one():
+    patient = Sample("smith/1962", {"t1": Path("/data/smith/t1.nii.gz")})
+    assert "smith" not in patient.log_name
+    assert patient.log_name == replace(patient, files={"ct": Path("/x")}).log_name
+    assert Sample("bracket/1", {"rgb": Path("/x.png")}).log_name == "bracket/1"
+    error = SampleReadError("smith.dcm is cut short.", hint="Copy it again.", path=Path("/data/smith.dcm"))
+    assert error.logged() == "a .dcm file is cut short. Copy it again."

@@ -1,0 +1,157 @@
+"""How the queue and the batch keep up: `python -m tests.benchmarks.review [--parts N] [--batch FOLDER]`.
+
+Prints seconds for a queue of N parts (sorting, searching, drawing, filtering, the live effect), and with --batch the
+paired ratio of a batch's speed to the bare model's: each round inspects the same samples that are in memory, and
+again as a batch that reads, inspects and records them, with readers, model and writer overlapping.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from core.progress import CancelToken
+
+
+def seconds(run: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun
+
+
+def queue(parts: int) -> None:
+    from app.views.review_model import ReviewModel, ordered, risks
+    from core.effect import QueueEffect
+    from core.store.schema import parts as table
+    from core.store.store import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "review.db")
+        random = np.random.default_rng(0)
+        scores = random.gamma(2, 0.2, parts).tolist()
+        fixed = {"category": "bracket", "files": "{}", "sample": "{}", "added_at": "now", "state": "done"}
+        rows = [
+            {
+                **fixed,
+                "key": f"{n:064d}",
+                "sample_id": f"part/{n}",
+                "score": scores[n],
+                "uncertainty": scores[n] % 1,
+                "verdict": "normal",
+                "is_anomalous": bool(n % 9 == 0),
+            }
+            for n in range(parts)
+        ]
+        with store.database.claiming() as connection:
+            connection.execute(table.insert(), rows)
+        columns = store.columns()
+        effect = QueueEffect(columns.numbers, columns.scores, columns.labels)
+        effect.curves()
+        model = ReviewModel()
+        model.show(ordered(columns.numbers, columns.scores), store.rows)
+        jumps = iter(random.integers(0, parts - 40, 50).tolist())
+
+        def draw() -> None:
+            first = next(jumps)
+            for place in range(first, first + 40):
+                for column in range(model.columnCount()):
+                    model.data(model.index(place, column))
+
+        steps = {
+            "read all columns (review lane)": store.columns,
+            "sort by risk": lambda: ordered(
+                columns.numbers, risks(columns.scores, columns.uncertainties, columns.undecided)
+            ),
+            "search (review lane)": lambda: store.search("part/9999"),
+            "draw after a jump (window)": draw,
+            "move a threshold (window)": lambda: effect.at(0.4, 0.6),
+            "what would have changed (window)": lambda: effect.changes((0.3, 0.5), (0.4, 0.6)),
+        }
+        for words, step in steps.items():
+            taken = sorted(seconds(step) for _ in range(9))
+            print(f"{words}: {1000 * taken[4]:.1f} ms ({1000 * taken[0]:.1f}..{1000 * taken[-1]:.1f}), {parts:,} parts")
+        store.close()
+
+
+def window_filter(parts: int) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.jobs import Lane
+    from app.state import AppState
+    from app.views.queue_model import QueueModel
+    from core.records import Sample
+
+    app = QApplication.instance() or QApplication([])
+    state, lane = AppState(), Lane("extras")
+    model = QueueModel(state, lane, lambda _sample, side: np.zeros((side, side, 3), np.uint8))
+    state.set_samples(tuple(Sample(f"part/{n}", {"rgb": Path(f"/{n}.png")}, "bracket") for n in range(parts)))
+    taken = sorted(
+        seconds(lambda text=text: model.set_filter(text)) for text in ("9", "99", "999", "9 bra", "", "zz", "1")
+    )
+    print(f"filter by a key press (window): {1000 * taken[3]:.1f} ms (..{1000 * taken[-1]:.1f}), {parts:,} parts")
+    lane.close()
+    app.processEvents()
+
+
+def batch(folder: Path, count: int, rounds: int) -> None:
+    from core import api
+    from core.batch import Batch, station_name
+    from core.store.store import open_store
+
+    index = api.find_samples([folder])
+    samples = [sample for sample in index.samples if sample.split in ("test", "")][:count]
+    inspector = api.load_inspector(api.shipped_models()[0], "cpu")
+    loaded = [api.load_sample(sample) for sample in samples]
+    inspector.inspect(loaded[0])  # burn-in
+
+    def bare() -> None:
+        for sample in loaded:
+            inspector.inspect(sample)
+
+    def whole() -> None:
+        with tempfile.TemporaryDirectory() as out:
+            store = open_store(Path(out) / "batch.db", station=station_name())
+            Batch(
+                store,
+                Path(out),
+                inspector.info,
+                lambda sample, token: inspector.inspect(sample, token=token),
+                lambda sample, token: api.load_sample(sample, token=token),
+            ).run(samples, token=CancelToken())
+            store.close()
+
+    ratios = []
+    for turn in range(rounds):
+        first, second = (bare, whole) if turn % 2 else (whole, bare)
+        taken = {first: seconds(first), second: seconds(second)}
+        ratios.append(taken[bare] / taken[whole])
+        print(f"bare model {taken[bare]:.2f} s, batch {taken[whole]:.2f} s, {len(samples)} parts", flush=True)
+    ratios.sort()
+    print(
+        f"batch at {statistics.median(ratios):.2f}x the bare model's speed "
+        f"({ratios[0]:.2f}..{ratios[-1]:.2f}, {rounds} pairs)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--parts", type=int, default=100_000)
+    parser.add_argument("--batch", type=Path, help="data to inspect, e.g. the demo data's index.csv")
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    if options.batch is not None:
+        batch(options.batch, options.count, options.rounds)
+        return
+    queue(options.parts)
+    window_filter(options.parts)
+
+
+if __name__ == "__main__":
+    main()
