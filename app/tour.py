@@ -118,6 +118,7 @@ class Guide:
         pause = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, pause.quit)
         pause.exec()
+        self._wait_until(lambda: window.tiles.is_drawn)
         picture = out / f"{sample.category or 'sample'}.png"
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -158,6 +158,12 @@ class TilesView(QWidget):
         shown = next((view for view in (self.cloud, self.surface) if view is not None and view.isVisible()), None)
         return shown.scene if shown is not None else None
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the 3-D picture on screen, if there is one, is there whole."""
+        scene = self.scene
+        return scene is None or (scene.frame is not None and scene.frame.is_whole)
+
     def stop(self) -> None:
         """End the threads of the 3-D views; the window closes."""
         for view in (self.cloud, self.surface):
