@@ -22,7 +22,7 @@ from core.records import View
 
 HEADER, FOOTER = 28, 24  # px
 _MAP_STEP = 2  # an oblique plane of the map is looked at in every second pixel
-COMPACT = 340  # px, height of a tile below which the header says what the footer would
+COMPACT = 400  # px, height of a tile below which the header says what the footer would
 SHARP_FROM = 8.0  # screen pixels a pixel: from here single pixels are what the eye is after
 
 
