@@ -48,6 +48,7 @@ from app.views.console import ExpertConsole
 from app.views.decision import DecisionPanel
 from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
+from app.views.profile_button import ProfileButton
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
 from app.views.scene_menu import CLOUD_ONLY, VOLUME_ONLY
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         )
         self.keymaps = KeyMaps(parts.settings, self.actions_by_name, self.state.viewing, self)
         self.keymaps.apply()
+        self.statusBar().addPermanentWidget(ProfileButton(self.keymaps, self.actions_by_name["shortcuts"]))
         self.keeper = SessionKeeper(self, parts.session_file)
         self._connect()
         self.start_view.show_recent(parts.settings.recent)

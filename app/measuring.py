@@ -83,10 +83,14 @@ def size_text(measurement: Measurement, spacing: Spot | None) -> str:
     """The length, or area and perimeter, with unit: "12.4 mm"."""
     unit = "mm" if spacing is not None else "px"
     if measurement.shape is Shape.LINE:
-        return f"{length(measurement.points, spacing):,.4g} {unit}"
+        return f"{_number(length(measurement.points, spacing))} {unit}"
     around = (*measurement.points, measurement.points[0])
-    square = f"{area(measurement.points, spacing):,.4g} {unit}{'²' if unit == 'mm' else ''}"
-    return f"{square}  ·  around {length(around, spacing):,.4g} {unit}"
+    square = f"{_number(area(measurement.points, spacing))} {unit}{'²' if unit == 'mm' else ''}"
+    return f"{square}  ·  around {_number(length(around, spacing))} {unit}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def values_text(values: NDArray[np.float32], unit: str) -> str:

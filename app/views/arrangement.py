@@ -12,7 +12,7 @@ _GAP = 2  # px between tiles
 
 
 def best_columns(shapes: Sequence[tuple[float, float]], area: tuple[int, int]) -> int:
-    """Columns of the grid that gives pictures the most room; of equals, the one with the fewest rows.
+    """Columns of the grid that gives pictures the most room; of equals, the fullest, then that of fewest rows.
 
     Args:
         shapes: Height and width of every tile's picture, in any one unit each.
@@ -26,7 +26,11 @@ def best_columns(shapes: Sequence[tuple[float, float]], area: tuple[int, int]) -
         width = (area[1] - _GAP * (columns - 1)) / columns
         return min(min(height / tall, width / wide) * math.sqrt(tall * wide) for tall, wide in shapes)
 
-    return max(range(1, len(shapes) + 1), key=lambda columns: (round(smallest(columns), 3), columns))
+    def worth(columns: int) -> tuple[float, int, int]:
+        empty = -len(shapes) % columns
+        return round(smallest(columns), 3), -empty, columns
+
+    return max(range(1, len(shapes) + 1), key=worth)
 
 
 def grid_places(count: int, columns: int) -> list[Place]:

@@ -98,7 +98,7 @@ class KeySheet(QDialog):
         table = QTreeWidget()
         table.setObjectName("key_table")
         table.setAccessibleName("Actions and their keys")
-        table.setHeaderLabels(["What", "Keys", ""])
+        table.setHeaderLabels(["What", "Keys", "What it does"])
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBloc
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from app.jobs import Lane
+from app.keymaps import set_tip
 from app.state import AppState
 from app.views.queue_model import MakeThumbnail, QueueModel
 from app.views.queue_row import QueueDelegate
@@ -30,7 +31,7 @@ class QueuePanel(QWidget):
         self.filter.setPlaceholderText("Filter by name, category, verdict")
         self.filter.setAccessibleName("Filter the queue")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setToolTip("Filter by name, category, verdict (Ctrl+F)")
+        set_tip(self.filter, "Filter by name, category, verdict ($filter_queue)")
         self.list = QListView()
         self.list.setObjectName("queue")
         self.list.setAccessibleName("Queue of samples")

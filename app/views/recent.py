@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.keymaps import set_tip
 from app.theme import set_icon, themed_icon
 
 _SHOWN = 5
@@ -44,8 +45,8 @@ class StartView(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         files, folder, live = QPushButton("Open files…"), QPushButton("Open folder…"), QPushButton("Camera or video…")
         files.setProperty("role", "primary")
-        files.setToolTip("Open the files of one sample (O)")
-        folder.setToolTip("Open a folder or DICOM study (Shift+O)")
+        set_tip(files, "Open the files of one sample ($open)")
+        set_tip(folder, "Open a folder or DICOM study ($open_folder)")
         files.clicked.connect(self.open_requested)
         folder.clicked.connect(self.folder_requested)
         live.setToolTip("Inspect a camera or video (Ctrl+Shift+O)")

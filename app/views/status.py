@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
+from app.keymaps import set_tip
 from app.session import Session
 from app.state import AppState
 from app.theme import set_icon
@@ -31,7 +32,7 @@ class StatusBar(QStatusBar):
         self._cancel.setObjectName("cancel")
         self._cancel.setText("Cancel")
         set_icon(self._cancel, "mdi6.close")
-        self._cancel.setToolTip("Stop what is running (Esc)")
+        set_tip(self._cancel, "Stop what is running ($cancel)")
         self._cancel.setProperty("flat", "true")
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._cancel.clicked.connect(session.cancel)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from app.keymaps import set_tip
 from app.session import Session
 from app.state import AppState
 from app.theme import icon_size, set_icon
@@ -88,7 +89,7 @@ class TopBar(QToolBar):
         button.setText("Open")
         set_icon(button, "mdi6.folder-open-outline")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip("Open files (O) or a folder (Shift+O)")
+        set_tip(button, "Open files ($open) or a folder ($open_folder)")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addActions([self._actions["open"], self._actions["open_folder"]])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.keymaps import set_tip
 from app.review import ReviewSession
 from app.state import AppState
 from app.theme import set_icon
@@ -28,7 +29,6 @@ from core.verdicts import REASONS, KeptDecision, Opinion
 OPINION_WORDS = {Opinion.ACCEPT: "Accept", Opinion.REJECT: "Reject", Opinion.UNSURE: "Unsure"}
 DONE_WORDS = {"accept": "Accepted", "reject": "Rejected", "unsure": "Unsure"}
 _ICONS = {Opinion.ACCEPT: "mdi6.check", Opinion.REJECT: "mdi6.close", Opinion.UNSURE: "mdi6.help"}
-_KEYS = {Opinion.ACCEPT: "G", Opinion.REJECT: "D", Opinion.UNSURE: "U"}
 _READINGS = ("First reading", "Second reading")
 
 
@@ -77,7 +77,7 @@ class VerdictPanel(QWidget):
             button = QPushButton(word)
             button.setObjectName(f"decide_{opinion.value}")
             button.setCheckable(True)
-            button.setToolTip(f"{word} the part on screen ({_KEYS[opinion]})")
+            set_tip(button, f"{word} the part on screen (${opinion.value})")
             set_icon(button, _ICONS[opinion])
             button.clicked.connect(partial(self._on_clicked, opinion))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -86,7 +86,7 @@ class VerdictPanel(QWidget):
         self._reason = QComboBox()
         self._reason.setObjectName("reason")
         self._reason.setAccessibleName("Reason")
-        self._reason.setToolTip("Reason of the next decision (1 to 9; the same digit again: none)")
+        set_tip(self._reason, "Reason of the next decision ($reason_1, $reason_2 …; the same key again: none)")
         self._reason.addItem("No reason", "")
         for number, reason in enumerate(REASONS, 1):
             self._reason.addItem(f"{number}  {reason.label}", reason.code)
@@ -100,7 +100,7 @@ class VerdictPanel(QWidget):
         self._undo = QToolButton()
         self._undo.setObjectName("undo_decision")
         self._undo.setText("Take back")
-        self._undo.setToolTip("Take this session's last decision back; both stay in the record (Z)")
+        set_tip(self._undo, "Take this session's last decision back; both stay in the record ($take_back)")
         set_icon(self._undo, "mdi6.undo")
         self._undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._undo.clicked.connect(self._session.undo)

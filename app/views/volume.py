@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.keymaps import set_tip
 from app.planes import Plane
 from app.prepare import plane_profiles
 from app.render import colour_table
@@ -173,13 +174,13 @@ class SliceBar(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(self._strip, 1)
         for name, icon, tip, step in (
-            ("previous_peak", "mdi6.skip-previous", "Previous hot slice (P)", -1),
-            ("next_peak", "mdi6.skip-next", "Next hot slice (N)", 1),
+            ("previous_peak", "mdi6.skip-previous", "Previous hot slice ($previous_hot)", -1),
+            ("next_peak", "mdi6.skip-next", "Next hot slice ($next_hot)", 1),
         ):
             button = QToolButton()
             button.setObjectName(name)
-            button.setAccessibleName(tip)
-            button.setToolTip(tip)
+            set_tip(button, tip)
+            button.setAccessibleName(button.toolTip())
             set_icon(button, icon)
             button.setIconSize(icon_size())
             button.clicked.connect(self._on_next_clicked if step > 0 else self._on_previous_clicked)

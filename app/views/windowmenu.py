@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
 
+from app.keymaps import set_tip
 from app.settings import Settings
 from app.state import AppState
 from app.views.image import ImageView
@@ -24,7 +25,7 @@ class WindowMenu(QToolButton):
         self._preset: WindowPreset | None = None  # picked last
         self.setObjectName("window_menu")
         self.setAccessibleName("Window and level")
-        self.setToolTip("Window and level (right drag in a view; R: as the file says)")
+        set_tip(self, "Window and level (drag in a view; $reset_window: as the file says)")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill)

@@ -60,6 +60,7 @@ def test_an_area_of_a_slanted_plane_is_its_true_area():
 def test_sizes_are_named_with_their_unit():
     assert size_text(Measurement(Shape.LINE, SQUARE[:2]), (1.0, 0.1, 0.1)) == "1 mm"
     assert size_text(Measurement(Shape.LINE, SQUARE[:2]), None) == "10 px"
+    assert size_text(Measurement(Shape.AREA, SQUARE), (1.0, 10.0, 10.0)) == "10,000 mm²  ·  around 400 mm"
     assert size_text(Measurement(Shape.AREA, SQUARE), (1.0, 0.1, 0.1)) == "1 mm²  ·  around 4 mm"
 
 
