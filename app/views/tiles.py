@@ -215,7 +215,8 @@ class TilesView(QWidget):
         if look.is_side_by_side:
             specs = [(slot, plane, twin) for slot, plane, role in specs for twin in (Role.PLAIN, role)]
         if self.can_fuse and not (loaded.is_volume and volume.shows_three):
-            wants = not loaded.is_volume if look.shows_fused is None else look.shows_fused
+            by_itself = not loaded.is_volume and not look.is_side_by_side
+            wants = by_itself if look.shows_fused is None else look.shows_fused
             specs += [(0, None, Role.FUSED)] if wants else []
         return specs
 
