@@ -46,6 +46,7 @@ class QueuePanel(QWidget):
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
         self.only = QPushButton()
         self.only.setObjectName("queue_only")
+        self.only.setAccessibleName("Which parts the queue shows")
         self.only.setToolTip("Show the whole queue again")
         self.only.clicked.connect(lambda: self.show_only(None, ""))
         self.only.hide()
