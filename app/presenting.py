@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.main_window import MainWindow
+from app.probing import Gate
 from app.settings import Settings
 from app.tour_steps import SCAN, STEPS, Step
 from app.views.caption import Caption, Spotlight
@@ -210,6 +211,8 @@ class Presentation(QObject):
                 return False
             wanted = step.changes(self.window)
             if probing.changes != wanted:
+                first = wanted[0]  # the controls show what is changed
+                probing.set_gate(Gate(first.slot or 0, first.scale or 0, first.branch or 0))
                 probing.set_changes(wanted)
             return probing.what_if is not None and probing.what_if.outcome.changes == wanted
         if step.page == "Nearest normal":

@@ -11,6 +11,7 @@ from app.views.change_words import change_words
 from app.views.gate_bar import GateBar
 from app.views.words import percent_text
 from core.probing.records import Action, Change, Target
+from core.records import modality_info
 
 _TARGETS = (
     (Target.LEADER, "leader", "One of the leaders of the gate chosen above"),
@@ -43,8 +44,12 @@ class ChangeBar(QWidget):
         self._timer.timeout.connect(self._weigh)
         self._buttons = {
             "mute": _button("Mute", "Take it away; nobody gets its weight"),
-            "force": _button("Force", "Make it the only leader of its gate"),
-            "swap": _button("Swap for", "Give the place and the weight of the leader to the one named here"),
+            "force": _button(
+                "Force", "Make it the only one of its kind: leader of its gate, kernel size, scale or sensor"
+            ),
+            "swap": _button(
+                "Swap for", "Put the one named here in its place: a leader, a kernel size, or another sensor's routing"
+            ),
             "reset": _button("Reset", "Take all changes back (Ctrl+Z takes back the last)"),
         }
         self._list = QLabel()
@@ -58,7 +63,7 @@ class ChangeBar(QWidget):
         for box, name, tip in (
             (self._target, "Part", "What is changed"),
             (self._leader, "Leader", "Kept leaders first, then the dropped ones by probability"),
-            (self._other, "Other leader", "The leader that comes in its place"),
+            (self._other, "Other leader", "What comes in its place"),
         ):
             box.setAccessibleName(name)
             box.setToolTip(tip)
@@ -109,14 +114,14 @@ class ChangeBar(QWidget):
 
     def _change(self, action: Action, weight: float = 0.0) -> Change:
         gate, target = self._session.gate, self._chosen()
+        other = self._other.currentData() if action is Action.SWAP else None
         if target is Target.SENSOR:
-            return Change(action, target, slot=gate.slot, weight=weight)
+            return Change(action, target, slot=gate.slot, other=other, weight=weight)
         if target is Target.SCALE:
             return Change(action, target, scale=gate.scale, weight=weight)
         place = (gate.slot, gate.scale, gate.branch)
         if target is not Target.LEADER:
-            return Change(action, target, *place, weight=weight)
-        other = self._other.currentData() if action is Action.SWAP else None
+            return Change(action, target, *place, other=other, weight=weight)
         return Change(action, target, *place, leader=self._leader.currentData(), other=other, weight=weight)
 
     def _add(self, action: Action, weight: float = 0.0) -> None:
@@ -127,7 +132,7 @@ class ChangeBar(QWidget):
         result = self._state.result
         if result is not None:
             words = change_words(change, result.modalities, result.routing.kernel_sizes)
-            self._session.edit((*kept, change), words.capitalize())
+            self._session.edit((*kept, change), words[0].upper() + words[1:])
 
     def _on_slider_moved(self, position: int) -> None:
         self._show_weight_words(position)
@@ -143,9 +148,8 @@ class ChangeBar(QWidget):
         session, probe = self._session, self._session.probe
         self.setEnabled(probe is not None)
         self._timer.stop()
-        is_leader = self._chosen() is Target.LEADER
-        for widget in (self._leader, self._other, self._buttons["force"], self._buttons["swap"]):
-            widget.setEnabled(is_leader)
+        target = self._chosen()
+        self._leader.setEnabled(target is Target.LEADER)
         if probe is not None and session.gate.slot < len(probe.modalities):
             gate = (session.gate.slot, session.gate.scale, session.gate.branch)
             kept = probe.leaders[gate].tolist()
@@ -155,9 +159,25 @@ class ChangeBar(QWidget):
             names = [(f"{leader} · kept, {percent_text(weights[leader])}", leader) for leader in kept]
             names += [(f"{leader} · dropped", leader) for leader in dropped]
             _refill(self._leader, names)
-            _refill(self._other, [(str(leader), leader) for leader in dropped + kept])
+            _refill(self._other, self._partners(target, dropped + kept))
+        can_swap = self._other.count() > 0
+        self._other.setEnabled(can_swap)
+        self._buttons["swap"].setEnabled(can_swap)
         self._show_weight()
         self._show_changes()
+
+    def _partners(self, target: Target, leaders: list[int]) -> list[tuple[str, int]]:
+        """What the chosen part can be swapped for."""
+        gate, result = self._session.gate, self._state.result
+        if target is Target.LEADER or result is None:
+            return [(str(leader), leader) for leader in leaders]
+        if target is Target.SENSOR:
+            labels = [modality_info(name).label for name in result.modalities]
+            return [(label, slot) for slot, label in enumerate(labels) if slot != gate.slot]
+        if target is Target.BRANCH:
+            sizes = result.routing.kernel_sizes
+            return [(f"{size}×{size}", branch) for branch, size in enumerate(sizes) if branch != gate.branch]
+        return []
 
     def _show_weight(self) -> None:
         probe, session = self._session.probe, self._session

@@ -26,6 +26,10 @@ def change_words(change: Change, modalities: tuple[Modality, ...], kernel_sizes:
     where = f" ({', '.join(places)})" if places else ""
     if change.action is Action.FORCE:
         return f"force {what}{where}"
+    if change.action is Action.SWAP and change.other is not None and change.target is Target.SENSOR:
+        return f"{what} routed as {modality_info(modalities[change.other]).label}, and the other way round"
+    if change.action is Action.SWAP and change.other is not None and change.target is Target.BRANCH:
+        return f"{what} exchanged with {kernel_sizes[change.other]}×{kernel_sizes[change.other]}{where}"
     if change.action is Action.SWAP:
         return f"{what} replaced by {change.other}{where}"
     if change.action is Action.WEIGH:

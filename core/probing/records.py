@@ -41,9 +41,12 @@ class Change:
     """One intervention, an ablation: the part in question is altered and everything behind it is computed again.
 
     Muting takes a part away without giving its weight to others. Weighing gives a leader that weight (0..1 of its
-    gate), and multiplies anything else by it. Forcing makes a leader the only one of its gate. Swapping puts the leader
-    `other` in the place of `leader`, at its weight. A muted scale or sensor counts nothing in the map; the general
-    features, which all sensors share, stay as they are.
+    gate), and multiplies anything else by it. Forcing makes a part the only one of its kind: the leader of its gate,
+    the fixed expert (no leader beside it), the kernel size of its sensor and scale, the scale or the sensor of the map.
+    Swapping puts the leader `other` in the place of `leader`, at its weight; exchanges the outputs of two kernel sizes
+    (`other` is a branch); or exchanges the routing of two sensors (`other` is a slot). Scales differ in size and the
+    fixed expert is one of its kind: neither can be swapped. A muted scale or sensor counts nothing in the map; the
+    general features, which all sensors share, stay as they are.
     """
 
     action: Action
@@ -52,17 +55,20 @@ class Change:
     scale: int | None = None  # None: all
     branch: int | None = None  # index of the kernel size; None: all
     leader: int | None = None
-    other: int | None = None  # SWAP only
+    other: int | None = None  # SWAP only: leader, branch or slot
     weight: float = 0.0  # WEIGH only, 0..4
 
     def __post_init__(self) -> None:
         is_leader = self.target is Target.LEADER
         if is_leader and (None in (self.slot, self.scale, self.branch, self.leader)):
             raise ValueError("a change of a leader names its gate and the leader")
-        if self.action in (Action.FORCE, Action.SWAP) and not is_leader:
-            raise ValueError(f"only a leader can be changed by {self.action}")
+        if self.action is Action.SWAP and self.target in (Target.FIXED, Target.SCALE):
+            raise ValueError(f"a {self.target} cannot be swapped")
         if self.action is Action.SWAP and self.other is None:
-            raise ValueError("a swap names the other leader")
+            raise ValueError("a swap names the other leader, branch or slot")
+        needs_branch = self.target is Target.BRANCH and self.action in (Action.SWAP, Action.FORCE)
+        if needs_branch and self.branch is None:
+            raise ValueError("forcing or swapping a kernel branch names it")
         if not 0.0 <= self.weight <= 4.0:
             raise ValueError(f"weight {self.weight} lies outside 0..4")
         if self.target is Target.SCALE and self.scale is None:

@@ -89,12 +89,19 @@ class Replay:
     def decompress(self, plan: Plan) -> tuple[Tensor, ...]:
         """Restored features per scale [M, C, h, w] under a plan; untouched scales and branches come from the cache."""
         restored = list(self.restored)
-        for scale in {scale for scale, _ in plan.touched}:
+        for scale in plan.scales:
             outputs = [
                 self._changed(scale, number, plan) if (scale, number) in plan.touched else cache.output
                 for number, cache in enumerate(self._scales[scale])
             ]
-            restored[scale] = self._outlet(scale, outputs)
+            order = plan.order[:, scale]  # [M, K]
+            moved = [
+                torch.stack([outputs[number][slot] for slot, number in enumerate(order[:, place].tolist())])
+                if (order[:, place] != place).any()
+                else output
+                for place, output in enumerate(outputs)
+            ]
+            restored[scale] = self._outlet(scale, moved)
         return tuple(restored)
 
     def _changed(self, scale: int, number: int, plan: Plan) -> Tensor:

@@ -62,8 +62,8 @@ def sweep(
 def control_change(probe: Probe, change: Change, seed: int = 0) -> Change | None:
     """The same change done to a part drawn at random; None where there is no other such part.
 
-    Forcing and swapping draw another leader for the same gate. Muting and weighing draw another kept leader of the same
-    sensor and scale, another kernel size, another scale or another sensor.
+    Forcing and swapping a leader draw another leader for the same gate; other swaps draw another partner. All else
+    draws another kept leader of the same sensor and scale, another kernel size, another scale or another sensor.
     """
     slots, scales, branches, _kept = probe.leaders.shape
     asked = (change.slot, change.scale, change.branch, change.leader, change.other)
@@ -77,9 +77,11 @@ def control_change(probe: Probe, change: Change, seed: int = 0) -> Change | None
         Target.SENSOR: ("slot", slots),
     }[change.target]
     own = getattr(change, axis)
-    others = [index for index in range(size) if index != own]
+    others = [index for index in range(size) if index not in (own, change.other)]
     if own is None or not others:
         return None
+    if change.action is Action.SWAP:
+        return replace(change, other=int(draw.choice(others)))
     return replace(change, **{axis: int(draw.choice(others))})  # type: ignore[arg-type]  # axis names a place
 
 

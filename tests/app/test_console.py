@@ -154,6 +154,24 @@ def test_muting_a_leader_shows_what_follows_and_can_be_undone(window, qtbot):
     assert window.probing.changes == ()
 
 
+def test_what_can_be_swapped_follows_the_chosen_part(window, qtbot):
+    page = go(window, qtbot, "What if")
+    part, other = (page.findChild(QComboBox, f"what-if-{name}") for name in ("part", "other-leader"))
+    found = {}
+    for index in range(part.count()):
+        part.setCurrentIndex(index)
+        part.activated.emit(index)
+        found[part.currentText()] = [other.itemText(place) for place in range(other.count())]
+    assert found["kernel branch"] == ["3×3", "5×5"]
+    assert found["sensor"] == ["Infrared"]
+    assert found["scale"] == found["fixed expert"] == []
+    assert len(found["leader"]) == 32
+    part.setCurrentIndex(4)
+    part.activated.emit(4)
+    qtbot.mouseClick(page.findChild(QPushButton, "what-if-swap"), Qt.MouseButton.LeftButton)
+    assert window.probing.changes == (Change(Action.SWAP, Target.SENSOR, 0, other=1),)
+
+
 def test_moving_the_weight_again_replaces_the_last_change(window, qtbot):
     page = go(window, qtbot, "What if")
     slider = page.findChild(QSlider, "what-if-weight")
@@ -226,6 +244,8 @@ def test_changes_are_said_in_words():
             Change(Action.MUTE, Target.SENSOR, 1),
             Change(Action.WEIGH, Target.SCALE, None, 2, weight=2.0),
             Change(Action.FORCE, Target.LEADER, 0, 0, 0, 3),
+            Change(Action.SWAP, Target.SENSOR, 0, other=1),
+            Change(Action.SWAP, Target.BRANCH, 1, 0, 0, other=2),
         )
     ]
     assert say == [
@@ -235,6 +255,8 @@ def test_changes_are_said_in_words():
         "mute sensor Infrared",
         "scale 3 at × 2.00",
         "force leader 3 (RGB, scale 1, 1×1)",
+        "sensor RGB routed as Infrared, and the other way round",
+        "kernel branch exchanged with 5×5 (Infrared, scale 1, 1×1)",
     ]
 
 

@@ -120,13 +120,49 @@ def test_forcing_a_leader_equals_a_full_pass_whose_gate_chose_it(predictor, prob
     np.testing.assert_allclose(predictor.inspect(make_sample()).anomaly_map, outcome.anomaly_map, atol=1e-5)
 
 
+def test_forcing_makes_a_part_the_only_one_of_its_kind(probe):
+    def squares(*changes):
+        return probe.squares(probe.plan(changes))
+
+    assert torch.equal(squares(Change(Action.FORCE, Target.SENSOR, 0)), squares(Change(MUTE, Target.SENSOR, 1)))
+    others = [Change(MUTE, Target.SCALE, scale=scale) for scale in (0, 2)]
+    assert torch.equal(squares(Change(Action.FORCE, Target.SCALE, scale=1)), squares(*others))
+    branches = [Change(MUTE, Target.BRANCH, 0, 1, branch) for branch in (0, 1)]
+    assert torch.equal(squares(Change(Action.FORCE, Target.BRANCH, 0, 1, 2)), squares(*branches))
+    leaders = [Change(MUTE, LEADER, 0, 1, 2, leader) for leader in probe.leaders[0, 1, 2].tolist()]
+    assert torch.equal(squares(Change(Action.FORCE, Target.FIXED, 0, 1, 2)), squares(*leaders))
+
+
+def test_swapping_sensors_routes_each_as_the_other(probe):
+    swap = Change(Action.SWAP, Target.SENSOR, 0, other=1)
+    plan = probe.plan([swap])
+    for gate in np.ndindex(*probe.leaders.shape[1:3]):
+        for slot, other in ((0, 1), (1, 0)):
+            routed = plan.routed[(slot, *gate)]
+            assert list(routed) == probe.leaders[(other, *gate)].tolist()
+            assert list(routed.values()) == pytest.approx(probe.weights[(other, *gate)].tolist())
+    twice = probe.apply([swap, swap])
+    np.testing.assert_array_equal(twice.anomaly_map, probe.apply(()).anomaly_map)
+
+
+def test_swapping_kernel_sizes_exchanges_their_outputs(probe):
+    swap = Change(Action.SWAP, Target.BRANCH, 0, 1, 0, other=2)
+    before, after = probe.squares(probe.plan(())), probe.squares(probe.plan([swap]))
+    assert torch.equal(before[1], after[1])  # the other sensor stays
+    assert torch.equal(before[0, [0, 2]], after[0, [0, 2]])
+    assert not torch.equal(before[0, 1], after[0, 1])
+    assert torch.equal(before, probe.squares(probe.plan([swap, swap])))
+
+
 def test_a_change_that_does_not_fit_is_refused(probe):
     with pytest.raises(IndexError, match="does not fit"):
         probe.apply([Change(MUTE, Target.SENSOR, 4)])
     with pytest.raises(ValueError, match="names its gate"):
         Change(MUTE, LEADER, 0, 1)
-    with pytest.raises(ValueError, match="only a leader"):
-        Change(Action.FORCE, Target.SENSOR, 0)
+    with pytest.raises(ValueError, match="cannot be swapped"):
+        Change(Action.SWAP, Target.SCALE, scale=0, other=1)
+    with pytest.raises(IndexError, match="does not fit"):
+        probe.apply([Change(Action.SWAP, Target.SENSOR, 0, other=3)])
     with pytest.raises(ValueError, match="other leader"):
         Change(Action.SWAP, LEADER, 0, 0, 0, 1)
 
