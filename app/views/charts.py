@@ -76,9 +76,9 @@ class Chart(QWidget):
         if is_line:
             item = self.plot.plot([], [], name=name, pen=pyqtgraph.mkPen(colour, width=2, style=style))
         else:
-            item = self.plot.plot(
-                [], [], name=name, pen=None, symbol="o", symbolSize=6, symbolBrush=colour, symbolPen=None
-            )
+            item = self.plot.plot([], [], name=name, pen=None, symbol="o", symbolSize=6)
+            item.setSymbolBrush(pyqtgraph.mkBrush(colour))
+            item.setSymbolPen(pyqtgraph.mkPen(colour))
         self._items[key], self._points[key], self._names[key] = item, ([], []), name
 
     def add(self, key: str, x: float, y: float) -> None:
