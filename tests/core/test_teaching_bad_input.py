@@ -64,7 +64,7 @@ def test_a_full_disk_keeps_what_was_done(model_file, tmp_path, monkeypatch):
 
 def test_a_run_that_was_killed_is_gone_on_with_and_gives_the_same_model(model_file, tmp_path):
     before, out = file_sha256(model_file), tmp_path / "killed.safetensors"
-    samples = parts(tmp_path / "good", 8)
+    samples = parts(tmp_path / "good", 6)
     code = (
         "import sys, time\n"
         "from pathlib import Path\n"
@@ -73,14 +73,14 @@ def test_a_run_that_was_killed_is_gone_on_with_and_gives_the_same_model(model_fi
         "from tests.core.test_teaching import parts\n"
         "def slow(progress):\n"
         "    print(progress.text, flush=True)\n"
-        "    if '004' in progress.text: time.sleep(60)\n"
-        f"teach('ring', parts(Path({str(tmp_path / 'good')!r}), 8), Path({str(model_file)!r}), Path({str(out)!r}),\n"
+        "    if '002' in progress.text: time.sleep(60)\n"
+        f"teach('ring', parts(Path({str(tmp_path / 'good')!r}), 6), Path({str(model_file)!r}), Path({str(out)!r}),\n"
         "      TeachConfig(versions=1, folds=2), slow)\n"
     )
     run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert run.stdout is not None
     for line in run.stdout:
-        if "004" in line:
+        if "002" in line:
             break
     run.send_signal(signal.SIGKILL)
     run.wait()
@@ -88,7 +88,7 @@ def test_a_run_that_was_killed_is_gone_on_with_and_gives_the_same_model(model_fi
     assert not out.exists()
     assert file_sha256(model_file) == before
     (cut,) = unfinished.unfinished(tmp_path)
-    assert (cut.category, cut.done, len(cut.samples)) == ("ring", 4, 8)
+    assert (cut.category, cut.done, len(cut.samples)) == ("ring", 2, 6)
     resumed = teach(cut.category, cut.samples, cut.model, cut.out, cut.settings)
     whole = teach("ring", samples, model_file, tmp_path / "whole.safetensors", QUICK)
     assert list(resumed.calibration.normal_scores) == list(whole.calibration.normal_scores)
