@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
-from core import certificate, marks, memory
+from core import certificate, marks, memory, normal_file
 from core.calibration import PIXEL_LEVELS, FittedCategory
 from core.errors import CheckpointError
 from core.probing import atlas, patches
 from core.recognition import CategoryReference
 from core.records import CategoryCalibration
 from core.region_rules import RegionRules
-from core.scoring import NormalModel
-
-SCALES = range(3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +36,8 @@ class Bundle:
         categories = {}
         for name, fitted in self.fitted.items():
             record, reference = fitted.calibration, self.references[name]
-            for scale in SCALES:
-                tensors[f"calibration/{name}/offset_{scale}"] = fitted.normal.offsets[scale].half()
-                tensors[f"calibration/{name}/readout_{scale}"] = fitted.normal.readouts[scale].half()
-                tensors[f"calibration/{name}/spread_{scale}"] = fitted.normal.spreads[scale]
-                tensors[f"calibration/{name}/whitener_{scale}"] = _lower_half(fitted.normal.whiteners[scale]).half()
+            packed = normal_file.pack(fitted.normal)
+            tensors |= {f"calibration/{name}/{key}": kept for key, kept in packed.items()}
             tensors[f"calibration/{name}/normal_scores"] = torch.from_numpy(record.normal_scores)
             tensors[f"calibration/{name}/pixel_values"] = torch.from_numpy(record.pixel_values)
             tensors[f"recognition/{name}/vectors"] = reference.vectors.half()
@@ -92,13 +85,9 @@ class Bundle:
                     pixel_threshold=facts.get("pixel_threshold"),  # model files before 0.2 have neither
                     rules=RegionRules.from_dict(facts["rules"]) if "rules" in facts else RegionRules(),
                 )
-                normal = NormalModel(
-                    tuple(tensors[f"calibration/{name}/offset_{scale}"].float() for scale in SCALES),
-                    tuple(tensors[f"calibration/{name}/readout_{scale}"].float() for scale in SCALES),
-                    tuple(_square(tensors[f"calibration/{name}/whitener_{scale}"].float()) for scale in SCALES),
-                    tuple(tensors[f"calibration/{name}/spread_{scale}"] for scale in SCALES),
-                    marks.unpack(metadata, tensors, name),
-                )
+                own = f"calibration/{name}/"
+                kept = {key.removeprefix(own): value for key, value in tensors.items() if key.startswith(own)}
+                normal = replace(normal_file.unpack(kept), marks=marks.unpack(metadata, tensors, name))
                 fitted[name] = FittedCategory(calibration, normal)
                 references[name] = CategoryReference(
                     modalities,
@@ -118,18 +107,3 @@ class Bundle:
             )
         except (KeyError, ValueError, TypeError) as error:
             raise CheckpointError(f"The calibration inside the model file is damaged ({error}).") from error
-
-
-def _lower_half(matrices: Tensor) -> Tensor:
-    """[M, C, C] lower triangular to [M, C (C + 1) / 2]."""
-    rows, columns = torch.tril_indices(*matrices.shape[1:])
-    return matrices[:, rows, columns]
-
-
-def _square(packed: Tensor) -> Tensor:
-    """[M, C (C + 1) / 2] to [M, C, C] lower triangular."""
-    side = math.isqrt(2 * packed.shape[1])
-    rows, columns = torch.tril_indices(side, side)
-    matrices = packed.new_zeros(len(packed), side, side)
-    matrices[:, rows, columns] = packed
-    return matrices

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -18,8 +18,20 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core import nearest
 from core.records import CategoryCalibration, Modality
-from core.scoring import NormalModel, deviations, fuse, image_score, smooth, squared_maps
+from core.scoring import (
+    NEAREST_WEIGHTS,
+    NormalModel,
+    deviations,
+    fuse,
+    image_score,
+    mahalanobis,
+    peaks_beyond_level,
+    smooth,
+    squared_maps,
+    whitened,
+)
 
 _T = TypeVar("_T")
 
@@ -28,6 +40,8 @@ REVIEW_RATE = 0.2
 PLACE_SHRINKAGE = 8.0  # a place's own mean weighs as much as the gate's once this many parts or patients were seen
 COVARIANCE_SHRINKAGE = 0.003  # towards a multiple of the identity
 RIDGE = 0.001  # of the readout, relative to the mean variance of a restored channel
+FEWEST_FOR_PEAKS = 4  # parts or patients
+MOST_FOR_PEAKS = 24  # unseen items of either half
 MAX_FITTED = 600  # items that residual statistics are fitted to, in memory together
 VOLUME_LEVELS = 5  # places along a volume at which means are kept
 PIXEL_LEVELS = np.concatenate(
@@ -62,8 +76,26 @@ def evenly(items: Sequence[_T], most: int) -> list[_T]:
 
 
 def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
-    """Offsets at every place (and level of a volume), readout and covariance of every modality and scale."""
+    """What is normal, and how far unseen normals usually reach: either half of the parts is measured by the other."""
     items = evenly(items, MAX_FITTED)
+    normal = _fit(items, keeps_cells=True)
+    owners = sorted({item.owner for item in items})
+    if len(owners) < FEWEST_FOR_PEAKS:
+        return normal
+    first = set(owners[::2])
+    halves = [item for item in items if item.owner in first], [item for item in items if item.owner not in first]
+    found: list[list[Tensor]] = []
+    for known, unseen in (halves, halves[::-1]):
+        half = _fit(known, keeps_cells=False)
+        for item in evenly(unseen, MOST_FOR_PEAKS):
+            residuals = enumerate(whitened(item.prior, item.restored, half, item.position))
+            found.append([mahalanobis(white, half, scale, item.position) for scale, white in residuals])
+    peaks = [peaks_beyond_level(torch.stack(scale).flatten(2)) for scale in zip(*found, strict=True)]
+    return replace(normal, peaks=tuple(peaks))
+
+
+def _fit(items: Sequence[NormalItem], keeps_cells: bool) -> NormalModel:
+    """Offsets at every place (and level of a volume), readout, covariance and kept cells of each modality and scale."""
     positions = torch.tensor([item.position for item in items])
     levels = VOLUME_LEVELS if len({item.position for item in items}) > 1 else 1
     centres = torch.linspace(0.0, 1.0, levels)
@@ -79,9 +111,15 @@ def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
         return own * means + (1.0 - own) * means.mean(dim=(3, 4), keepdim=True)
 
     offsets, readouts, whiteners, spreads = [], [], [], []
+    kept: list[nearest.NearestNormals | None] = []
     for scale in range(len(items[0].prior)):
         prior = torch.stack([item.prior[scale] for item in items]).float()
         restored = F.normalize(torch.stack([item.restored[scale] for item in items]).float(), dim=2)
+        if keeps_cells and NEAREST_WEIGHTS[scale]:
+            owned = [item.owner for item in items]
+            kept.append(nearest.fit(smooth(prior, scale), owned, hats, scale, peaks_beyond_level))
+        else:
+            kept.append(None)
         prior_means, restored_means = level_means(prior), level_means(restored)
         for stack, means in ((prior, prior_means), (restored, restored_means)):
             stack -= torch.einsum("ln,lmchw->nmchw", hats, means)
@@ -93,7 +131,7 @@ def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
         whiteners.append(whitener)
         readouts.append(readout)
         offsets.append(prior_means - torch.einsum("lmchw,mcd->lmdhw", restored_means, readout))
-    return NormalModel(tuple(offsets), tuple(readouts), tuple(whiteners), tuple(spreads))
+    return NormalModel(tuple(offsets), tuple(readouts), tuple(whiteners), tuple(spreads), nearest=tuple(kept))
 
 
 def _rows(stack: Tensor, modality: int) -> Tensor:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core import scoring
+from core import normal_file, scoring
 from core.calibration import FittedCategory
 from core.memory import CategoryMemory
 from core.model.checkpoint import as_stored
@@ -46,17 +46,8 @@ def make(
     model: UniMMAD, backbone: nn.Module, fitted: Mapping[str, FittedCategory], memories: Mapping[str, CategoryMemory]
 ) -> Golden:
     """Score the golden samples with a network that was not folded, rounded as the file will round it."""
-    rounded = {name: replace(own, normal=_as_stored(own.normal)) for name, own in fitted.items()}
+    rounded = {name: replace(own, normal=normal_file.as_stored(own.normal)) for name, own in fitted.items()}
     return Golden(_maps(as_stored(model), backbone, rounded, memories))
-
-
-def _as_stored(normal: scoring.NormalModel) -> scoring.NormalModel:
-    """Normal statistics as `core.bundle` gives them back."""
-    halves = (
-        tuple(part.half().float() for part in kept) for kept in (normal.offsets, normal.readouts, normal.whiteners)
-    )
-    offsets, readouts, whiteners = halves
-    return replace(normal, offsets=offsets, readouts=readouts, whiteners=whiteners)
 
 
 @torch.inference_mode()

@@ -13,11 +13,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.marks import Mark, applied
+from core.nearest import NearestNormals
 
 BLUR_SIZE, BLUR_SIGMA = 15, 4.0
 SMOOTHING = (3, 3, 1)  # cells a side of each scale's residual, fine to coarse
 SCALE_WEIGHTS = (1.0, 1.0, 0.7)  # the coarse scale sees much and places it badly
-NORMAL_LEVEL = 0.8  # of a deviation, 1 being the normals' root mean square: less is no evidence
+NEAREST_WEIGHTS = (0.0, 1.0, 1.0)  # of the distance to the nearest normal, beside the one to the mean
+NORMAL_LEVEL = 0.8  # of either, 1 being the normals' root mean square: less is no evidence
+PEAK_SHARE = 256  # the peak of a map of distances is the mean of the largest 1/256 of its cells
+LEAST_PEAK = 0.1
 SCORED_SHARE = 1000  # the image score is the mean of the largest 1/1000 of the pixels
 
 
@@ -34,6 +38,8 @@ class NormalModel:
     whiteners: tuple[Tensor, ...]  # per scale [M, C, C]: residuals to unit covariance over the whole category
     spreads: tuple[Tensor, ...]  # per scale [L, M, 1, 1]: root mean square of a whitened channel at each level
     marks: tuple[Mark, ...] = ()  # places that somebody marked as normal, or as defective
+    peaks: tuple[Tensor, ...] = ()  # per scale [M, 1, 1]: what the usual peak of an unseen normal exceeds the level by
+    nearest: tuple[NearestNormals | None, ...] = ()  # per scale; older files have neither
 
 
 def distances(prior: Sequence[Tensor], restored: Sequence[Tensor]) -> list[Tensor]:
@@ -53,10 +59,11 @@ def smooth(residual: Tensor, scale: int) -> Tensor:
 def deviations(
     prior: Sequence[Tensor], restored: Sequence[Tensor], normal: NormalModel, position: float = 0.0
 ) -> list[Tensor]:
-    """How far every gate's residual lies from the normal ones: Mahalanobis distance beyond the normal level, weighted.
+    """How far every gate lies from normal: two weighted distances beyond the normal level, root of the sum of squares.
 
-    The distance is the root mean square over whitened channels in units of its spread at the level, so that normals are
-    near 1 at every scale and position.
+    One is the Mahalanobis distance of the residual: root mean square over whitened channels. The other, where kept, is
+    that of the prior features to the nearest normal cell. Both are in units of what is usual at the level, so that
+    normals are near 1 at every scale and position, and count by how far they exceed what unseen normals usually reach.
 
     Args:
         prior: S scales [M, C, h, w] of one sample or slice, not L2-normalised.
@@ -67,10 +74,19 @@ def deviations(
         S maps [M, h, w].
     """
     maps = []
-    for scale, white in enumerate(whitened(prior, restored, normal, position)):
-        white = applied(white, scale, normal.marks, position)
-        distance = white.square().mean(dim=1).sqrt() / _at(normal.spreads[scale], position)
-        maps.append(SCALE_WEIGHTS[scale] * (distance - NORMAL_LEVEL).clamp_min(0.0))
+    for scale, own in enumerate(whitened(prior, restored, normal, position)):
+        white = applied(own, scale, normal.marks, position)
+        distance = mahalanobis(white, normal, scale, position)
+        value = SCALE_WEIGHTS[scale] * (distance - NORMAL_LEVEL).clamp_min(0.0)
+        if normal.peaks:
+            value = value / normal.peaks[scale]
+        nearest = normal.nearest[scale] if normal.nearest else None
+        if nearest is not None:
+            near = nearest.distances(smooth(prior[scale].float(), scale)) / _at(nearest.usual, position)
+            if normal.marks:  # what a mark leaves of the residual, it leaves of this distance, too
+                near = near * white.norm(dim=1) / own.norm(dim=1).clamp_min(1e-9)
+            value = value.hypot(NEAREST_WEIGHTS[scale] * (near - NORMAL_LEVEL).clamp_min(0.0) / nearest.peak)
+        maps.append(value)
     return maps
 
 
@@ -84,6 +100,20 @@ def whitened(
         rest = u.float() - explained - _at(normal.offsets[scale], position)
         residuals.append(torch.einsum("mchw,mcd->mdhw", smooth(rest, scale), normal.whiteners[scale]))
     return residuals
+
+
+def mahalanobis(white: Tensor, normal: NormalModel, scale: int, position: float = 0.0) -> Tensor:
+    """Length of whitened residuals [M, C, h, w], in what is usual at the position: [M, h, w]."""
+    return white.square().mean(dim=1).sqrt() / _at(normal.spreads[scale], position)
+
+
+def peaks_beyond_level(distances: Tensor) -> Tensor:
+    """By how much the peaks of normals' distances [n, M, cells], in usual ones, exceed the level on average: [M, 1, 1].
+
+    A distance with heavy tails would otherwise decide the maximum of every map, and with it the score.
+    """
+    highest = distances.topk(max(distances.shape[2] // PEAK_SHARE, 1), dim=2).values.mean(dim=(0, 2))
+    return (highest - NORMAL_LEVEL).clamp_min(LEAST_PEAK)[:, None, None]
 
 
 def _at(levels: Tensor, position: float) -> Tensor:

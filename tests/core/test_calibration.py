@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from core import recognition, scoring
+from core import recognition
 from core.calibration import VOLUME_LEVELS, NormalItem, conformal_quantile, fit, fit_normal_model
 from core.records import Verdict
-from core.scoring import deviations
+from core.scoring import NormalModel, deviations, mahalanobis, whitened
 
 SIDES, CHANNELS = (8, 4, 2), (3, 4, 5)
 
@@ -26,6 +26,11 @@ def normals(count: int, seed: int = 0, slices: int = 1) -> list[NormalItem]:
     return [item(f"part{part}", generator) for part in range(count) for _ in range(slices)]
 
 
+def lengths(like: NormalItem, prior: tuple[torch.Tensor, ...], normal: NormalModel) -> list[torch.Tensor]:
+    """Mahalanobis distances of prior features, with the restored ones of an item."""
+    return [mahalanobis(white, normal, scale) for scale, white in enumerate(whitened(prior, like.restored, normal))]
+
+
 @pytest.mark.parametrize(("count", "rate", "promised"), [(24, 0.05, 0.05), (9, 0.05, 0.1), (99, 0.01, 0.01)])
 def test_a_threshold_promises_no_more_than_the_number_of_normals_allows(count, rate, promised):
     threshold, real = conformal_quantile(np.arange(count, dtype=np.float32), rate)
@@ -42,16 +47,14 @@ def test_fresh_normals_exceed_the_threshold_about_as_rarely_as_promised():
     assert np.mean(exceeding) == pytest.approx(rate, abs=0.01)
 
 
-def test_residuals_of_fresh_normals_have_unit_distance_and_other_features_more(monkeypatch):
-    monkeypatch.setattr(scoring, "NORMAL_LEVEL", 0.0)
-    monkeypatch.setattr(scoring, "SCALE_WEIGHTS", (1.0, 1.0, 1.0))
+def test_residuals_of_fresh_normals_have_unit_distance_and_other_features_more():
     normal = fit_normal_model(normals(200))
     fresh = normals(20, seed=1)
-    own = [deviations(n.prior, n.restored, normal) for n in fresh]
+    own = [lengths(n, n.prior, normal) for n in fresh]
     for scale in range(3):
         assert torch.stack([maps[scale] for maps in own]).square().mean() == pytest.approx(1.0, abs=0.2)
     odd = fresh[0]
-    changed = deviations(tuple(scale + 2.0 for scale in odd.prior), odd.restored, normal)
+    changed = lengths(odd, tuple(scale + 2.0 for scale in odd.prior), normal)
     assert all((a > b).all() for a, b in zip(changed, own[0], strict=True))
 
 
