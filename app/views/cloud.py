@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -180,8 +181,7 @@ class CloudView(QWidget):
             self._box = None
             self.scene.unit, self.scene.axes = source.cloud.unit, source.axes
             self._place.setText(f"{source.count:,} points, {source.cloud.unit}. Click a point to read it.")
-            aspect = max(self.scene.width(), 1) / max(self.scene.height(), 1)
-            self.scene.show_content(self._points(), home=framing(source.sample_positions, aspect))
+            self.scene.show_content(self._points(), home=partial(framing, source.sample_positions))
         self._show_style()
         self._show_points()
         self._show_cursor()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -71,7 +71,8 @@ class SceneView(QWidget):
         self.places: Floats = np.zeros((0, 3), np.float32)  # [K, 3] places to mark besides the points
         self.unit = ""
         self.note = ""  # more words for the badge
-        self._home = Camera()
+        self._make_home: Callable[[float], Camera] = lambda _aspect: Camera()
+        self._is_at_home = True  # until the user looks from elsewhere, the picture stays framed
         self._points: Points | None = None
         self._surfaces: tuple[Surface, ...] = ()
         self._has_light = True
@@ -86,13 +87,13 @@ class SceneView(QWidget):
         self,
         points: Points | None = None,
         surfaces: tuple[Surface, ...] = (),
-        home: Camera | None = None,
+        home: Callable[[float], Camera] | None = None,
     ) -> None:
-        """Show points and surfaces; `home`: another scene, looked at from there."""
+        """Show points and surfaces; `home`: another scene, and whence it is looked at first, by the picture's aspect."""
         self._points, self._surfaces = points, surfaces
         if home is not None:
-            self._home = home
-            self.camera = replace(home, is_perspective=self.camera.is_perspective)
+            self._make_home = home
+            self.reset_camera()
         self.ask()
 
     def set_light(self, has_light: bool) -> None:
@@ -108,22 +109,27 @@ class SceneView(QWidget):
 
     def set_camera(self, camera: Camera) -> None:
         """Look from elsewhere."""
-        self.camera = camera
+        self.camera, self._is_at_home = camera, False
         self.ask()
 
     def look(self, direction: Look) -> None:
         """A standard direction of view, as near as the first look."""
-        self.set_camera(
-            replace(self.camera, centre=self._home.centre, half_height=self._home.half_height).look(direction)
-        )
+        home = self._home()
+        self.set_camera(replace(self.camera, centre=home.centre, half_height=home.half_height).look(direction))
 
     def set_perspective(self, is_perspective: bool) -> None:
         """Perspective, or all lengths true to scale."""
-        self.set_camera(replace(self.camera, is_perspective=is_perspective))
+        self.camera = replace(self.camera, is_perspective=is_perspective)
+        self.ask()
 
     def reset_camera(self) -> None:
         """Back to the first look."""
-        self.set_camera(replace(self._home, is_perspective=self.camera.is_perspective))
+        self.camera, self._is_at_home = self._home(), True
+        self.ask()
+
+    def _home(self) -> Camera:
+        home = self._make_home(max(self.width(), 1) / max(self.height(), 1))
+        return replace(home, is_perspective=self.camera.is_perspective)
 
     def zoom(self, factor: float) -> None:
         """Look closer at the middle."""
@@ -174,6 +180,8 @@ class SceneView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size needs another picture; the old one is stretched meanwhile."""
         super().resizeEvent(event)
+        if self._is_at_home:
+            self.camera = self._home()
         self.ask()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from app.jobs import Job, Lane
 from app.scene.camera import Camera, framing
-from app.scene.content import Surface
+from app.scene.content import Floats, Surface
 from app.scene.triangles import area_weighted_normals
 from app.state import AppState
 from app.styles import Cursor
@@ -188,10 +188,8 @@ class SurfaceView(QWidget):
                 Label((x * half[0] * 1.08, y * half[1] * 1.08, z * half[2] * 1.08), letter)
                 for letter, (x, y, z) in _SIDES.items()
             )
-        aspect = max(self.scene.width(), 1) / max(self.scene.height(), 1)
-        home = framing(placed.astype(np.float32), aspect)
         self.scene.frame = None
-        self.scene.show_content(None, (), _beside(home))
+        self.scene.show_content(None, (), partial(_beside, placed.astype(np.float32)))
         self.scene.update()
         self._show_place()
 
@@ -233,6 +231,7 @@ class SurfaceView(QWidget):
         self._state.set_cursor(Cursor(self._state.place[2], self._state.place[1], self._state.place[0]))
 
 
-def _beside(home: Camera) -> Camera:
+def _beside(corners: Floats, aspect: float) -> Camera:
     """A little from the side and above, so that all three sides of a volume are seen."""
+    home = framing(corners, aspect)
     return replace(home, rotation=np.eye(3), half_height=home.half_height * 1.05).orbit(28, -14)

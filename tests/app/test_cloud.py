@@ -277,3 +277,20 @@ def test_points_without_coordinates_are_left_out(cloud_view, state, qtbot):
     state.set_loaded(loaded)
     frame = drawn(qtbot, cloud_view, lambda frame: frame.total == 500)
     assert frame.numbers[frame.numbers >= 0].min() >= 400
+
+
+def test_the_cloud_stays_framed_while_the_view_changes_its_size_until_the_user_looks_elsewhere(cloud_view, qtbot):
+    scene = cloud_view.scene
+
+    def is_all_seen():
+        seen = scene.camera.on_screen(cloud_view._source.sample_positions, (scene.width(), scene.height()))
+        return (seen >= 0).all() and (seen <= (scene.width(), scene.height())).all()
+
+    assert is_all_seen()
+    cloud_view.resize(320, 480)
+    qtbot.waitUntil(lambda: scene.width() <= 320)
+    assert is_all_seen()
+    QTest.keyClick(scene, Qt.Key.Key_PageUp)
+    camera = scene.camera
+    cloud_view.resize(640, 480)
+    assert scene.camera is camera
