@@ -122,6 +122,8 @@ def framing(points: NDArray[np.floating], aspect: float = 1.0) -> Camera:
     low, high = points.min(axis=0).astype(np.float64), points.max(axis=0).astype(np.float64)
     reach = max(float(np.linalg.norm(high - low)) / 2, 1e-6)
     camera = Camera(centre=(low + high) / 2, half_height=reach, reach=reach).look(Look.TILTED)
-    corners = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
-    seen = np.abs((corners - camera.centre) @ camera.rotation.T)
-    return replace(camera, half_height=1.1 * max(float(seen[:, 1].max()), float(seen[:, 0].max()) / aspect, 1e-6))
+    across, up, toward = ((points - camera.centre) @ camera.rotation.T).T
+    # What is nearer to the eye looks larger in perspective.
+    nearer = np.maximum(toward, 0) * np.tan(np.radians(FIELD_OF_VIEW / 2))
+    half = float((np.maximum(np.abs(up), np.abs(across) / aspect) + nearer).max())
+    return replace(camera, half_height=max(1.05 * half, 1e-6))

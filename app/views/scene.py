@@ -89,7 +89,7 @@ class SceneView(QWidget):
         surfaces: tuple[Surface, ...] = (),
         home: Callable[[float], Camera] | None = None,
     ) -> None:
-        """Show points and surfaces; `home`: another scene, and whence it is looked at first, by the picture's aspect."""
+        """Show points and surfaces; `home`: another scene, and its first camera by the picture's aspect."""
         self._points, self._surfaces = points, surfaces
         if home is not None:
             self._make_home = home
