@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Annotated
 
 import typer
@@ -18,7 +19,9 @@ from core.errors import UserFacingError
 def benchmark(
     preset: Annotated[list[str] | None, typer.Option(help="compact or paper; both by default.")] = None,
     modalities: Annotated[list[int] | None, typer.Option(help="Sensors of a sample; 1, 2 and 4 by default.")] = None,
-    batch: Annotated[int, typer.Option(min=1, help="Samples at once in our form; the plain form takes one.")] = 1,
+    batch: Annotated[
+        list[int] | None, typer.Option(min=1, help="Samples at once in our form (1); the plain form takes one.")
+    ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Pairs of runs of every line.")] = 11,
     bf16: Annotated[bool, typer.Option("--bf16", help="Our form in bfloat16; gates and distances in float32.")] = False,
     threads: Annotated[int, typer.Option(min=0, help="Threads on a CPU; 0: as the system says.")] = 0,
@@ -41,30 +44,41 @@ def benchmark(
     if threads:
         torch.set_num_threads(threads)
     table = Table(
-        "preset", "device", "precision", "sensors", "plain s", "ours s", "ratio", "range", "CPU ratio", "peak MB", "off"
+        "preset",
+        "device",
+        "precision",
+        "sensors",
+        "batch",
+        "plain s",
+        "ours s",
+        "ratio",
+        "range",
+        "CPU ratio",
+        "peak MB",
+        "off",
     )
-    for name in preset or list(PRESETS):
-        for count in counts:
-            with bar("benchmark") as (report, token):
-                timing = measure(
-                    PRESETS[name](), chosen, count, batch=batch, rounds=rounds, half=bf16, report=report, token=token
-                )
-            if as_json:
-                typer.echo(json.dumps(timing.to_json()))
-                continue
-            peaks = [f"{peak:,.0f}" if peak else "-" for peak in (timing.plain_peak_mb, timing.ours_peak_mb)]
-            table.add_row(
-                name,
-                timing.device,
-                timing.precision,
-                str(count),
-                f"{timing.plain_s:.3f}",
-                f"{timing.ours_s:.3f}",
-                f"{timing.ratio:.2f}x",
-                f"{timing.ratio_low:.2f}..{timing.ratio_high:.2f}",
-                f"{timing.cpu_ratio:.2f}x" if timing.cpu_ratio else "-",
-                " / ".join(peaks),
-                f"{timing.difference:.0e}",
+    for name, count, size in product(preset or list(PRESETS), counts, batch or [1]):
+        with bar("benchmark") as (report, token):
+            timing = measure(
+                PRESETS[name](), chosen, count, batch=size, rounds=rounds, half=bf16, report=report, token=token
             )
+        if as_json:
+            typer.echo(json.dumps(timing.to_json()))
+            continue
+        peaks = [f"{peak:,.0f}" if peak else "-" for peak in (timing.plain_peak_mb, timing.ours_peak_mb)]
+        table.add_row(
+            name,
+            timing.device,
+            timing.precision,
+            str(count),
+            str(size),
+            f"{timing.plain_s:.3f}",
+            f"{timing.ours_s:.3f}",
+            f"{timing.ratio:.2f}x",
+            f"{timing.ratio_low:.2f}..{timing.ratio_high:.2f}",
+            f"{timing.cpu_ratio:.2f}x" if timing.cpu_ratio else "-",
+            " / ".join(peaks),
+            f"{timing.difference:.0e}",
+        )
     if not as_json:
         Console().print(table)
