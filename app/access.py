@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RECIPE_ACTIONS = ("open_model", "teach", "library")
+RECIPE_ACTIONS = ("open_model", "teach", "library", "false_alarm", "missed_spot")
 DECIDE_ACTIONS = ("accept", "reject", "unsure", "comment", "take_back")
 
 
