@@ -7,13 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_data_path
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.jobs import Job
 from app.live import LiveSession
 from app.notices import Level, Notice, notice_of
+from app.render import colour_image
 from app.views.files import FilesPanel
 from app.views.live_dialog import LiveDialog
 from app.views.series import SeriesDialog
@@ -87,6 +91,18 @@ class Inputs:
         if dock.isVisible() and window.docks["queue"].isVisible():
             half = window.docks["queue"].height() // 2
             window.resizeDocks([window.docks["queue"], dock], [half, half], Qt.Orientation.Vertical)
+
+    # --- a first look --------------------------------------------------------------------------------------------
+    def look_first(self, paths: Sequence[Path]) -> None:
+        """Show the first picture of a DICOM folder while the rest is read."""
+        chosen = tuple(paths)
+        job = Job("first look", lambda _report, token: api.first_look(chosen, token=token))
+        job.succeeded.connect(self._on_looked)
+        self._window.runner.extras.submit(job)
+
+    def _on_looked(self, picture: NDArray[np.uint8] | None) -> None:
+        if picture is not None and self._window.session.is_opening:
+            self._window.show_opening(QPixmap.fromImage(colour_image(picture)))
 
     # --- streams -------------------------------------------------------------------------------------------------
     def choose_stream(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QPixmap,
     QShowEvent,
     QUndoStack,
 )
@@ -48,6 +49,7 @@ from app.views.console import ExpertConsole
 from app.views.decision import DecisionPanel
 from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
+from app.views.opening import OpeningView
 from app.views.profile_button import ProfileButton
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
@@ -147,6 +149,8 @@ class MainWindow(QMainWindow):
         column.addWidget(LiveBar(self.inputs.live, self.actions_by_name))
         self._centre.addWidget(self.start_view)
         self._centre.addWidget(views)
+        self.opening = OpeningView(self.session)
+        self._centre.addWidget(self.opening)
         outer = QWidget()
         layout = QVBoxLayout(outer)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         state.model_changed.connect(self.show_available_actions)
         state.samples_changed.connect(self.show_available_actions)
         session.activity_changed.connect(self.show_available_actions)
+        session.activity_changed.connect(self._leave_opening)
         self.history.can_undo_changed.connect(self.actions_by_name["undo"].setEnabled)
         self.undo.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
         for name in ("undo", "redo"):
@@ -189,6 +194,7 @@ class MainWindow(QMainWindow):
             self.notices.dismiss()
             if not self.inputs.open_video(paths):
                 self.session.open_paths(paths)
+                self.inputs.look_first(paths)
 
     def open_files(self) -> None:
         """Ask for the files of one sample."""
@@ -223,6 +229,15 @@ class MainWindow(QMainWindow):
         self.open_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --- state -> window -----------------------------------------------------------------------------------------
+    def show_opening(self, picture: QPixmap) -> None:
+        """Show the first picture of what is being read; what was on screen comes back if that fails or is stopped."""
+        self._centre.setCurrentWidget(self.opening)
+        self.opening.show_picture(picture)
+
+    def _leave_opening(self) -> None:
+        if self._centre.currentWidget() is self.opening and not self.session.is_opening:
+            self._centre.setCurrentIndex(0 if self.state.loaded is None else 1)
+
     def _on_loaded_changed(self) -> None:
         loaded = self.state.loaded
         if loaded is None:

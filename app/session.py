@@ -276,6 +276,11 @@ class Session(Activities):
         """Whether something that the user waits for runs or is about to."""
         return any(purpose not in ("warm_up", "regions") for purpose in self._jobs)
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether files are searched or read."""
+        return bool({"open", "load"} & self._jobs.keys())
+
     def cancel(self) -> None:
         """Stop what the user waits for; the model goes on loading only if there is none yet."""
         self._batch.stop()

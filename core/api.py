@@ -147,6 +147,13 @@ def keep_sample(samples: Sequence[Sample]) -> Path:
     return write_sample_file(samples)
 
 
+def first_look(paths: Sequence[Path], side: int = 512, token: CancelToken | None = None) -> NDArray[np.uint8] | None:
+    """A [side, side, 3] picture of a DICOM folder to see while it is read; None of anything else."""
+    from core.data.first_look import first_look as look
+
+    return look(paths, side, token or CancelToken())
+
+
 def load_sample(
     sample: Sample, report: ReportProgress = ignore_progress, token: CancelToken | None = None
 ) -> LoadedSample:

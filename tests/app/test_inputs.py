@@ -1,6 +1,7 @@
 """What was found in files is shown, can be changed, taken back and kept; DICOM series are chosen from a list."""
 
 import json
+import threading
 from pathlib import Path
 
 import cv2
@@ -94,7 +95,7 @@ def test_the_files_of_a_sample_that_cannot_be_read_are_shown_too(qtbot, window, 
 def study(tmp_path):
     for number, words in (("1", "Thorax"), ("2", "Abdomen"), ("3", "Head")):
         told = {"SeriesDescription": words, "SeriesNumber": number, "SeriesInstanceUID": f"1.2.{number}"}
-        for n in range(3):
+        for n in range(12):  # the made-up regions lie in slices up to the tenth
             write_slice(tmp_path, f"{number}{n}.dcm", 2.0 * n, n, SOPInstanceUID=f"1.2.{number}.{n}", **told)
     return tmp_path
 
@@ -105,7 +106,7 @@ def test_of_several_series_one_is_chosen_by_keyboard(qtbot, window, study):
     dialog = window.inputs.dialog
     assert window.state.loaded is None
     assert [dialog.table.item(row, 0).text() for row in range(3)] == ["1  Thorax", "2  Abdomen", "3  Head"]
-    assert dialog.table.item(0, 2).text() == "5 x 4\n3 slices"
+    assert dialog.table.item(0, 2).text() == "5 x 4\n12 slices"
     dialog.table.setCurrentCell(1, 0)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
     assert [one.description for one in dialog.marked()] == ["Abdomen"]
@@ -141,3 +142,41 @@ def test_closing_the_list_opens_the_first_series_and_leaves_all_in_the_queue(qtb
 def test_two_series_of_one_folder_are_different_rows_of_the_queue():
     one, two = (Sample(part, {"ct": Path("folder")}, parts={"ct": part}) for part in ("a", "b"))
     assert sample_key(one) != sample_key(two)
+
+
+def test_a_series_shows_its_first_picture_while_it_is_read(qtbot, make_window, study):
+    may_load = threading.Event()
+
+    def load(sample, report, token):
+        assert may_load.wait(10)
+        return api.load_sample(sample, report, token)
+
+    window = make_window(find_samples=api.find_samples, load_sample=load)
+    for name in study.iterdir():
+        if not name.name.startswith("1"):
+            name.unlink()
+    window.open_paths([study])
+    qtbot.waitUntil(window.opening.isVisible)
+    qtbot.waitUntil(lambda: not window.opening.findChild(QLabel, "opening_picture").pixmap().isNull())
+    assert window.state.loaded is None
+    may_load.set()
+    qtbot.waitUntil(lambda: window.state.loaded is not None)
+    assert not window.opening.isVisible()
+
+
+def test_a_first_look_that_is_stopped_gives_way_to_what_was_there(qtbot, make_window, study):
+    may_load = threading.Event()
+
+    def load(sample, report, token):
+        may_load.wait(10)
+        token.raise_if_cancelled()
+
+    window = make_window(find_samples=api.find_samples, load_sample=load)
+    for name in study.iterdir():
+        if not name.name.startswith("1"):
+            name.unlink()
+    window.open_paths([study])
+    qtbot.waitUntil(window.opening.isVisible)
+    window.session.cancel()
+    may_load.set()
+    qtbot.waitUntil(window.start_view.isVisible)
