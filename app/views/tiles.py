@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.planes import Plane
 from app.state import AppState
-from app.styles import Compare, Cursor
+from app.styles import Cursor
 from app.viewing import Layout, Tool
-from app.views.arrangement import best_columns, grid_places, three_plane_places
 from app.views.camera import Camera
 from app.views.cloud import CloudView
 from app.views.colourbar import ColourBar
+from app.views.flicker import Flicker
 from app.views.image import ImageView
 from app.views.range_side import RangeSide
 from app.views.ranges import RangeHistogram
 from app.views.scene import SceneView
 from app.views.section import Role
 from app.views.surface import SurfaceView
+from app.views.tile_grid import TileGrid
+from app.views.tile_specs import TileSpec, can_fuse, wanted_tiles
 from app.views.volume import SliceBar
 
-FLICKER_MS = 500  # twice a second: well below what is unsafe for people with epilepsy
-
 log = logging.getLogger(__name__)
-
-
-TileSpec = tuple[int, Plane | None, Role]
-
-
-class _Area(QWidget):
-    """Where the tiles are laid out."""
-
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another grid may fit better."""
-        self.resized.emit()
 
 
 class TilesView(QWidget):
@@ -61,13 +47,8 @@ class TilesView(QWidget):
         self._shape: tuple[object, ...] = ()
         self._cameras: dict[object, Camera] = {}
         self._made_for: list[TileSpec] = []
-        self._columns = 0
         self._look = state.viewing.style
-        self._area = _Area()
-        self._area.resized.connect(self._on_resized)
-        self._grid = QGridLayout(self._area)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(2)
+        self._area = TileGrid()
         self.slices = SliceBar(state)
         self.colour_bar = ColourBar(state)
         layout = QVBoxLayout(self)
@@ -83,25 +64,12 @@ class TilesView(QWidget):
         foot.addWidget(self.colour_bar, 1, 0)
         foot.addWidget(self._side, 0, 1, 2, 1)
         layout.addLayout(foot)
-        self._flicker = QTimer(self)
-        self._flicker.setInterval(FLICKER_MS)
-        self._flicker.timeout.connect(self._on_flicker)
-        state.overlay_changed.connect(self._on_overlay_changed)
+        self._flicker = Flicker(state, self)
         state.loaded_changed.connect(self._on_loaded_changed)
         state.frame_changed.connect(self._on_frame_changed)
         state.volume_style_changed.connect(self._on_volume_style_changed)
         state.viewing.style_changed.connect(self._on_style_changed)
         state.selected_region_changed.connect(self._on_region_selected)
-
-    def _on_overlay_changed(self) -> None:
-        wants = self._state.overlay.compare is Compare.FLICKER
-        if wants and not self._flicker.isActive():
-            self._flicker.start()
-        elif not wants:
-            self._flicker.stop()
-
-    def _on_flicker(self) -> None:
-        self._state.set_overlay(is_flickered_off=not self._state.overlay.is_flickered_off)
 
     def current_view(self) -> ImageView | None:
         """The view with the keyboard, else the first on screen."""
@@ -190,11 +158,11 @@ class TilesView(QWidget):
     def _make_views(self) -> None:
         """One tile a modality; or the three planes of one sequence."""
         for view in self.views:
-            self._grid.removeWidget(view)
+            self._area.take_out(view)
             view.close()
             view.deleteLater()
         self.views = []
-        self._made_for = self._wanted()
+        self._made_for = wanted_tiles(self._state)
         for slot, plane, role in self._made_for:
             view = ImageView(self._state, slot, self._camera(slot, plane), plane, role)
             view.setParent(self._area)  # before it is shown, or it would be a window of its own for a moment
@@ -203,28 +171,10 @@ class TilesView(QWidget):
         self._chosen = min(self._chosen, len(self.views) - 1)
         self._arrange()
 
-    def _wanted(self) -> list[TileSpec]:
-        """One tile a modality, or the three planes of one sequence or of all blended; beside them the fused one."""
-        loaded, volume, look = self._state.loaded, self._state.volume, self._state.viewing.style
-        assert loaded is not None, "views belong to a sample"
-        if loaded.is_volume and volume.shows_three:
-            slot, role = max(volume.sequence, 0), Role.FUSED if volume.sequence < 0 else Role.SENSOR
-            specs: list[TileSpec] = [(slot, plane, role) for plane in Plane]
-        else:
-            specs = [(slot, None, Role.SENSOR) for slot in range(len(loaded.views))]
-        if look.is_side_by_side:
-            specs = [(slot, plane, twin) for slot, plane, role in specs for twin in (Role.PLAIN, role)]
-        if self.can_fuse and not (loaded.is_volume and volume.shows_three):
-            by_itself = not loaded.is_volume and not look.is_side_by_side
-            wants = by_itself if look.shows_fused is None else look.shows_fused
-            specs += [(0, None, Role.FUSED)] if wants else []
-        return specs
-
     @property
     def can_fuse(self) -> bool:
         """Whether there are several sensors whose pixels correspond."""
-        loaded = self._state.loaded
-        return loaded is not None and len(loaded.views) > 1 and loaded.sample.is_registered
+        return can_fuse(self._state)
 
     @property
     def shows_fused(self) -> bool:
@@ -254,7 +204,7 @@ class TilesView(QWidget):
         old, self._look = self._look, self._state.viewing.style
         if self._state.loaded is None:
             return
-        if self._wanted() != self._made_for:
+        if wanted_tiles(self._state) != self._made_for:
             self._make_views()
         elif old.layout is not self._look.layout:
             view = self.current_view()
@@ -280,7 +230,7 @@ class TilesView(QWidget):
         loaded, style = self._state.loaded, self._state.volume
         if loaded is None or not loaded.is_volume:
             return
-        if self._wanted() != self._made_for:
+        if wanted_tiles(self._state) != self._made_for:
             self._maximised = None
             self._make_views()
         elif not style.shows_three:
@@ -337,9 +287,7 @@ class TilesView(QWidget):
                 tiles.append(self.surface)
 
     def _arrange(self) -> None:
-        """Lay the visible tiles out in a grid that fits their number; of three planes the first is the large one."""
-        while self._grid.count():
-            self._grid.takeAt(0)
+        """Show what the layout asks for."""
         shown, tiles = self._shown(), list[QWidget]()
         for index, view in enumerate(self.views):
             view.setVisible(index in shown)
@@ -350,41 +298,7 @@ class TilesView(QWidget):
             if -1 in shown:
                 tiles.append(self.cloud)
         self._show_surface(tiles)
-        places = self._places(tiles)
-        for tile, place in zip(tiles, places, strict=True):
-            self._grid.addWidget(tile, *place)
-        across = max((place[1] for place in places), default=-1) + 1
-        down = max((place[0] for place in places), default=-1) + 1
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < across else 0)
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 1 if row < down else 0)
-
-    def _places(self, tiles: list[QWidget]) -> list[tuple[int, int, int, int]]:
-        area = self._area.height(), self._area.width()
-        is_three = all(isinstance(tile, ImageView) and tile.own_plane is not None for tile in tiles)
-        if is_three and len(tiles) == len(Plane):
-            self._columns = 0
-            return three_plane_places(area)
-        self._columns = self._best_columns(tiles, area)
-        return grid_places(len(tiles), self._columns)
-
-    def _best_columns(self, tiles: list[QWidget], area: tuple[int, int]) -> int:
-        if not tiles:
-            return 1
-        shapes = [tile.shape() if isinstance(tile, ImageView) else (1.0, 1.0) for tile in tiles]
-        twins = self._state.viewing.style.is_side_by_side and len(tiles) % 2 == 0
-        if twins:  # a picture and its twin stay side by side
-            return 2 * best_columns([(tall, 2 * wide) for tall, wide in shapes[::2]], area)
-        return best_columns(shapes, area)
-
-    def _on_resized(self) -> None:
-        """Only another number of columns is worth a new layout."""
-        items = [self._grid.itemAt(index) for index in range(self._grid.count())]
-        tiles = [tile for item in items if item is not None and (tile := item.widget()) is not None]
-        area = self._area.height(), self._area.width()
-        if tiles and self._columns and self._best_columns(tiles, area) != self._columns:
-            self._arrange()
+        self._area.lay_out(tiles, is_paired=self._state.viewing.style.is_side_by_side)
 
     def _on_region_selected(self) -> None:
         region = self._state.selected_region

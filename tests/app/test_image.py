@@ -250,3 +250,16 @@ def test_slices_that_were_not_inspected_are_drawn_without_a_map(show):
     tiles, state = show(loaded, anomaly_map=heat, modality_maps={"t1": heat})
     assert not tiles.grab().isNull()
     assert "not inspected" in readout(tiles.views[0], state, (3, 3))
+
+
+def test_a_click_chooses_the_region_under_it_and_a_row_brings_the_cursor(show):
+    tiles, state = show(make_loaded(("rgb",)))
+    state.set_regions(make_result(state.loaded).regions)
+    first, second = state.regions[:2]
+    x, y = second.peak_position
+    view = tiles.views[0]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=centre_of(view, x + 3, y + 3))
+    assert state.selected_region == second
+    state.set_cursor(None)
+    state.select_region(first)
+    assert state.cursor is not None
