@@ -307,7 +307,7 @@ class TilesView(QWidget):
         x, y = region.peak_position
         if region.slice_index is not None:
             self._state.set_place((region.slice_index, y, x))
-        if not any(view.underMouse() for view in self.views):  # the mouse keeps the cursor that it has
+        if self._state.cursor is None or not any(view.underMouse() for view in self.views):  # the mouse keeps its own
             self._state.set_cursor(Cursor(x, y, region.slice_index or 0))
         for view in self.views:
             if view.is_linked and view.camera.zoom > 1.0:
