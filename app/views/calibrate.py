@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.review import Choice
 
 SETTLE_MS = 300
+LEAST_WIDTH = 224  # px, in which every field can be read
 _GESTURE = -1  # choices are undone one by one, never joined with drags
 
 
@@ -91,6 +92,7 @@ class CalibratePanel(QWidget):
         self.effect = EffectView()
         self.effect.parts_chosen.connect(self.parts_chosen)
         self._title = QLabel()
+        self._title.setWordWrap(True)
         self._title.setProperty("role", "dim")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -123,6 +125,7 @@ class CalibratePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+        self.setMinimumWidth(LEAST_WIDTH)
 
     def stop(self) -> None:
         """Read nothing more: the window closes."""

@@ -49,7 +49,7 @@ class CalibrateDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("calibrate_dialog")
         self.setWindowTitle("Calibrate from folders")
-        self.setMinimumWidth(560)
+        self.setMinimumSize(560, 480)
         self._state, self._session, self._lane = state, session, lane
         result = state.result
         self._category = result.category if result is not None else ""
@@ -66,6 +66,7 @@ class CalibrateDialog(QDialog):
         self.outcome = QLabel()
         self.outcome.setObjectName("calibrate_outcome")
         self.outcome.setWordWrap(True)
+        self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
         self.bar.setObjectName("calibrate_progress")

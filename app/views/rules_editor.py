@@ -24,7 +24,7 @@ class RulesEditor(QWidget):
         self._state, self._undo = state, undo
         self.from_value = spin("region_threshold", 0.0, 1e6, 0.0, 4, "")
         self.from_value.setToolTip("Map value from which pixels make a region")
-        self.follows = QCheckBox("as the image")
+        self.follows = QCheckBox("As the image")
         self.follows.setObjectName("region_follows")
         self.follows.setToolTip("Regions begin at the anomaly threshold of the image")
         self._share = note("")
@@ -44,7 +44,7 @@ class RulesEditor(QWidget):
         self._zones = QLabel()
         self._zones.setObjectName("zones")
         self._zones.setWordWrap(True)
-        self.ignore, self.watch = QPushButton("Ignore drawn area"), QPushButton("Watch all")
+        self.ignore, self.watch = QPushButton("Ignore area"), QPushButton("Watch all")
         self.ignore.setObjectName("ignore_area")
         self.watch.setObjectName("watch_all")
         self.ignore.setToolTip(
@@ -65,15 +65,10 @@ class RulesEditor(QWidget):
         self._show()
 
     def _build(self) -> None:
-        first, buttons, value = QVBoxLayout(self), QHBoxLayout(), QWidget()
-        row = QHBoxLayout(value)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.from_value, 1)
-        row.addWidget(self.follows)
+        first, buttons = QVBoxLayout(self), QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(4)
-        first.addWidget(form(("Regions from", value)))
+        first.addWidget(form(("Regions from", self.from_value), ("", self.follows)))
         first.addWidget(self._share)
         first.addWidget(form(("Smallest", self.min_mm2), ("or", self.min_px), ("Decides from", self.limit)))
         first.addWidget(self._zones)

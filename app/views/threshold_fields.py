@@ -114,6 +114,7 @@ def spin(name: str, low: float, high: float, value: float, decimals: int, suffix
     box.setObjectName(name)
     box.setStyleSheet(NO_BUTTONS)
     box.setRange(low, high)
+    box.setMinimumWidth(90)  # the widest number it can hold would ask for more than a dock has
     box.setDecimals(decimals)
     box.setValue(value)
     box.setSuffix(suffix)
@@ -128,7 +129,8 @@ def form(*rows: tuple[str, QWidget]) -> QWidget:
     layout.setVerticalSpacing(4)
     for word, widget in rows:
         layout.addRow(word, widget)
-        widget.setAccessibleName(word)
+        if word:
+            widget.setAccessibleName(word)
     return made
 
 

@@ -113,6 +113,7 @@ class UsersDialog(_RecordDialog):
         self.table.setHorizontalHeaderLabels(["Name", "Role", "Log-in"])
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setColumnWidth(0, 200)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.itemSelectionChanged.connect(self._on_picked)
