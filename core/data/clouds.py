@@ -25,6 +25,7 @@ from core.progress import CancelToken
 from core.records import FileChoice
 
 _END_OF_LINE = 1.2345678901234567e300
+_FARTHEST = 1e15  # in the file's unit: beyond, and not finite, is no coordinate, and 32 bits could not reckon with it
 _TEXT_AT_ONCE = 1 << 20  # characters parsed in about 20 ms, so that cancelling is quick
 
 
@@ -113,7 +114,7 @@ def cloud_from_grid(
             f"{path.name} is no organised point cloud: that is a float image with X, Y and Z.", path=path
         )
     grid = values[..., :3].astype(np.float32)
-    seen = np.isfinite(grid).all(axis=2) & (grid != 0).any(axis=2)
+    seen = (np.abs(grid) < _FARTHEST).all(axis=2) & (grid != 0).any(axis=2)
     if values.shape[2] == 4 and np.isin(values[..., 3], (0, 1)).all() and (values[..., 3] > 0).any():
         seen &= values[..., 3] > 0
         notes.append("The last channel is a mask: outside of it nothing counts as measured.")
@@ -163,7 +164,7 @@ def _cloud_from_columns(path: Path, columns: Columns, notes: list[str], facts: D
         None if colours is None else _to_bytes(colours),
         normals=None if normals is None else normals.astype(np.float32),
     )
-    finite: NDArray[np.bool_] = np.asarray(np.isfinite(points).all(axis=1))
+    finite: NDArray[np.bool_] = np.asarray((np.abs(points) < _FARTHEST).all(axis=1))
     if not finite.any():
         raise SampleReadError(f"{path.name} has no point with finite coordinates.", path=path)
     if not finite.all():

@@ -5,6 +5,7 @@ import pytest
 import tifffile
 
 from core.data.clouds import read_cloud
+from core.data.projection import project
 from core.errors import Cancelled, SampleReadError
 from core.progress import CancelToken
 
@@ -155,3 +156,12 @@ def test_reading_a_long_cloud_can_be_cancelled(tmp_path):
     token.cancel()
     with pytest.raises(Cancelled):
         read_cloud(tmp_path / "a.xyz", token)
+
+
+def test_a_coordinate_that_no_scanner_gives_is_left_out_like_one_that_is_not_finite(tmp_path):
+    points = np.random.default_rng(0).uniform(0, 60, (50, 3)).astype(np.float32)
+    points[7, 0], points[8, 1] = 3e38, np.nan
+    np.save(tmp_path / "cloud.npy", points)
+    cloud = read_cloud(tmp_path / "cloud.npy", CancelToken())
+    assert len(cloud.points) == 48
+    assert np.isfinite(project(cloud, CancelToken()).depth).any()
