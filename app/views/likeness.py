@@ -155,10 +155,11 @@ class LikenessChart(QWidget):
         """The merges from right (alike) to left."""
         count = len(self._records)
         ends = {row: (width, self._rect(row, 0).center().y()) for row in range(count)}
-        highest = max((height for _, _, height in self._merges), default=1.0) or 1.0
+        finite = [height for _, _, height in self._merges if height < 1.0]  # others cannot be compared at all
+        highest = 1.25 * max(finite, default=1.0) or 1.0
         painter.setPen(QPen(mixed(self.palette().text().color(), self.palette().window().color(), 0.3), 1.2))
         for number, (first, second, height) in enumerate(self._merges):
-            x = width - (width - 8) * height / highest
+            x = width - (width - 8) * min(height / highest, 1.0)
             (x1, y1), (x2, y2) = ends[first], ends[second]
             painter.drawPolyline([QPointF(x1, y1), QPointF(x, y1), QPointF(x, y2), QPointF(x2, y2)])
             ends[count + number] = (x, (y1 + y2) / 2)

@@ -18,7 +18,7 @@ from core.records import modality_info
 
 _NOTE = (
     "× usual: difference of the prior features, in units of the median difference between a normal place and the "
-    "patches kept of its category. Patches come from normal samples; scale 1 is the finest."
+    "patches kept of its category; below every patch for scales 1 (the finest), 2 and 3."
 )
 _WITHOUT = (
     "This model file keeps no normal patches of this category: calibrate or teach it again to compare places with them."
@@ -31,8 +31,8 @@ def times_text(value: float) -> str:
 
 
 def scales_text(distances: NDArray[np.float32]) -> str:
-    """The distance of every scale, short."""
-    return " · ".join(f"s{scale + 1} {times_text(float(value))}" for scale, value in enumerate(distances))
+    """The distance of every scale, the finest first, short enough for the line below a patch."""
+    return " / ".join(times_text(float(value)).removesuffix(" ×") for value in distances) + " ×"
 
 
 def nearest_in_words(found: NearestNormal, sensor: str, place: str) -> str:
