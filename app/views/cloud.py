@@ -54,6 +54,7 @@ class CloudView(QWidget):
         state.result_changed.connect(self._show_points)
         state.overlay_changed.connect(self._show_points)
         state.threshold_changed.connect(self._on_threshold_changed)
+        state.region_threshold_changed.connect(self._on_threshold_changed)
         state.cursor_changed.connect(self._show_cursor)
         state.scene_changed.connect(self._show_style)
         self._show_sample()
@@ -224,7 +225,7 @@ class CloudView(QWidget):
             return NormalColours(source)
         style = self._state.overlay
         if shown == SCORE and result is not None and scale is not None and style.is_visible:
-            colours = ScoreColours(source, result, scale, style, self._state.threshold)
+            colours = ScoreColours(source, result, scale, style, self._state.region_threshold)
             self._legend.setToolTip(f"Colours: {scale.caption}")
             self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
             self._show_threshold()

@@ -50,7 +50,8 @@ class SurfaceView(QWidget):
         self._build()
         state.loaded_changed.connect(self._show)
         state.result_changed.connect(self._show)
-        state.threshold_changed.connect(lambda _value: self._delay.start() if self.isVisible() else None)
+        state.threshold_changed.connect(self._on_threshold_changed)
+        state.region_threshold_changed.connect(self._on_threshold_changed)
         state.place_changed.connect(self._show_place)
         state.scene_changed.connect(self._show_style)
 
@@ -97,6 +98,10 @@ class SurfaceView(QWidget):
         super().showEvent(event)
         self._show()
 
+    def _on_threshold_changed(self) -> None:
+        if self.isVisible():
+            self._delay.start()
+
     # --- making surfaces -----------------------------------------------------------------------------------------
     def _show(self) -> None:
         loaded = self._state.loaded
@@ -139,8 +144,8 @@ class SurfaceView(QWidget):
 
     def _level(self) -> float | None:
         """The live threshold; without one a place high on the map, which the words then say."""
-        if self._state.threshold is not None:
-            return self._state.threshold
+        if self._state.region_threshold is not None:
+            return self._state.region_threshold
         result = self._state.result
         return float(np.nanpercentile(result.anomaly_map[::2, ::2, ::2], 99.5)) if result is not None else None
 
@@ -159,7 +164,7 @@ class SurfaceView(QWidget):
             return
         mesh, self._anomaly = made
         level = score_text(wanted[1])
-        if self._state.threshold is None:
+        if self._state.region_threshold is None:
             words = f"Map ≥ {level}: its highest 0.5 %, for want of a threshold"
         elif len(mesh.faces):
             words = f"Map ≥ {level}, the live threshold"

@@ -52,6 +52,13 @@ def test_the_surface_follows_the_live_threshold(qtbot, view, state):
     qtbot.waitUntil(lambda: "Nothing reaches" in words(view), timeout=60_000)
 
 
+def test_where_a_pixel_threshold_is_set_the_surface_is_that_of_the_outlines(qtbot, view, state):
+    open_volume(state)
+    state.set_pixel_threshold(state.threshold * 1.5)
+    qtbot.waitUntil(lambda: view._made_for is not None and view._made_for[1] == state.region_threshold, timeout=60_000)
+    assert state.region_threshold > state.threshold
+
+
 def test_before_the_inspection_there_is_the_outline_and_a_word(qtbot, view, state):
     open_volume(state, None)
     assert "comes with the inspection" in words(view)
