@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,9 +91,11 @@ def use_own_cores(limits: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
 
 
 def tensors_to(value: object, device: torch.device) -> Any:  # noqa: ANN401 - the kind of the value
-    """A tensor, or a tuple of such values, on a device; anything else as it is."""
+    """A tensor, or a tuple or record of such values, on a device; anything else as it is."""
     if isinstance(value, torch.Tensor):
         return value.to(device)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: tensors_to(getattr(value, f.name), device) for f in fields(value)})
     return tuple(tensors_to(part, device) for part in value) if isinstance(value, tuple) else value
 
 

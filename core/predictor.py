@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -355,8 +355,7 @@ class Predictor:
             return fitted.normal
         name = fitted.calibration.category
         if name not in self._normals:
-            own = fitted.normal
-            self._normals[name] = replace(own, **{f.name: tensors_to(getattr(own, f.name), on) for f in fields(own)})
+            self._normals[name] = tensors_to(fitted.normal, on)
         return self._normals[name]
 
 

@@ -28,6 +28,7 @@ def head(slices: int, sequences: int, side: int = 240) -> LoadedSample:
             name,
             (inside * (400 + 100 * place + 30 * random.standard_normal(inside.shape))).astype(np.float32),
             (0, 1000),
+            affine=np.eye(4),
         )
         for place, name in enumerate(names)
     )

@@ -1,9 +1,11 @@
 """Devices that are not there, and memory that does not suffice."""
 
+from dataclasses import dataclass
+
 import pytest
 import torch
 
-from core.device import choose_device, in_halves, memory_guard, use_own_cores
+from core.device import choose_device, in_halves, memory_guard, tensors_to, use_own_cores
 from core.errors import DeviceError, OutOfMemory
 
 
@@ -71,3 +73,20 @@ def test_a_containers_share_of_the_cores_limits_the_threads(tmp_path, monkeypatc
     asked.clear()
     use_own_cores(tmp_path / "cpu.max")
     assert asked == []
+
+
+def test_a_record_goes_to_a_device_with_all_the_tensors_in_it():
+    @dataclass(frozen=True)
+    class Inner:
+        cells: torch.Tensor
+        name: str
+
+    @dataclass(frozen=True)
+    class Record:
+        offsets: tuple[torch.Tensor, ...]
+        nearest: tuple[Inner | None, ...]
+
+    moved = tensors_to(Record((torch.ones(2),), (None, Inner(torch.ones(3), "a"))), torch.device("meta"))
+    assert moved.offsets[0].is_meta
+    assert moved.nearest[1].cells.is_meta
+    assert (moved.nearest[0], moved.nearest[1].name) == (None, "a")
