@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core import certificate
+from core import certificate, marks, normal_file
 from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.memory import CategoryMemory
@@ -100,12 +99,8 @@ def _quantile(fitted: FittedCategory, level: float) -> float:
 
 def _numbers(fitted: FittedCategory) -> dict[str, Tensor]:
     record = fitted.calibration
-    numbers = {
-        f"{part.name} {scale}": tensor
-        for part in fields(fitted.normal)
-        if part.name != "marks"
-        for scale, tensor in enumerate(getattr(fitted.normal, part.name))
-    }
+    numbers = dict(normal_file.pack(fitted.normal))
+    numbers |= marks.pack({record.category: fitted.normal.marks})[1]
     numbers["scores"] = torch.from_numpy(record.normal_scores)
     numbers["pixels"] = torch.from_numpy(record.pixel_values)
     numbers["thresholds"] = torch.tensor([record.anomaly_threshold, record.review_threshold], dtype=torch.float64)
