@@ -47,6 +47,9 @@ def train(
     pictures: Annotated[
         bool, typer.Option(help="Keep small pictures of normal patches in the checkpoint, for “Nearest normal”.")
     ] = True,
+    network: Annotated[
+        Path | None, typer.Option(help="Keep the trained network of this checkpoint and only calibrate it anew.")
+    ] = None,
     strict: StrictOption = False,
 ) -> None:
     """Train a checkpoint on the normals of a data set; a cut run goes on where it stopped.
@@ -88,6 +91,15 @@ def train(
     faults = [*index.problems, *found]
     warn(faults)
     refuse_if_strict(strict, faults)
+    if network is not None:
+        from core.remaking import calibrate_again
+
+        with bar("calibrating") as (report, token):
+            problems = calibrate_again(network, samples, out, settings, report, token, workers=workers)
+        warn(problem for problem in problems if problem not in faults)
+        api.remember_model(out)
+        console.print(f"{out} written: the network of {network.name}, calibrated anew.", highlight=False)
+        return
     try:
         with bar("training") as (report, token):
             history, problems = learn(
