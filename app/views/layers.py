@@ -161,16 +161,16 @@ class Layers:
         return self._overlay
 
     def outlines(self) -> QImage | None:
-        """Lines around the regions at the live threshold."""
+        """Lines around the regions, from the map value at which regions begin."""
         state = self._tile.state
         is_asked = state.overlay.shows_outlines or state.overlay.mode is OverlayMode.CONTOUR
-        if state.threshold is None or not is_asked:
+        if state.region_threshold is None or not is_asked:
             return None
         if self._outline is None:
             shown = self._map()
             if shown is None:
                 return None
             colour = active_theme().colour("outline")
-            self._outline = outline_image(shown, state.threshold, colour) or QImage()
+            self._outline = outline_image(shown, state.region_threshold, colour) or QImage()
             self._outline.setDevicePixelRatio(self._tile.devicePixelRatioF())
         return self._outline

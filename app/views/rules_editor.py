@@ -57,7 +57,7 @@ class RulesEditor(QWidget):
             box.valueChanged.connect(self._on_edited)
         self.follows.toggled.connect(self._on_edited)
         self.ignore.clicked.connect(self._on_ignore)
-        self.watch.clicked.connect(lambda: self._push(replace(state.rules, zones=())))
+        self.watch.clicked.connect(self._on_watch)
         for signal in (state.result_changed, state.region_threshold_changed, state.rules_changed):
             signal.connect(self._show)
         state.threshold_changed.connect(self._show)
@@ -108,7 +108,10 @@ class RulesEditor(QWidget):
         if zone is not None:
             self._push(replace(self._state.rules, zones=(*self._state.rules.zones, zone)), self._state.pixel_threshold)
 
-    def _push(self, rules: RegionRules, pixel: float | None = None) -> None:
+    def _on_watch(self) -> None:
+        self._push(replace(self._state.rules, zones=()), self._state.pixel_threshold)
+
+    def _push(self, rules: RegionRules, pixel: float | None) -> None:
         wanted = (pixel, rules)
         if self._state.result is not None and wanted != (self._state.pixel_threshold, self._state.rules):
             self._undo.push(SetRegionRules(self._state, rules, pixel))
@@ -128,6 +131,7 @@ class RulesEditor(QWidget):
         self.min_px.setValue(state.rules.min_area_px)
         self.limit.setValue(state.rules.limit_mm or 0.0)
         del blockers
+        self._share.setText("")
         if calibration is not None:
             above = 1.0 - _share_below(calibration.pixel_values, calibration.pixel_levels, level)
             self._share.setText(f"{percent_text(above, 3)} of normal pixels are higher.")

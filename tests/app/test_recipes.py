@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from app.measuring import Measurement, Shape
+from app.views.image import ImageView
 from core import review
 from core.records import Verdict
 from core.region_rules import RegionRules
@@ -78,6 +79,19 @@ def test_regions_have_a_threshold_of_their_own(qtbot, window):
     window.undo.undo()
     editor.follows.setChecked(True)
     assert state.region_threshold == image
+
+
+def test_watching_all_again_keeps_the_threshold_of_regions_and_outlines_follow_it(qtbot, window):
+    state, editor = window.state, window.deciding.thresholds.rules
+    tile = next(view for view in window.findChildren(ImageView) if view.isVisible())
+    before = tile._layers.outlines()
+    editor.follows.setChecked(False)
+    editor.from_value.setValue(0.05)
+    assert tile._layers.outlines() != before
+    state.viewing.set_measurements((Measurement(Shape.AREA, ((0, 2, 4), (0, 2, 9), (0, 7, 9), (0, 7, 4))),), 0)
+    click(qtbot, window, "ignore_area")
+    click(qtbot, window, "watch_all")
+    assert (state.rules.zones, state.region_threshold) == ((), 0.05)
 
 
 def test_what_was_chosen_is_kept_in_a_copy_of_the_model_and_used(qtbot, window, monkeypatch):
