@@ -46,7 +46,7 @@ class ReviewSession(Record):
         self.row: QueueRow | None = None
         self.history: tuple[KeptDecision, ...] = ()
         self._shown_at = time.monotonic()
-        self._revealed: set[str] = set()  # parts whose blind opinion was given
+        self._revealed: set[tuple[str, str, int]] = set()  # part, reader and reading whose blind opinion was given
         self._mine: list[int] = []  # numbers of this session's decisions, for undo
         if where is not None:
             state.current_changed.connect(self._on_current_changed)
@@ -70,7 +70,7 @@ class ReviewSession(Record):
         log.info("%s: %s %s", sample.log_name, opinion.value, reason)
         self._keep([sample], [decision])
         if self.is_hiding:
-            self._revealed.add(decision.part_key)
+            self._revealed.add((decision.part_key, decision.reader, decision.reading))
             self._show_blindness()
 
     def decide_many(self, keys: Sequence[str], opinion: Opinion, reason: str = "", comment: str = "") -> None:
@@ -135,15 +135,17 @@ class ReviewSession(Record):
         self.reader = name.strip() or _login()
         if self.store is not None:
             self.store.actor = self.reader
+        self._show_blindness()
         self._restart_clock()
 
     def set_reading(self, reading: int) -> None:
         """1 first, 2 second reader."""
         self.reading = reading
+        self._show_blindness()
         self._restart_clock()
 
     def set_blind(self, is_blind: bool) -> None:
-        """Hide score and map until the reader has decided."""
+        """Hide score and map until the reader has decided; another reader, or reading, decides blind again."""
         self.is_blind = is_blind
         self._show_blindness()
 
@@ -151,7 +153,10 @@ class ReviewSession(Record):
     def is_hiding(self) -> bool:
         """Whether score and map are hidden now."""
         sample = self._state.current
-        return self.is_blind and sample is not None and part_key(sample) not in self._revealed
+        return self.is_blind and sample is not None and self._blind_opinion(sample) not in self._revealed
+
+    def _blind_opinion(self, sample: Sample) -> tuple[str, str, int]:
+        return part_key(sample), self.reader, self.reading
 
     def _show_blindness(self) -> None:
         self._state.set_blind(self.is_hiding)

@@ -58,7 +58,7 @@ class ColourBar(QWidget):
         bar = QRectF(12, 20, self.width() - 24, 10)
         painter.setPen(theme.colour("dim"))
         if scale is None:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The colour bar appears with the first result")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The colour bar appears with the result")
             return
         self._paint_gradient(painter, bar, scale)
         metrics = QFontMetrics(painter.font())

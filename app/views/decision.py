@@ -120,6 +120,7 @@ class DecisionPanel(QWidget):
         state.result_changed.connect(self._show_result)
         state.threshold_changed.connect(self._show_threshold)
         state.regions_changed.connect(self._on_regions_changed)
+        state.blind_changed.connect(self._show_result)
         self._show_result()
 
     def _build(self) -> None:
@@ -265,6 +266,8 @@ class DecisionPanel(QWidget):
             return "Nothing open", "Drop images, a folder or a DICOM study here, or press O."
         if self._state.model is None:
             return "No verdict yet", "The verdict appears here once a model is loaded and the sample is inspected."
+        if self._state.is_blind:
+            return "Hidden", "Blind reading: score, verdict and map appear after your decision."
         return "No verdict yet", "The verdict appears here as soon as the sample is inspected."
 
 

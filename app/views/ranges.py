@@ -210,7 +210,7 @@ class RangeHistogram(QWidget):
         scale = self.scale()
         if scale is None:
             painter.setPen(theme.colour("dim"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The histogram appears with the first result")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The histogram appears with the result")
             return
         plot, values = self._plot(), self.values()
         counts, step = self._shown_counts(scale)

@@ -27,6 +27,11 @@ from app.theme import set_icon
 from core.verdicts import REASONS, KeptDecision, Opinion
 
 OPINION_WORDS = {Opinion.ACCEPT: "Accept", Opinion.REJECT: "Reject", Opinion.UNSURE: "Unsure"}
+OPINION_TIPS = {
+    Opinion.ACCEPT: "Accept the part on screen as good",
+    Opinion.REJECT: "Reject the part on screen as defective",
+    Opinion.UNSURE: "Leave the part to somebody else",
+}
 DONE_WORDS = {"accept": "Accepted", "reject": "Rejected", "unsure": "Unsure"}
 _ICONS = {Opinion.ACCEPT: "mdi6.check", Opinion.REJECT: "mdi6.close", Opinion.UNSURE: "mdi6.help"}
 _READINGS = ("First reading", "Second reading")
@@ -77,7 +82,7 @@ class VerdictPanel(QWidget):
             button = QPushButton(word)
             button.setObjectName(f"decide_{opinion.value}")
             button.setCheckable(True)
-            set_tip(button, f"{word} the part on screen (${opinion.value})")
+            set_tip(button, f"{OPINION_TIPS[opinion]} (${opinion.value})")
             set_icon(button, _ICONS[opinion])
             button.clicked.connect(partial(self._on_clicked, opinion))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -188,6 +193,7 @@ class VerdictPanel(QWidget):
     def _on_reader_edited(self) -> None:
         self._session.set_reader(self._reader.text())
         self._reader.setText(self._session.reader)
+        self._reader.setCursorPosition(0)  # a long name is read from its beginning
         self._reader.clearFocus()
 
     def _on_reading_chosen(self, index: int) -> None:

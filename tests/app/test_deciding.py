@@ -137,6 +137,22 @@ def test_a_blind_reader_sees_nothing_of_the_model_before_deciding(qtbot, open_wi
     assert [kept.decision.is_blind for kept in window.deciding.session.history] == [True, False]
 
 
+def test_a_second_reader_decides_blind_what_the_first_has_seen(qtbot, open_window):
+    window = open_window()
+    qtbot.mouseClick(window.findChild(QCheckBox, "blind"), Qt.MouseButton.LeftButton)
+    assert window.findChild(QLabel, "verdict").text() == "Hidden"
+    press(qtbot, window, Qt.Key.Key_D)
+    waits_for_opinion(qtbot, window, "reject")
+    assert window.state.result is not None
+    window.deciding.session.set_reader("a second reader")
+    window.deciding.session.set_reading(2)
+    assert window.state.result is None
+    press(qtbot, window, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: row(window).second == "accept", timeout=10_000)
+    assert window.state.result is not None
+    assert [kept.decision.is_blind for kept in window.deciding.session.history] == [True, True]
+
+
 def test_a_locked_database_keeps_the_decision_and_hands_it_over_later(qtbot, open_window, tmp_path, monkeypatch):
     window = open_window()
     monkeypatch.setattr("core.store.database.BUSY_S", 0.05)
