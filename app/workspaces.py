@@ -76,8 +76,9 @@ class Workspaces:
         self._window.resize(self._window.screen().availableSize().boundedTo(DEFAULT_SIZE))
 
     def _arrange(self) -> None:
-        for key, dock in self._docks.items():
-            dock.setVisible(key in _SHOWN[self.name])
+        shown = _SHOWN[self.name]
+        for key in sorted(self._docks, key=shown.__contains__):  # hide first: docks of two workspaces side by side
+            self._docks[key].setVisible(key in shown)  # need more width than the screen has, and the window would grow
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([self._docks["queue"], self._docks["decision"]], [290, 330], horizontal)
         experts = round(self._window.height() * (0.5 if self.name == "experts" else 0.3))

@@ -118,6 +118,7 @@ class CalibratePanel(QWidget):
         outer.setSpacing(8)
         outer.addWidget(self.controls)
         outer.addWidget(self.effect, 1)
+        outer.addStretch()  # without the effect the fields stay together at the top
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

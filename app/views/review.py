@@ -87,6 +87,7 @@ class ReviewPanel(QWidget):
         self._count = QLabel()
         self._count.setObjectName("review_count")
         self._count.setProperty("role", "small")
+        self._count.setWordWrap(True)  # or the dock, and with it the window, would be as wide as its longest sentence
         self.table = QTableView()
         self.table.setObjectName("review_table")
         self.table.setAccessibleName("Parts of the record")

@@ -23,7 +23,7 @@ def colour_map_icon(name: str) -> QIcon:
 MEASURE = ("ruler", "area", "", "delete_measurement", "clear_measurements", "copy_measurements")
 MORE = (
     *("fused_tile", "side_by_side", "flicker", "constant", "", "next_layout", "next_tile", "smoothing", ""),
-    *("zoom_in", "zoom_out", "reset_window", "", "next_scale", "ranges", "vision"),
+    *("zoom_in", "zoom_out", "actual_size", "reset_window", "", "next_scale", "ranges", "vision"),
 )
 
 
@@ -63,7 +63,7 @@ class ViewBar(QWidget):
         self._opacity.setAccessibleName("Opacity of the anomaly map")
         set_tip(self._opacity, "Opacity of the anomaly map ($less_opacity and $more_opacity)")
         self._opacity.setRange(0, 100)
-        self._opacity.setFixedWidth(80)
+        self._opacity.setFixedWidth(60)  # the bar has to fit between the docks on a 1280-pixel screen
         self._maps = QComboBox()
         self._maps.setObjectName("colour_map")
         self._maps.setAccessibleName("Colour map")
@@ -93,7 +93,7 @@ class ViewBar(QWidget):
         layout.addSpacing(4)
         layout.addWidget(_menu_button("measure", "Measure", "mdi6.ruler", actions, MEASURE))
         layout.addSpacing(4)
-        for name in ("fit", "actual_size", "zoom_region", "maximise"):
+        for name in ("fit", "zoom_region", "maximise"):
             layout.addWidget(_button(actions[name]))
         more = _menu_button("more_views", "More ways to look", "mdi6.dots-vertical", actions, MORE)
         BlendMenu(state, more.menu())
