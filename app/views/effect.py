@@ -235,7 +235,8 @@ class EffectView(QWidget):
         f1 = "–" if found.f1 is None else f"{found.f1:.3f}"
         escapes = "escape" if found.escapes == 1 else "escapes"
         self._labels.setText(
-            f"{found.labelled:,} labelled: {found.escapes:,} {escapes}, {found.false_alarms:,} rejected in vain, F1 {f1}."
+            f"{found.labelled:,} labelled: {found.escapes:,} {escapes}, {found.false_alarms:,} rejected in vain, "
+            f"F1 {f1}."
         )
         self._grid.show_counts(found.confusion)
         good, defective = (max(int(found.confusion[label].sum()), 1) for label in (GOOD, DEFECTIVE))
