@@ -22,6 +22,7 @@ SIMILAR_SHARE = 0.25  # of the usual distance to the nearest other part
 BLUR_SHARE = 0.4  # of the usual sharpness
 OUTLIER = 5.0  # robust standard deviations
 LEAST_LIGHT = 0.08  # of the range: smaller differences of light are never mentioned
+MOST_ODD = 1 / 3  # of the parts: where more differ from the usual light, that is how the product varies
 SHAPE_RATIO = 1.25  # of width to height, against the usual
 
 
@@ -148,9 +149,11 @@ def _lit(looks: Sequence[Look], modalities: Sequence[Modality]) -> list[Finding]
     for modality in modalities:
         values = np.array([look.light.get(modality, 0.0) for look in looks])
         usual = float(np.median(values))
-        far = outliers_above(np.abs(values - usual), OUTLIER)
+        far = outliers_above(np.abs(values - usual), OUTLIER) & (np.abs(values - usual) > LEAST_LIGHT)
+        if far.mean() > MOST_ODD:
+            continue
         for look, value, is_far in zip(looks, values, far, strict=True):
-            if is_far and abs(value - usual) > LEAST_LIGHT:
+            if is_far:
                 word = "brighter" if value > usual else "darker"
                 label = modality_info(modality).label
                 reason = f"{label} is {word} than the others: mean {100 * value:.0f} % against {100 * usual:.0f} %."

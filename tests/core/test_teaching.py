@@ -202,6 +202,12 @@ def test_blurred_dark_and_oddly_shaped_parts_are_doubted():
     }
 
 
+def test_light_in_which_nearly_half_of_the_parts_come_raises_no_doubt():
+    looks = [looked(number, textured(number)) for number in range(11)]
+    looks += [looked(number, (textured(number) // 2).astype(np.uint8)) for number in range(11, 20)]
+    assert [finding for finding in checks.doubts(looks) if finding.kind is FindingKind.LIGHT] == []
+
+
 def test_a_second_shot_of_the_same_part_is_doubted():
     pictures = [cv2.resize(textured(number)[:8, :8], (96, 96)) for number in range(8)]
     looks = [looked(number, picture) for number, picture in enumerate(pictures)]
