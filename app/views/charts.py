@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.theme import active_theme
@@ -35,51 +35,78 @@ class Chart(QWidget):
         import pyqtgraph
 
         super().__init__()
-        theme = active_theme()
         self.setMinimumSize(QSize(180, 140))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._title, self._across, self._up = title, across, up
         self._items: dict[str, PlotDataItem] = {}
         self._points: dict[str, tuple[list[float], list[float]]] = {}
         self._names: dict[str, str] = {}
-        self.plot: Any = pyqtgraph.PlotWidget(background=theme.surface)  # Any: pyqtgraph is untyped
+        self._strokes: dict[str, tuple[str, Qt.PenStyle | None]] = {}  # colour of the theme; None: dots
+        self.plot: Any = pyqtgraph.PlotWidget()  # Any: pyqtgraph is untyped
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # as large as there is room
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.showGrid(x=True, y=True, alpha=0.15)
-        font = theme.font(theme.small)
-        for side, words in (("bottom", across), ("left", up)):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pyqtgraph.mkPen(theme.border))
-            axis.setTextPen(pyqtgraph.mkPen(theme.dim))
-            axis.setTickFont(font)
-            axis.setLabel(words, color=theme.dim, **{"font-size": f"{theme.small}px"})
-            axis.enableAutoSIPrefix(False)
-        self.plot.setTitle(title, color=theme.dim, size=f"{theme.small}px")
-        self._legend = self.plot.addLegend(offset=(-8, 8), labelTextColor=theme.text, labelTextSize=f"{theme.small}px")
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).enableAutoSIPrefix(False)
+        self._legend = self.plot.addLegend(offset=(-8, 8), labelTextSize=f"{active_theme().small}px")
         if is_unit:
             self.plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
             self.plot.setLimits(xMin=-0.05, xMax=1.05, yMin=-0.05, yMax=1.05)
-        self._mark = self.plot.plot([], [], pen=None, symbol="o", symbolSize=10, symbolBrush=theme.text)
+        self._mark = self.plot.plot([], [], pen=None, symbol="o", symbolSize=10)
         self._mark.setZValue(10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
+        self._take_theme()
         self._show_name()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: take its colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_theme()
+
+    def _take_theme(self) -> None:
+        import pyqtgraph
+
+        theme = active_theme()
+        self.plot.setBackground(theme.surface)
+        for side, words in (("bottom", self._across), ("left", self._up)):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pyqtgraph.mkPen(theme.border))
+            axis.setTextPen(pyqtgraph.mkPen(theme.dim))
+            axis.setTickFont(theme.font(theme.small))
+            axis.setLabel(words, color=theme.dim, **{"font-size": f"{theme.small}px"})
+        self.plot.setTitle(self._title, color=theme.dim, size=f"{theme.small}px")
+        self._legend.setLabelTextColor(theme.text)
+        for _, label in self._legend.items:
+            label.setText(label.text)
+        self._mark.setSymbolBrush(theme.text)
+        for key in self._items:
+            self._draw_in_colour(key)
+
+    def _draw_in_colour(self, key: str) -> None:
+        import pyqtgraph
+
+        item, (token, style) = self._items[key], self._strokes[key]
+        colour = active_theme().colour(token)
+        if style is None:
+            item.setSymbolBrush(pyqtgraph.mkBrush(colour))
+            item.setSymbolPen(pyqtgraph.mkPen(colour))
+        else:
+            item.setPen(pyqtgraph.mkPen(colour, width=2, style=style))
 
     def add_series(self, key: str, name: str, token: str, *, is_line: bool = True, is_dashed: bool = False) -> None:
         """Have a further series, empty for now; `token` is a colour of the theme."""
-        import pyqtgraph
-
-        colour = active_theme().colour(token)
         style = Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine
         if is_line:
-            item = self.plot.plot([], [], name=name, pen=pyqtgraph.mkPen(colour, width=2, style=style))
+            item = self.plot.plot([], [], name=name)
         else:
             item = self.plot.plot([], [], name=name, pen=None, symbol="o", symbolSize=6)
-            item.setSymbolBrush(pyqtgraph.mkBrush(colour))
-            item.setSymbolPen(pyqtgraph.mkPen(colour))
+        self._strokes[key] = (token, style if is_line else None)
         self._items[key], self._points[key], self._names[key] = item, ([], []), name
+        self._draw_in_colour(key)
 
     def add(self, key: str, x: float, y: float) -> None:
         """Draw one more point."""
