@@ -16,7 +16,9 @@ _BONE = 250.0  # HU
 
 def fitting_preset(view: View, region: Region, category: str) -> str:
     """Name of the window preset in which the place of a finding in a CT is read."""
-    place = (region.slice_index or 0, region.peak_position[1], region.peak_position[0])
+    wanted = (region.slice_index or 0, region.peak_position[1], region.peak_position[0])
+    # A region that ends at the border may have its peak just outside: the nearest voxel stands for it.
+    place = tuple(min(max(one, 0), most - 1) for one, most in zip(wanted, view.size, strict=True))
     spacing = view.spacing_mm or (1.0, 1.0, 1.0)
     box = tuple(
         slice(max(round(middle - _REACH_MM / step), 0), round(middle + _REACH_MM / step) + 1)
@@ -26,7 +28,9 @@ def fitting_preset(view: View, region: Region, category: str) -> str:
     if float(np.mean((around > _LUNG[0]) & (around < _LUNG[1]))) > _LUNG_SHARE:
         return "Lung"
     x0, y0, x1, y1 = region.bbox
-    found = view.pixels[place[0], y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+    found = view.pixels[place[0], max(y0, 0) : max(y1, y0 + 1), max(x0, 0) : max(x1, x0 + 1)]
+    if not found.size:
+        found = around
     if float(np.median(found)) > _BONE:
         return "Bone"
     return "Liver" if "liver" in category.lower() else "Abdomen"

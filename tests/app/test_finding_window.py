@@ -56,6 +56,12 @@ def test_elsewhere_the_tissue_or_the_organ_decides():
     assert fitting_preset(loaded.views[0], region_at(52), "chest_ct") == "Bone"
 
 
+def test_a_region_outside_the_volume_is_read_like_the_nearest_place():
+    loaded = chest()
+    assert fitting_preset(loaded.views[0], region_at(90, 70, index=15), "chest_ct") == "Abdomen"
+    assert fitting_preset(loaded.views[0], region_at(-4, -4, index=-2), "chest_ct") == "Lung"
+
+
 def test_the_window_follows_the_strongest_and_then_the_selected_region(state, follower):
     loaded = chest()
     state.set_loaded(loaded)
