@@ -96,9 +96,10 @@ def apply_theme(app: QApplication, name: str) -> None:
     """Put a theme on the whole program; an unknown name means dark."""
     themes = load_themes()
     theme = themes.get(name, themes["dark"])
+    if app.property("theme") is None:  # once: another style ends the first, whose animations bars still hold (crash)
+        app.setStyle("Fusion")
     app.setProperty("theme", theme.name)
     themed_icon.cache_clear()
-    app.setStyle("Fusion")
     app.setFont(theme.font(theme.body))
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
