@@ -78,9 +78,12 @@ def test_the_cursor_is_the_same_voxel_in_every_plane(qtbot, scan):
     window = scan()
     press(window, Qt.Key.Key_X)
     axial, coronal, _ = window.tiles.views
-    QTest.qWait(50)  # the new tiles get their places
-    QTest.mouseMove(coronal, spot(coronal, (9, 20, 4)))
-    qtbot.waitUntil(lambda: window.state.cursor == Cursor(4, 20, 9))
+
+    def is_pointed_at() -> bool:  # again and again: the new tiles may not have their places yet
+        QTest.mouseMove(coronal, spot(coronal, (9, 20, 4)))
+        return window.state.cursor == Cursor(4, 20, 9)
+
+    qtbot.waitUntil(is_pointed_at)
     texts = {readout(view, window.state, view.cursor_pixel()) for view in window.tiles.views}
     assert len(texts) == 1
     assert texts.pop().startswith("x 4  y 20  z 9")
