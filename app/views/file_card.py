@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import set_icon
+from app.views.words import number_text
 from core.data.records import DEPTH_UNITS, VIEWPOINTS, FileFacts
 from core.records import View, known_modalities, modality_info
 
@@ -94,7 +95,7 @@ class FileCard(QFrame):
         for view in views:
             size = " x ".join(f"{n:,}" for n in (view.size[-1], view.size[-2], *view.size[:-2]))
             unit = f" {view.unit}" if view.unit else ""
-            told.append(f"{size}, {view.display_range[0]:.4g} to {view.display_range[1]:.4g}{unit}.")
+            told.append(f"{size}, {number_text(view.display_range[0])} to {number_text(view.display_range[1])}{unit}.")
             told += view.notes[:3]
         self._detail.setText(_breakable(" ".join(told)))
 

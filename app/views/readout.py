@@ -7,6 +7,7 @@ import numpy as np
 from app.planes import Cut
 from app.state import AppState
 from app.views.section import Role, SectionView
+from app.views.words import number_text
 from core.records import View, modality_info
 
 
@@ -47,7 +48,7 @@ def header_detail(tile: SectionView) -> str:
 def window_text(tile: SectionView) -> str:
     """Window and level with their unit."""
     low, high = tile.grey_window
-    return f"W {high - low:.4g}  L {(low + high) / 2:.4g} {tile.view.unit}".rstrip()
+    return f"W {number_text(high - low)}  L {number_text((low + high) / 2)} {tile.view.unit}".rstrip()
 
 
 def readout(tile: SectionView, state: AppState, pixel: tuple[int, int] | None) -> str:

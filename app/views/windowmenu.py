@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.state import AppState
 from app.views.image import ImageView
 from app.views.tiles import TilesView
+from app.views.words import number_text
 from app.windows import WindowPreset, automatic_window, width_and_level
 from core.records import Kind, modality_info
 
@@ -143,4 +144,4 @@ class WindowMenu(QToolButton):
         width, level = width_and_level(view.grey_window)
         with QSignalBlocker(self):
             name = preset.name if preset else "W/L"
-            self.setText(f"{name}  {width:.4g} / {level:.4g}")
+            self.setText(f"{name}  {number_text(width)} / {number_text(level)}")

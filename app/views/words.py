@@ -19,6 +19,11 @@ def score_text(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 100 else f"{value:,.1f}"
 
 
+def number_text(value: float) -> str:
+    """A value of a view: four digits, but no powers of ten where the digits of 16 bits can be shown."""
+    return f"{value:.0f}" if 1e4 <= abs(value) < 1e7 else f"{value:.4g}"
+
+
 def percent_text(share: float, decimals: int = 0) -> str:
     """A share 0..1 as per cent; never 0 or 100 when it is not exactly that."""
     smallest = 10.0**-decimals
