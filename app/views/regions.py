@@ -190,7 +190,7 @@ class RegionsPanel(QWidget):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._table)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(12, 4, 12, 4)  # with the verdict and a volume, 720 px are just enough
         layout.setSpacing(4)
         layout.addWidget(self._title)
         layout.addWidget(body, 1)

@@ -265,3 +265,13 @@ def test_a_sample_of_fewer_sequences_falls_back_to_the_first(scan):
     loaded = window.state.loaded
     window.state.set_loaded(LoadedSample(loaded.sample, loaded.views[:1]))
     assert window.tiles.views[0].view.modality == "t1"
+
+
+def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_window, tmp_path):
+    window = make_window(FakeInspector(), FakeReader(("t1", "flair"), SIZE), review=tmp_path / "review.db")
+    window.open_paths([Path("scan")])
+    qtbot.waitUntil(lambda: window.state.result is not None)
+    window.show_workspace("volume")
+    needed = window.minimumSizeHint()
+    assert needed.width() <= 1280
+    assert needed.height() <= 720
