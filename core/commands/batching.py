@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
 from core.errors import UserFacingError
 from core.records import InspectionResult
 from core.verdicts import Json
@@ -81,7 +80,7 @@ def batch(
         verdicts = ", ".join(f"{count} {name}" for name, count in sorted(summary.verdicts.items())) or "none"
         before = f", {summary.before} were done before" if summary.before else ""
         rate = f" ({summary.done / summary.seconds:.1f} parts a second)" if summary.done else ""
-        Console().print(
+        output().print(
             f"{summary.done} inspected{rate}{before}, {len(summary.faults)} could not be. All verdicts: {verdicts}.",
             highlight=False,
         )

@@ -7,10 +7,9 @@ from itertools import product
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from core.commands.shared import DeviceOption, JsonOption, app, bar
+from core.commands.shared import DeviceOption, JsonOption, app, bar, output
 from core.config import PRESETS, compact_config
 from core.errors import UserFacingError
 
@@ -81,4 +80,4 @@ def benchmark(
             f"{timing.difference:.0e}",
         )
     if not as_json:
-        Console().print(table)
+        output().print(table)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
 from core.errors import UserFacingError
 from core.records import Sample
 
@@ -130,7 +129,7 @@ def _print_card(found: Recalibrated) -> None:
         table.add_row("escapes an hour", f"{escapes.mean:.2f}" if escapes else "unknown: no defective parts were given")
     for note in card.notes:
         table.add_row("note", note)
-    Console().print(table)
+    output().print(table)
 
 
 @app.command()
@@ -173,7 +172,7 @@ def _verify_database(where: str, head: str, as_json: bool) -> None:
         facts = {"records": found.records, "head": found.head, "files": found.files, "models": found.models}
         typer.echo(json.dumps({"intact": found.is_intact, **facts, "problems": list(found.problems)}))
     else:
-        Console().print(
+        output().print(
             f"{found.records} records, head {found.head}, {found.files} input files, {found.models} models.",
             highlight=False,
             soft_wrap=True,
@@ -197,7 +196,7 @@ def _verify_case(
     else:
         signed = f"signed by {found.signed_by}" if found.signed_by else "not signed"
         again_text = ", inspected again" if again else ""
-        Console().print(
+        output().print(
             f"{found.parts} parts, {found.files} files, {signed}{again_text}.", highlight=False, soft_wrap=True
         )
         for fact in found.facts:
@@ -211,7 +210,7 @@ def _conclude(problems: list[str] | tuple[str, ...], as_json: bool) -> None:
     if problems:
         raise typer.Exit(1)
     if not as_json:
-        Console().print("Intact.")
+        output().print("Intact.")
 
 
 @app.command()

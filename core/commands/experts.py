@@ -9,11 +9,10 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, app, bar, console, warn
+from core.commands.shared import DeviceOption, JsonOption, app, bar, console, output, warn
 from core.errors import UserFacingError
 from core.probing.records import LeaderEffect
 from core.records import modality_info
@@ -91,4 +90,4 @@ def _show(rows: list[dict[str, object]], as_json: bool) -> None:
             f"{row['control_change']:+.4f} ± {row['control_spread']:.4f}",
         )
     if table.row_count:
-        Console().print(table)
+        output().print(table)

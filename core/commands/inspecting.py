@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core import api
 from core.commands.series import choose
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, warn
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
 from core.errors import UserFacingError
 from core.records import Verdict
 
@@ -55,6 +54,6 @@ def inspect(
         for note in result.notes if result.verdict is Verdict.UNKNOWN else ():
             console.print(f"{sample.sample_id}: {note}", highlight=False)
     if not as_json and table.row_count:
-        Console().print(table)
+        output().print(table)
     if failed:
         raise typer.Exit(1)

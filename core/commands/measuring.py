@@ -6,7 +6,6 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core.commands.shared import (
@@ -18,6 +17,7 @@ from core.commands.shared import (
     bar,
     data_index,
     model_path,
+    output,
     refuse_if_strict,
     warn,
 )
@@ -59,7 +59,7 @@ def evaluate(
     for place, item in enumerate(objects):
         cells = (f"{value:.3f}" if isinstance(value, float) else _word(value) for value in map(item.get, names))
         table.add_row(*cells, end_section=place == measured - 1)
-    Console().print(table)
+    output().print(table)
 
 
 def _word(value: object) -> str:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from core.access import AccessError, Right, Role, allows
-from core.commands.shared import JsonOption, app, console
+from core.commands.shared import JsonOption, app, console, output
 from core.errors import UserFacingError
 from core.region_rules import RegionRules, Zone
 
@@ -53,7 +52,7 @@ def rules(
     if as_json:
         typer.echo(json.dumps({"category": category, **made.to_dict()}))
         return
-    Console().print(f"{category}: {made.sentence() or 'no rules; the score decides.'}", highlight=False)
+    output().print(f"{category}: {made.sentence() or 'no rules; the score decides.'}", highlight=False)
     if out is not None:
         console.print(f"{out} written.", highlight=False)
 
@@ -109,7 +108,7 @@ def lock(
         console.print(f"{locks.lock(model, key, made_by)} written.", highlight=False, soft_wrap=True)
     elif model is not None:
         by = locks.check_lock(model)
-        Console().print(f"Locked by {by}, unchanged." if by else "Not locked.", highlight=False)
+        output().print(f"Locked by {by}, unchanged." if by else "Not locked.", highlight=False)
 
 
 @app.command()
@@ -144,7 +143,7 @@ def users(
             known.put(remove, old.role, is_active=False, by=administrator)
         for user in known.all():
             state = "" if user.is_active else " (may not log in)"
-            Console().print(f"{user.name}: {user.role.value}{state}", highlight=False)
+            output().print(f"{user.name}: {user.role.value}{state}", highlight=False)
         if not known.is_on():
             console.print("No log-in is needed.", highlight=False)
     finally:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core import api
-from core.commands.shared import JsonOption, app, warn
+from core.commands.shared import JsonOption, app, output, warn
 from core.errors import SampleIndexError
 from core.records import Sample, SampleIndex, Series, modality_info
 
@@ -44,7 +43,7 @@ def series(
             str(number), modality_info(one.modality).label, one.description or "–", size, spacing, one.note or ""
         )
     if not as_json:
-        Console().print(table)
+        output().print(table)
 
 
 def size_words(one: Series) -> str:

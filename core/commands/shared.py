@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from core.errors import SampleIndexError, UserFacingError
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import Problem, SampleIndex
 
+PIPED_WIDTH = 200  # characters; Rich would cut tables for 80
 console = Console(stderr=True)
 app = typer.Typer(
     add_completion=False,
@@ -32,6 +34,11 @@ ModelOption = Annotated[Path | None, typer.Option("--model", help="Checkpoint; t
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop when anything is wrong with the data.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")]
+
+
+def output() -> Console:
+    """Where results are printed; a pipe or file gets whole tables, however wide."""
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 
 def demo_folder() -> Path:

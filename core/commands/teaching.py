@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core import api
-from core.commands.shared import JsonOption, ModelOption, StrictOption, app, bar, console, model_path, warn
+from core.commands.shared import JsonOption, ModelOption, StrictOption, app, bar, console, model_path, output, warn
 from core.errors import SampleIndexError
 from core.teaching.records import Finding, Taught
 
@@ -87,7 +86,7 @@ def _print_old(taught: Taught) -> None:
         pairs = [f"{old:.3f} → {new:.3f}" for old, new in (row.median, row.high, row.threshold)]
         recognised = f"{100 * row.recognised[0]:.0f} % → {100 * row.recognised[1]:.0f} %"
         table.add_row(row.category, *pairs, recognised, "nothing" if row.is_identical else "yes")
-    Console().print(table)
+    output().print(table)
 
 
 def _facts(taught: Taught, findings: tuple[Finding, ...]) -> dict[str, object]:
