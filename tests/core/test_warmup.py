@@ -30,6 +30,12 @@ sys.exit("open3d" not in sys.modules or "plotly" in sys.modules or "IPython" in 
 """
 
 
+@pytest.fixture(autouse=True)
+def _automatic_collection():
+    """On, whatever a window of an earlier test has left: it collects by itself."""
+    gc.enable()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the linker has no such lock")
 def test_imports_come_to_an_end_while_another_thread_wants_the_linker():
     run = subprocess.run([sys.executable, "-c", CONTENTION], cwd=ROOT, check=False, capture_output=True, timeout=90)
