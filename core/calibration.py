@@ -8,6 +8,7 @@ quantiles (Vovk et al., 2005): with N normals, at most `false_alarm_rate` of fur
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core import nearest
+from core.normal_file import as_stored
 from core.records import CategoryCalibration, Modality
 from core.scoring import (
     NEAREST_WEIGHTS,
@@ -75,13 +77,29 @@ def evenly(items: Sequence[_T], most: int) -> list[_T]:
     return [items[index] for index in np.linspace(0, len(items) - 1, most).round().astype(int)]
 
 
+def as_dense(items: Sequence[NormalItem], known: Sequence[NormalItem]) -> list[NormalItem]:
+    """At most as many items of each owner as the densest of the known ones has, spread over all of its own.
+
+    A held-out volume comes with every slice, one that was trained on with some: the few would outweigh the many, and
+    statistics would be other ones with half of them than with all.
+    """
+    most = max(Counter(item.owner for item in known).values(), default=len(items))
+    owned: dict[str, list[NormalItem]] = defaultdict(list)
+    for item in items:
+        owned[item.owner].append(item)
+    return [item for own in owned.values() for item in evenly(own, most)]
+
+
 def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
-    """What is normal, and how far unseen normals usually reach: either half of the parts is measured by the other."""
+    """What is normal, and how far unseen normals usually reach: either half of the parts is measured by the other.
+
+    It is rounded as a file keeps it, so that thresholds are taken with the numbers that later parts are scored with.
+    """
     items = evenly(items, MAX_FITTED)
     normal = _fit(items, keeps_cells=True)
     owners = sorted({item.owner for item in items})
     if len(owners) < FEWEST_FOR_PEAKS:
-        return normal
+        return as_stored(normal)
     first = set(owners[::2])
     halves = [item for item in items if item.owner in first], [item for item in items if item.owner not in first]
     found: list[list[Tensor]] = []
@@ -91,7 +109,7 @@ def fit_normal_model(items: Sequence[NormalItem]) -> NormalModel:
             residuals = enumerate(whitened(item.prior, item.restored, half, item.position))
             found.append([mahalanobis(white, half, scale, item.position) for scale, white in residuals])
     peaks = [peaks_beyond_level(torch.stack(scale).flatten(2)) for scale in zip(*found, strict=True)]
-    return replace(normal, peaks=tuple(peaks))
+    return as_stored(replace(normal, peaks=tuple(peaks)))
 
 
 def _fit(items: Sequence[NormalItem], keeps_cells: bool) -> NormalModel:
@@ -186,8 +204,9 @@ def fit(
     """
     owners = sorted({item.owner for item in held_out})
     fold = {owner: index % 2 for index, owner in enumerate(owners)}
+    fitted = as_dense(held_out, known)
     crossed = [
-        fit_normal_model([*known, *(item for item in held_out if fold[item.owner] != number)]) for number in (0, 1)
+        fit_normal_model([*known, *(item for item in fitted if fold[item.owner] != number)]) for number in (0, 1)
     ]
     scores: dict[str, float] = {}
     pixels: list[NDArray[np.float32]] = []
@@ -210,4 +229,4 @@ def fit(
         review_threshold=review,
         false_alarm_rate=promised,
     )
-    return FittedCategory(calibration, fit_normal_model([*known, *held_out]))
+    return FittedCategory(calibration, fit_normal_model([*known, *fitted]))

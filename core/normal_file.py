@@ -1,6 +1,6 @@
-"""What is normal for a category, as a model file keeps it: offsets, readouts and kept cells in 8 bits.
+"""What is normal for a category, as a model file keeps it: offsets and kept cells in 8 bits.
 
-A whitener stays in 16 bits and triangular, for the directions of least spread need its precision.
+Readout and whitener (triangular) stay in 16 bits, for the directions of least spread need their precision.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def pack(normal: NormalModel) -> dict[str, Tensor]:
         numbers, steps = quantised(offsets.transpose(2, 3))
         tensors[f"offset_{scale}"] = numbers.transpose(2, 3).reshape(normal.offsets[scale].shape).contiguous()
         tensors[f"offset_{scale}_step"] = steps[:, :, 0, :, None, None].contiguous()
-        tensors[f"readout_{scale}"], tensors[f"readout_{scale}_step"] = quantised(normal.readouts[scale])
+        tensors[f"readout_{scale}"] = normal.readouts[scale].half()
         tensors[f"whitener_{scale}"] = _lower_half(normal.whiteners[scale]).half()
         tensors[f"spread_{scale}"] = normal.spreads[scale]
         if normal.peaks:
@@ -41,7 +41,7 @@ def pack(normal: NormalModel) -> dict[str, Tensor]:
 
 
 def unpack(tensors: Mapping[str, Tensor]) -> NormalModel:
-    """Rebuild from `pack`, or from older files without 8-bit numbers or kept cells. Raises KeyError."""
+    """Rebuild from `pack`, or from older files without kept cells or with other numbers of bits. Raises KeyError."""
 
     def values(name: str) -> tuple[Tensor, ...]:
         return tuple(_floats(tensors, f"{name}_{scale}") for scale in SCALES)

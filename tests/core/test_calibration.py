@@ -1,9 +1,11 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 import torch
 
 from core import recognition
-from core.calibration import VOLUME_LEVELS, NormalItem, conformal_quantile, fit, fit_normal_model
+from core.calibration import VOLUME_LEVELS, NormalItem, as_dense, conformal_quantile, fit, fit_normal_model
 from core.records import Verdict
 from core.scoring import NormalModel, deviations, mahalanobis, whitened
 
@@ -105,6 +107,15 @@ def test_slices_that_vary_more_among_normals_weigh_less():
 
 def test_the_slices_of_one_patient_share_one_score():
     assert len(fit("organ", ("t1", "t2"), [], normals(6, slices=5), (32, 32)).calibration.normal_scores) == 6
+
+
+def test_held_out_volumes_count_as_densely_as_those_trained_on():
+    known = normals(3, slices=2)
+    held = normals(2, slices=7)
+    dense = as_dense(held, known)
+    assert Counter(i.owner for i in dense) == {"part0": 2, "part1": 2}
+    assert [i is j for i, j in zip(dense[:2], (held[0], held[6]), strict=True)] == [True, True]
+    assert len(as_dense(held, [])) == len(held)
 
 
 def test_a_part_is_recognised_and_a_stranger_is_not():

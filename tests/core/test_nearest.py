@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from core import nearest, normal_file, scoring
+from core import calibration, nearest, normal_file, scoring
 from core.calibration import fit_normal_model
 from core.scoring import NORMAL_LEVEL, deviations, peaks_beyond_level
 from tests.core.test_calibration import item, normals
@@ -54,17 +54,22 @@ def test_a_gate_is_the_root_of_the_sum_of_squares_of_both_distances(monkeypatch)
         torch.testing.assert_close(whole.square(), a.square() + b.square())
 
 
-def test_what_a_file_keeps_gives_nearly_the_same_maps_in_much_less_room():
-    normal = fit_normal_model(normals(40))
-    packed = normal_file.pack(normal)
-    again = normal_file.unpack(packed)
-    fresh = item("fresh", torch.Generator().manual_seed(7), spread=1.0)
+@pytest.mark.parametrize("spread", [0.2, 0.03])
+def test_what_a_file_keeps_gives_nearly_the_same_maps_in_much_less_room(monkeypatch, spread):
+    generator = torch.Generator().manual_seed(0)
+    parts = [item(f"part{n}", generator, spread=spread) for n in range(40)]
+    again = fit_normal_model(parts)
+    monkeypatch.setattr(calibration, "as_stored", lambda exact: exact)
+    normal = fit_normal_model(parts)
+    fresh = item("fresh", torch.Generator().manual_seed(7), spread=5 * spread)
     pairs = zip(*(deviations(fresh.prior, fresh.restored, n) for n in (normal, again)), strict=True)
     for exact, stored in pairs:
         torch.testing.assert_close(stored, exact, atol=0.02 * float(exact.max()), rtol=0)
     twice = normal_file.as_stored(again)
     torch.testing.assert_close(twice.offsets[0], again.offsets[0])
-    assert {packed[f"{name}_1"].dtype for name in ("offset", "readout", "cell", "direction")} == {torch.int8}
+    packed = normal_file.pack(normal)
+    assert {packed[f"{name}_1"].dtype for name in ("offset", "cell", "direction")} == {torch.int8}
+    assert {packed[f"{name}_1"].dtype for name in ("readout", "whitener")} == {torch.float16}
 
 
 def test_an_older_file_without_kept_cells_is_read():
