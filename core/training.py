@@ -57,7 +57,7 @@ class TrainingItems(Protocol):
 def collate(items: Sequence[FeatureItem]) -> tuple[tuple[Tensor, ...], list[int]]:
     """Items to features per scale [P, C, h, w] float32 and the modality count of each sample."""
     scales = range(len(items[0].features))
-    features = tuple(torch.cat([item.features[scale] for item in items]).float() for scale in scales)
+    features = tuple(torch.cat([item.features[scale].float() for item in items]) for scale in scales)
     return features, [len(item.modalities) for item in items]
 
 

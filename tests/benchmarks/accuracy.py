@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=TrainConfig().steps)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--model", type=Path, help="a checkpoint trained on this data, instead of training one")
+    parser.add_argument("--device", default="cpu", help="that trains")
     options = parser.parse_args()
     found = index_paths([options.index], CancelToken()).samples
     normals = Counter((s.set_name, s.category) for s in found if s.split == "train")
@@ -145,7 +146,15 @@ def main() -> None:
             model = options.model or Path(folder) / "accuracy.safetensors"
             if options.model is None:
                 train = replace(TrainConfig(), steps=options.steps, seed=seed, bf16=True)
-                learn(samples, model, compact_config(), train, ignore_progress, CancelToken())
+                learn(
+                    samples,
+                    model,
+                    compact_config(),
+                    train,
+                    ignore_progress,
+                    CancelToken(),
+                    torch.device(options.device),
+                )
             predictor = Predictor.load(model, "cpu")
         rows = {}
         for set_name, category in sorted(trainable):

@@ -58,6 +58,16 @@ def test_a_run_cut_and_resumed_equals_an_uncut_one_bit_for_bit(tmp_path):
         assert torch.equal(value, resumed.state_dict()[name]), name
 
 
+def test_a_bf16_run_learns_nearly_what_a_float32_run_does(tmp_path):
+    data, losses = feature_set(), []
+    for bf16 in (False, True):
+        settings = TrainConfig(steps=2, batch_size=3, bf16=bf16)
+        _, history = train_network(compact_config(), settings, data, tmp_path / "run", ignore_progress, CancelToken())
+        losses.append([entry.restoration for entry in history])
+    assert losses[1] == pytest.approx(losses[0], rel=0.02)
+    assert losses[1] != losses[0]
+
+
 def test_a_kept_state_of_other_settings_is_refused_and_named(tmp_path):
     data, token = feature_set(), CancelToken()
     with pytest.raises(Cancelled):
