@@ -62,15 +62,9 @@ def in_halves(
     return [*in_halves(run, batch[:half], told), *in_halves(run, batch[half:], told)]
 
 
-@contextmanager
-def exact_float32() -> Iterator[None]:
-    """Float32 is float32 on a GPU too, which else rounds the factors of a convolution to ten bits."""
-    convolution, product = torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32
+def use_exact_float32() -> None:
+    """Float32 is float32 on a GPU too, which else rounds a convolution's factors to ten bits and maps by 1 %."""
     torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
-    try:
-        yield
-    finally:
-        torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32 = convolution, product
 
 
 def use_own_cores(limits: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:

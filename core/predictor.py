@@ -19,7 +19,7 @@ from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
-from core.device import choose_device, exact_float32, in_halves, memory_guard, tensors_to, use_own_cores
+from core.device import choose_device, in_halves, memory_guard, tensors_to, use_own_cores
 from core.errors import CheckpointError, SampleReadError
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
@@ -132,8 +132,7 @@ class Predictor:
         bundle = self.bundle
         if bundle.golden is None:
             return
-        with exact_float32():
-            proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
+        proof = certificate.check(bundle.golden, self.model, self.backbone, bundle.fitted, bundle.memories)
         self.info = replace(self.info, facts={**self.info.facts, "parity": proof.sentence})
         if not proof.is_usable:
             raise CheckpointError(

@@ -52,12 +52,14 @@ def labelled(
         return np.zeros(anomaly_map.shape, np.int32), ()
     labels, count = ndimage.label(above, structure=np.ones((3,) * above.ndim))
     boxes = ndimage.find_objects(labels)
-    peaks = ndimage.maximum(anomaly_map, labels, np.arange(1, count + 1))
-    sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    owners = labels[above] - 1
+    peaks = np.full(count, -np.inf, np.float32)
+    np.maximum.at(peaks, owners, anomaly_map[above])  # scipy's maximum sorts the whole volume
+    sizes = np.bincount(owners, minlength=count)
     fitted = {name: _same_size(values, anomaly_map.shape) for name, values in (modality_maps or {}).items()}
     kept: list[Region] = []
     ranks = np.zeros(count + 1, np.int32)
-    for i in np.argsort(-np.asarray(peaks)):
+    for i in np.argsort(-peaks):
         if not rules.counts(int(sizes[i]), None):
             continue
         region = _region(int(i) + 1, boxes[i], labels, anomaly_map, fitted, spacing_mm)

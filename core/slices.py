@@ -5,9 +5,10 @@ Where a GPU computes, the next slices are prepared meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from torch import Tensor
 
 from core.data.transforms import PreparedSample
 from core.records import SliceWatcher
+
+AHEAD = 4  # threads
 
 Batch = tuple[NDArray[np.int64], dict[int, "SliceInput"]]
 
@@ -38,25 +41,21 @@ def read_ahead(
 ) -> Iterator[Batch]:
     """All inspected slices, `at_once` at a time: indices, and the input of each.
 
-    With `is_ahead` a thread prepares the batch after the one that is given out; which slices it takes is then asked of
+    With `is_ahead` threads prepare the batch after the one that is given out; which slices it takes is then asked of
     the watcher one batch earlier.
     """
     batches = _batches(prepared.slices, watcher, at_once)
     if not is_ahead or len(prepared.slices) <= at_once:
         for batch in batches:
-            yield batch, _prepared(prepared, batch.tolist())
+            yield batch, {index: prepare_slice(prepared, index) for index in batch.tolist()}
         return
-    with ThreadPoolExecutor(1, thread_name_prefix="slices") as thread:
-        following = ((batch, thread.submit(_prepared, prepared, batch.tolist())) for batch in batches)
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="slices") as threads:
+        following = ((batch, threads.map(partial(prepare_slice, prepared), batch.tolist())) for batch in batches)
         waiting = next(following)
         for ahead in following:
-            yield waiting[0], waiting[1].result()
+            yield waiting[0], dict(zip(waiting[0].tolist(), waiting[1], strict=True))
             waiting = ahead
-        yield waiting[0], waiting[1].result()
-
-
-def _prepared(prepared: PreparedSample, batch: Sequence[int]) -> dict[int, SliceInput]:
-    return {index: prepare_slice(prepared, index) for index in batch}
+        yield waiting[0], dict(zip(waiting[0].tolist(), waiting[1], strict=True))
 
 
 def _batches(pending: NDArray[np.int64], watcher: SliceWatcher | None, at_once: int) -> Iterator[NDArray[np.int64]]:

@@ -81,7 +81,7 @@ class PreparedSample:
         if kind is Kind.DEPTH and self._config.preset == "paper":
             return _published_depth(plane, size)
         channels, valid = _unit_channels(kind, plane, value_range)
-        image = resize(torch.from_numpy(channels).permute(2, 0, 1), size)  # [3, H, W]
+        image = resize(torch.from_numpy(channels).permute(2, 0, 1), size).expand(3, -1, -1)
         mean = torch.tensor(self._config.image_mean).view(3, 1, 1)
         std = torch.tensor(self._config.image_std).view(3, 1, 1)
         return (image - mean) / std, resize(torch.from_numpy(valid)[None], size)[0]
@@ -101,7 +101,7 @@ def _kind(view: View) -> Kind:
 def _unit_channels(
     kind: Kind, plane: NDArray[np.float32] | NDArray[np.uint8], value_range: tuple[float, float]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Three channels in 0..1 [H, W, 3] and the measured mask [H, W]."""
+    """Channels in 0..1, [H, W, 3], or [H, W, 1] where all are equal, and the measured mask [H, W]."""
     valid = np.isfinite(plane if plane.ndim == 2 else plane[..., 0]).astype(np.float32)
     if plane.ndim == 3:
         scale = 255.0 if plane.dtype == np.uint8 else 1.0
@@ -118,7 +118,7 @@ def _unit_channels(
         values = np.clip((values - low) / max(high - low, 1e-6), 0.0, 1.0)
     else:
         values = _grey_to_unit(values)
-    return np.repeat(values[..., None], 3, axis=-1), valid
+    return values[..., None], valid
 
 
 def _grey_to_unit(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from core.device import use_exact_float32
 from core.model.backbone import PriorBackbone
 from core.model.moe import Routing
 from core.model.unimmad import Output, UniMMAD
@@ -42,6 +43,8 @@ class Runner:
     """
 
     def __init__(self, model: UniMMAD, backbone: PriorBackbone, device: torch.device, *, half: bool) -> None:
+        if device.type == "cuda":
+            use_exact_float32()
         self.model, self.backbone, self.device, self.half = model, backbone, device, half
         self._records = device.type == "cuda"
         self._asked: Counter[tuple[int, ...]] = Counter()

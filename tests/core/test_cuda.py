@@ -1,5 +1,6 @@
 """What the program does on a GPU is what it does on the processor; skipped where there is none."""
 
+import copy
 import csv
 
 import numpy as np
@@ -67,9 +68,10 @@ def test_the_paper_preset_gives_the_maps_of_the_processor(half):
     model, backbone = UniMMAD(config).eval(), PriorBackbone(build_network(config).eval(), config.backbone)
     prepare_for_inference(model, backbone)
     images = torch.randn(3, 3, 256, 256, generator=torch.Generator().manual_seed(1))
-    expected = Runner(model, backbone, torch.device("cpu"), half=False)(images, (1, 2))
     device = torch.device("cuda")
-    got = Runner(model.to(device), backbone.to(device), device, half=half)(images, (1, 2))
+    on_gpu = copy.deepcopy(model).to(device), copy.deepcopy(backbone).to(device)
+    expected = Runner(model, backbone, torch.device("cpu"), half=False)(images, (1, 2))
+    got = Runner(*on_gpu, device, half=half)(images, (1, 2))
     assert torch.equal(got.routing.leaders.cpu(), expected.routing.leaders) or half
     ours, theirs = (
         fuse(squared_maps([scale[:1].cpu() for scale in distances(output.prior, output.restored)], config.image_size))[
