@@ -25,6 +25,7 @@ from core.data.demo.generator import generate
 from core.data.demo.plan import PRODUCTS, VOLUMES, Job
 from core.data.load import load
 from core.data.transforms import PreparedSample
+from core.errors import SampleReadError
 from core.predictor import Predictor
 from core.probing import atlas
 from core.progress import CancelToken, ignore_progress
@@ -85,7 +86,10 @@ def trace(predictor: Predictor, loaded: LoadedSample) -> np.ndarray:
 
 
 def is_alarmed(predictor: Predictor, category: str, loaded: LoadedSample) -> bool:
-    routed = trace(predictor, loaded)
+    try:
+        routed = trace(predictor, loaded)
+    except SampleReadError:  # nothing but background: it is refused before any score
+        return True
     return atlas.alarm(predictor.bundle.atlases, category, loaded.modalities, routed) is not None
 
 

@@ -11,9 +11,9 @@ A made-up gate is sharp: it multiplies its condition by 14 and sums 256 products
 hundreds, so that float32 rounding shows in the fifth digit of its weights, and merely another order of summing moves
 them by up to 5e-5 (a float64 network lies as far off as any float32 one). The order in which the expected numbers were
 summed is therefore part of what is reproduced: two threads, one sample at a time through the gates, and a processor
-that sums its convolutions in the same order. Elsewhere (seen: AVX2 only; AVX-512 with torch 2.14) gate weights end some
-5e-5 off whatever one does, all else within 2e-6; the check fails then and says so. The network after folding, with which the program inspects, is
-shown beside it.
+that sums its convolutions in the same order. Elsewhere (seen: AVX2 only; AVX-512 with torch 2.14) gate weights end
+some 5e-5 off whatever one does, all else within 2e-6; the check fails then and says so. The network after folding, with
+which the program inspects, is shown beside it.
 """
 
 from __future__ import annotations
