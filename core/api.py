@@ -390,11 +390,19 @@ def proposed_model(model: Path, name: str) -> Path:
     return proposed_file(model, name)
 
 
-def save_result(result: InspectionResult, out: Path) -> dict[str, object]:
-    """Write the float32 map as `.npy` below `out`; returns the JSON object of `inspect --json`. Raises StorageError."""
+def save_result(result: InspectionResult, out: Path, stem: str = "") -> dict[str, object]:
+    """Write the float32 map as `.npy` below `out`, by the sample's name or as `stem`; returns the JSON object of
+    `inspect --json`. Raises StorageError."""
     from core.export import save
 
-    return save(result, out)
+    return save(result, out, stem)
+
+
+def check_writable(path: Path) -> None:
+    """Find out before long work whether a file can be written. Raises StorageError."""
+    from core.export import check_writable as check
+
+    check(path)
 
 
 def save_file(path: Path, content: bytes) -> None:

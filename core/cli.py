@@ -30,7 +30,7 @@ from core.commands import (  # noqa: F401 - commands
     teaching,
     training,
 )
-from core.commands.shared import FrontEnd, app, console
+from core.commands.shared import FrontEnd, app, refuse, say
 from core.errors import Cancelled, UserFacingError
 
 log = logging.getLogger(__name__)
@@ -45,19 +45,17 @@ def run(arguments: Sequence[str], front_end: FrontEnd) -> int:
         return int(stop.exit_code)
     except UserFacingError as error:
         log.info("refused: %s", error.logged())
-        console.print(f"[red]{error.sentence()}[/]", highlight=False, soft_wrap=True)
+        refuse(error)
         return 1
     except (Cancelled, KeyboardInterrupt):
-        console.print("Cancelled.")
+        say("Cancelled.")
         return 130
     except Exception as error:
         if type(error).__module__.startswith(("click", "typer")) and hasattr(error, "show"):
             error.show()
             return 2
         log.exception("internal error")
-        console.print(
-            f"[red]Internal error: {error!r}. The details are in {log_file()}.[/]", highlight=False, soft_wrap=True
-        )
+        say(f"Internal error: {error!r}. The details are in {log_file()}.", style="red")
         return 1
     log.info("%s done in %.1f s", arguments[0] if arguments else "", time.perf_counter() - begun)
     return int(code or 0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import numpy as np
 from core.errors import StorageError
 from core.probing.records import gate_entropy, gate_margin
 from core.records import InspectionResult, Region, RoutingAlarm, RoutingTrace
+
+MOST_BYTES = 200  # of a file name without its ending; file systems take 255
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -46,15 +50,33 @@ def check_writable(path: Path) -> None:
 
 
 def file_stem(sample_id: str) -> str:
-    """A sample id as a file name."""
-    return re.sub(r"[^\w.-]+", "_", sample_id).strip("_.") or "sample"
+    """A sample id as a file name of at most 200 bytes; what is cut off leaves a hash."""
+    stem = re.sub(r"[^\w.-]+", "_", sample_id).strip("_.") or "sample"
+    if len(stem.encode()) <= MOST_BYTES:
+        return stem
+    short = stem.encode()[: MOST_BYTES - 9].decode(errors="ignore")
+    return f"{short}-{hashlib.sha256(sample_id.encode()).hexdigest()[:8]}"
 
 
-def save(result: InspectionResult, out: Path) -> dict[str, object]:
-    """Write the map as `.npy`; returns the JSON object of `inspect --json`."""
+def unique_stems(sample_ids: Sequence[str]) -> list[str]:
+    """A file name for each of several samples; where two would be one, the later gets a number."""
+    used: set[str] = set()
+    stems = []
+    for sample_id in sample_ids:
+        base = stem = file_stem(sample_id)
+        number = 2
+        while stem.lower() in used:  # file systems that know no capitals would write one file
+            stem, number = f"{base}-{number}", number + 1
+        used.add(stem.lower())
+        stems.append(stem)
+    return stems
+
+
+def save(result: InspectionResult, out: Path, stem: str = "") -> dict[str, object]:
+    """Write the map as `.npy`, by the sample's name unless `stem` is given; returns the object of `inspect --json`."""
     buffer = io.BytesIO()
     np.save(buffer, result.anomaly_map.astype(np.float32), allow_pickle=False)
-    map_file = out / f"{file_stem(result.sample.sample_id)}.npy"
+    map_file = out / f"{stem or file_stem(result.sample.sample_id)}.npy"
     write_atomically(map_file, buffer.getvalue())
     return {**describe(result), "map": str(map_file)}
 

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
+from core.commands.shared import (
+    DeviceOption,
+    JsonOption,
+    ModelOption,
+    app,
+    bar,
+    model_path,
+    output,
+    own_results_left_out,
+    say,
+    warn,
+)
 from core.errors import UserFacingError
 from core.records import InspectionResult
 from core.verdicts import Json
@@ -36,12 +47,15 @@ def batch(
     """Inspect everything in a folder tree; go on after a kill; one bad file stops nothing; a summary at the end."""
     from core.batch import Batch, station_name
     from core.casefile import batch_parts, write_case
+    from core.export import describe
     from core.report import printable, write_html
-    from core.reporting import batch_report
+    from core.reporting import batch_report, nameless, shows_names
     from core.store.store import open_store
 
     index = api.find_samples(paths)
     warn(index.problems)
+    samples = own_results_left_out(index.samples, paths, out)
+    api.check_writable(out / "maps" / "map.npy")
     with bar("loading model") as (report, token):
         inspector = api.load_inspector(model_path(model), device, report, token)
     if category is not None and category not in inspector.calibrations:
@@ -50,9 +64,10 @@ def batch(
         )
     kept = open_store(store or out / "batch.db", actor="batch", station=station_name())
 
-    def on_result(_result: InspectionResult, record: dict[str, Json]) -> None:
+    def on_result(result: InspectionResult, record: dict[str, Json]) -> None:
         if as_json:
-            typer.echo(json.dumps({name: value for name, value in record.items() if name != "inputs"}))
+            shown = nameless(describe(result), shows_names([result.sample], names or None))
+            typer.echo(json.dumps({**shown, "map": str(out / str(record["map"]))}))
 
     try:
         with bar("inspecting") as (report, token):
@@ -63,7 +78,7 @@ def batch(
                 lambda loaded, own: inspector.inspect(loaded, category, token=own),
                 lambda sample, own: api.load_sample(sample, token=own),
                 names=names or None,
-            ).run(index.samples, resume=resume, report=report, token=token, on_result=on_result)
+            ).run(samples, resume=resume, report=report, token=token, on_result=on_result)
         report_of = batch_report(out, kept, inspector.info, api.load_sample, "", names or None, summary.seconds)
         write_html(report_of, out / "report.html")
         if pdf:
@@ -73,7 +88,7 @@ def batch(
     finally:
         kept.close()
     for name, message in summary.faults:
-        console.print(f"[red]{name}: {message}[/]", highlight=False)
+        say(message if message.startswith(name) else f"{name}: {message}", style="red")
     if as_json:
         typer.echo(json.dumps({"summary": summary.to_dict()}))
     else:
@@ -82,8 +97,7 @@ def batch(
         rate = f" ({summary.done / summary.seconds:.1f} parts a second)" if summary.done else ""
         output().print(
             f"{summary.done} inspected{rate}{before}, {len(summary.faults)} could not be. All verdicts: {verdicts}.",
-            highlight=False,
         )
-        console.print(f"Tables, maps and report are in {out}.", highlight=False)
+        say(f"Tables, maps and report are in {out}.")
     if summary.faults:
         raise typer.Exit(1)

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
+from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, model_path, output, say, warn
 from core.errors import UserFacingError
 from core.records import Sample
 
@@ -47,6 +47,15 @@ def calibrate(
 
     if (parts_per_hour is None) != (minutes_per_part is None):
         raise typer.BadParameter("--parts-per-hour and --minutes-per-part belong together")
+    shares = {
+        "--false-alarm-rate": false_alarm_rate,
+        "--pixel-false-alarm-rate": pixel_false_alarm_rate,
+        "--certainty": certainty,
+        "--defect-share": defect_share,
+    }
+    for option, share in shares.items():
+        if share is not None and not 0.0 < share < 1.0:
+            raise typer.BadParameter(f"{option} is a share between 0 and 1, e.g. 0.05; {share:g} is none")
     demand = None
     if parts_per_hour is not None and minutes_per_part is not None:
         demand = Demand(
@@ -85,7 +94,7 @@ def calibrate(
         typer.echo(json.dumps({**found.card.to_dict(), "card_sha256": found.card.sha256, "model": str(target)}))
         return
     _print_card(found)
-    console.print(f"{target} written.", highlight=False)
+    say(f"{target} written.")
 
 
 def _category(samples: list[Sample]) -> str:
@@ -174,7 +183,6 @@ def _verify_database(where: str, head: str, as_json: bool) -> None:
     else:
         output().print(
             f"{found.records} records, head {found.head}, {found.files} input files, {found.models} models.",
-            highlight=False,
             soft_wrap=True,
         )
     _conclude(found.problems, as_json)
@@ -200,13 +208,13 @@ def _verify_case(
             f"{found.parts} parts, {found.files} files, {signed}{again_text}.", highlight=False, soft_wrap=True
         )
         for fact in found.facts:
-            console.print(fact, highlight=False, soft_wrap=True)
+            say(fact)
     _conclude(problems, as_json)
 
 
 def _conclude(problems: list[str] | tuple[str, ...], as_json: bool) -> None:
     for problem in problems:
-        console.print(f"[red]{problem}[/]", highlight=False, soft_wrap=True)
+        say(str(problem), style="red")
     if problems:
         raise typer.Exit(1)
     if not as_json:
@@ -221,4 +229,4 @@ def key(
     from core.signing import make_key
 
     public = make_key(out)
-    console.print(f"{out} signs (keep it secret), {public.name} checks (give it away).", highlight=False)
+    say(f"{out} signs (keep it secret), {public.name} checks (give it away).")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from core import api
-from core.commands.shared import DeviceOption, FrontEnd, ModelOption, app, bar, console, demo_folder, model_path
+from core.commands.shared import DeviceOption, FrontEnd, ModelOption, app, bar, demo_folder, model_path, say
 from core.errors import UserFacingError
 
 
@@ -31,6 +31,6 @@ def demo(
         index = api.make_demo(demo_folder(), report=report, token=token)
     if headless or not front_end.has_display():
         report_file = front_end.tour(index, out, model_path(model), device)
-        console.print(f"Pictures and report.html are in {report_file.parent}.", highlight=False)
+        say(f"Pictures and report.html are in {report_file.parent}.")
     else:
         raise typer.Exit(front_end.window([index], model, device))

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from core import api
-from core.commands.shared import DeviceOption, JsonOption, app, bar, console, output, warn
+from core.commands.shared import DeviceOption, JsonOption, app, bar, output, refuse, warn
 from core.errors import UserFacingError
 from core.probing.records import LeaderEffect
 from core.records import modality_info
@@ -50,7 +50,7 @@ def experts(
                     found[sensor, effect.scale + 1, kernel, effect.leader].append(effect)
         except UserFacingError as error:
             failed += 1
-            console.print(f"[red]{error.sentence()}[/]", highlight=False)
+            refuse(error)
     _show([_row(key, effects) for key, effects in found.items()], as_json)
     if failed:
         raise typer.Exit(1)

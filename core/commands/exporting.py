@@ -11,7 +11,7 @@ import typer
 from numpy.typing import NDArray
 
 from core import api
-from core.commands.shared import FrontEnd, app, console
+from core.commands.shared import FrontEnd, app, say
 from core.errors import UserFacingError
 from core.records import LoadedSample, Sample
 from core.reporting import ENDINGS, Format
@@ -57,7 +57,7 @@ def export(
             write_tiff(path, case.anomaly_map(folder))
         else:
             _write_placed(path, kind, case.anomaly_map(folder), noted, found, names)
-        console.print(f"{path} written.", highlight=False)
+        say(f"{path} written.")
 
 
 def _write_whole(case: CaseFile, kind: Format, path: Path, front_end: FrontEnd) -> None:
@@ -70,7 +70,7 @@ def _write_whole(case: CaseFile, kind: Format, path: Path, front_end: FrontEnd) 
         front_end.pdf(printable(report), path, case.path.stem)
     else:
         write_atomically(path, (html(report) if kind is Format.HTML else table_of(report)).encode())
-    console.print(f"{path} written.", highlight=False)
+    say(f"{path} written.")
 
 
 def _write_placed(

@@ -11,7 +11,19 @@ from rich.table import Table
 
 from core import api
 from core.commands.series import choose
-from core.commands.shared import DeviceOption, JsonOption, ModelOption, app, bar, console, model_path, output, warn
+from core.commands.shared import (
+    DeviceOption,
+    JsonOption,
+    ModelOption,
+    app,
+    bar,
+    model_path,
+    output,
+    own_results_left_out,
+    refuse,
+    say,
+    warn,
+)
 from core.errors import UserFacingError
 from core.records import Verdict
 
@@ -28,31 +40,36 @@ def inspect(
     as_json: JsonOption = False,
 ) -> None:
     """Inspect samples; write their maps and print score, verdict, regions and routing."""
+    from core.export import unique_stems
+
     index = api.find_samples(paths)
     warn(index.problems)
-    failed = 0
+    found = index.samples if series is None else choose(index, series, as_one)
+    samples = own_results_left_out(found, paths, out)
+    api.check_writable(out / "map.npy")
+    stems, failed = unique_stems([sample.sample_id for sample in samples]), 0
     with bar("loading model") as (report, token):
         inspector = api.load_inspector(model_path(model), device, report, token)
     if category is not None and category not in inspector.calibrations:
         known = ", ".join(inspector.calibrations)
         raise UserFacingError(f"The model does not know the category {category}.", hint=f"It knows {known}.")
     table = Table("sample", "category", "score", "verdict", "regions", "seconds")
-    for sample in index.samples if series is None else choose(index, series, as_one):
+    for sample, stem in zip(samples, stems, strict=True):
         try:
             with bar(sample.sample_id) as (report, token):
                 loaded = api.load_sample(sample, report, token)
                 result = inspector.inspect(loaded, category, report, token)
         except UserFacingError as error:
             failed += 1
-            console.print(f"[red]{error.sentence()}[/]", highlight=False)
+            refuse(error, sample.sample_id)
             continue
-        record = api.save_result(result, out)
+        record = api.save_result(result, out, stem)
         if as_json:
             typer.echo(json.dumps(record))
         row = (str(record["category"]), f"{result.score:.3f}", result.verdict.value, str(len(result.regions)))
         table.add_row(sample.sample_id, *row, f"{result.seconds:.2f}")
         for note in result.notes if result.verdict is Verdict.UNKNOWN else ():
-            console.print(f"{sample.sample_id}: {note}", highlight=False)
+            say(f"{sample.sample_id}: {note}")
     if not as_json and table.row_count:
         output().print(table)
     if failed:

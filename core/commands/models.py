@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from core import api
-from core.commands.shared import JsonOption, app, bar, console
+from core.commands.shared import JsonOption, app, bar, say
 from core.errors import CheckpointError
 
 
@@ -30,16 +30,14 @@ def import_official(
             if as_json:
                 typer.echo(json.dumps(fault.to_json()))
             else:
-                console.print(fault.sentence(), highlight=False, markup=False, soft_wrap=True)
+                say(fault.sentence())
         raise CheckpointError(error.message, hint=error.hint, path=error.path) from error
     api.remember_model(out)
     if as_json:
         typer.echo(json.dumps(facts))
         return
     megabytes = out.stat().st_size / 1e6
-    console.print(
+    say(
         f"{out} written: {facts['tensors']:,} tensors, {megabytes:,.0f} MB. The window lists it under Model. It knows "
         "no category yet: maps and scores are raw, without a verdict.",
-        highlight=False,
-        markup=False,
     )

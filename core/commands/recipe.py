@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from core.access import AccessError, Right, Role, allows
-from core.commands.shared import JsonOption, app, console, output
+from core.commands.shared import JsonOption, app, output, say
 from core.errors import UserFacingError
 from core.region_rules import RegionRules, Zone
 
@@ -52,9 +52,9 @@ def rules(
     if as_json:
         typer.echo(json.dumps({"category": category, **made.to_dict()}))
         return
-    output().print(f"{category}: {made.sentence() or 'no rules; the score decides.'}", highlight=False)
+    output().print(f"{category}: {made.sentence() or 'no rules; the score decides.'}")
     if out is not None:
-        console.print(f"{out} written.", highlight=False)
+        say(f"{out} written.")
 
 
 def _changed(
@@ -103,12 +103,12 @@ def lock(
     if model is None and trust is None:
         raise typer.BadParameter("name a checkpoint, or a key with --trust")
     if trust is not None:
-        console.print(f"{locks.trust(trust)} is trusted on this station.", highlight=False, soft_wrap=True)
+        say(f"{locks.trust(trust)} is trusted on this station.")
     if model is not None and key is not None:
-        console.print(f"{locks.lock(model, key, made_by)} written.", highlight=False, soft_wrap=True)
+        say(f"{locks.lock(model, key, made_by)} written.")
     elif model is not None:
         by = locks.check_lock(model)
-        output().print(f"Locked by {by}, unchanged." if by else "Not locked.", highlight=False)
+        output().print(f"Locked by {by}, unchanged." if by else "Not locked.")
 
 
 @app.command()
@@ -143,8 +143,8 @@ def users(
             known.put(remove, old.role, is_active=False, by=administrator)
         for user in known.all():
             state = "" if user.is_active else " (may not log in)"
-            output().print(f"{user.name}: {user.role.value}{state}", highlight=False)
+            output().print(f"{user.name}: {user.role.value}{state}")
         if not known.is_on():
-            console.print("No log-in is needed.", highlight=False)
+            say("No log-in is needed.")
     finally:
         store.close()

@@ -12,17 +12,17 @@ from typing import Annotated, Protocol
 import typer
 from platformdirs import user_cache_path
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
+from rich.text import Text
 
 from core import api
 from core.errors import SampleIndexError, UserFacingError
 from core.progress import CancelToken, Progress, ReportProgress
-from core.records import Problem, SampleIndex
+from core.records import Problem, Sample, SampleIndex
 
 PIPED_WIDTH = 200  # characters; Rich would cut tables for 80
-console = Console(stderr=True)
+console = Console(stderr=True, markup=False, highlight=False)  # file names hold what would be markup
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
@@ -38,7 +38,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 
 def output() -> Console:
     """Where results are printed; a pipe or file gets whole tables, however wide."""
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, markup=False, highlight=False)
 
 
 def demo_folder() -> Path:
@@ -48,7 +48,7 @@ def demo_folder() -> Path:
 
 @contextmanager
 def bar(title: str) -> Iterator[tuple[ReportProgress, CancelToken]]:
-    """A progress bar with time left; Ctrl+C cancels the token."""
+    """A progress bar with time left where there is a terminal; Ctrl+C cancels the token."""
     token = CancelToken()
     previous = signal.signal(signal.SIGINT, lambda *_: token.cancel())
     columns = (
@@ -56,10 +56,12 @@ def bar(title: str) -> Iterator[tuple[ReportProgress, CancelToken]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[text]}"),
+        TextColumn("{task.fields[text]}", markup=False),
     )
+    title_column = TextColumn("{task.description}", markup=False)
+    quiet = not console.is_terminal  # a pipe or a log file wants the sentences, not the bar
     try:
-        with RichProgress(TextColumn("{task.description}"), *columns, console=console, transient=True) as progress:
+        with RichProgress(title_column, *columns, console=console, transient=True, disable=quiet) as progress:
             task = progress.add_task(title, total=None, text="")
 
             def report(step: Progress) -> None:
@@ -89,8 +91,26 @@ def data_index(data: str, report: ReportProgress, token: CancelToken) -> SampleI
 def warn(problems: Iterable[Problem], word: str = "passed over") -> None:
     """List files that were passed over."""
     for problem in problems:
-        text = escape(f"{problem.path}: {problem.message}")
-        console.print(f"[yellow]{word}[/] {text}", highlight=False, soft_wrap=True)
+        say(f"{problem.path}: {problem.message}", word)
+
+
+def say(text: str, word: str = "", style: str = "") -> None:
+    """One line on stderr, as it is; `word` stands before it in yellow."""
+    console.print(Text.assemble((f"{word} " if word else "", "yellow"), (text, style)), soft_wrap=True)
+
+
+def refuse(error: UserFacingError, name: str = "") -> None:
+    """An error's sentence in red, with what it is about in front unless it says so itself."""
+    sentence = error.sentence()
+    say(sentence if sentence.startswith(name) else f"{name}: {sentence}", style="red")
+
+
+def own_results_left_out(samples: Sequence[Sample], paths: Iterable[Path], out: Path) -> list[Sample]:
+    """The samples but those that lie in the results' folder, where that is inside what is inspected."""
+    folder, given = out.resolve(), [path.resolve() for path in paths]
+    if not any(folder.is_relative_to(path) for path in given) or any(path.is_relative_to(folder) for path in given):
+        return list(samples)
+    return [s for s in samples if not any(file.resolve().is_relative_to(folder) for file in s.files.values())]
 
 
 def refuse_if_strict(is_strict: bool, problems: Sequence[Problem]) -> None:

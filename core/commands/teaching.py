@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from core import api
-from core.commands.shared import JsonOption, ModelOption, StrictOption, app, bar, console, model_path, output, warn
+from core.commands.shared import JsonOption, ModelOption, StrictOption, app, bar, model_path, output, say, warn
 from core.errors import SampleIndexError
 from core.teaching.records import Finding, Taught
 
@@ -61,8 +61,8 @@ def teach(
         return
     _print_old(taught)
     for sentence in (*taught.notes, taught.promise):
-        console.print(sentence, highlight=False, markup=False)
-    console.print(f"{out} written in {taught.seconds:.0f} s; it knows {name} now.", highlight=False, markup=False)
+        say(sentence)
+    say(f"{out} written in {taught.seconds:.0f} s; it knows {name} now.")
 
 
 def _samples(paths: list[Path]) -> list[Sample]:
@@ -74,8 +74,7 @@ def _samples(paths: list[Path]) -> list[Sample]:
 def _print_findings(findings: tuple[Finding, ...], leaves_out: bool) -> None:
     for finding in findings:
         word = "left out" if leaves_out or finding.is_final else "doubtful"
-        console.print(f"[yellow]{word}[/]", end=" ")
-        console.print(f"{finding.sample_id}: {finding.reason}", highlight=False, markup=False, soft_wrap=True)
+        say(f"{finding.sample_id}: {finding.reason}", word)
 
 
 def _print_old(taught: Taught) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from core import api
-from core.commands.shared import StrictOption, app, bar, console, data_index, refuse_if_strict, warn
+from core.commands.shared import StrictOption, app, bar, data_index, refuse_if_strict, say, warn
 from core.config import PRESETS, ModelConfig, TrainConfig
 from core.errors import UserFacingError
 
@@ -64,10 +64,10 @@ def train(
     from core.training_state import has_tensorboard
 
     if tensorboard is not None and not has_tensorboard():
-        console.print(
-            "[yellow]without TensorBoard[/] its package is not installed (pip install tensorboard); the curves go to "
+        say(
+            "its package is not installed (pip install tensorboard); the curves go to "
             f"{out.with_suffix('.losses.csv').name} only.",
-            highlight=False,
+            "without TensorBoard",
         )
         tensorboard = None
     config = _config(preset, backbone, image_size)
@@ -98,7 +98,7 @@ def train(
             problems = calibrate_again(network, samples, out, settings, report, token, workers=workers)
         warn(problem for problem in problems if problem not in faults)
         api.remember_model(out)
-        console.print(f"{out} written: the network of {network.name}, calibrated anew.", highlight=False)
+        say(f"{out} written: the network of {network.name}, calibrated anew.")
         return
     try:
         with bar("training") as (report, token):
@@ -122,7 +122,7 @@ def train(
     warn(problem for problem in problems if problem not in faults)
     api.remember_model(out)
     last = f"; last loss {history[-1].restoration:.4f}" if history else ""
-    console.print(f"{out} written after {steps} steps{last}.", highlight=False)
+    say(f"{out} written after {steps} steps{last}.")
 
 
 def _config(preset: str, backbone: str | None, image_size: int | None) -> ModelConfig:

@@ -25,8 +25,7 @@ def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
     """
     finder = Finder(token)
     files: list[Path] = []
-    for given in paths:
-        path = Path(os.path.abspath(given))
+    for path in dict.fromkeys(Path(os.path.abspath(given)) for given in paths):
         try:
             if path.is_dir():
                 finder.add_folder(path)
@@ -47,8 +46,14 @@ def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
     if not finder.samples:
         raise _nothing_found(paths, finder.problems)
     return SampleIndex(
-        _with_unique_ids(finder.samples), tuple(finder.problems), tuple(finder.notes), tuple(finder.series)
+        _with_unique_ids(_each_once(finder.samples)), tuple(finder.problems), tuple(finder.notes), tuple(finder.series)
     )
+
+
+def _each_once(samples: list[Sample]) -> list[Sample]:
+    """Without samples that were found twice, by a folder and by one inside it."""
+    kept = {(tuple(s.files.items()), tuple(s.parts.items())): s for s in reversed(samples)}
+    return list(reversed(kept.values()))
 
 
 def _with_unique_ids(samples: list[Sample]) -> tuple[Sample, ...]:

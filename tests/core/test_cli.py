@@ -36,6 +36,43 @@ def test_inspect_prints_one_json_object_a_sample_and_nothing_else(capsys, data_s
         assert np.load(record["map"]).shape == (64, 64)
 
 
+def test_a_path_given_twice_is_inspected_once_and_so_is_a_part_of_a_given_folder(
+    capsys, data_set, model_file, tmp_path
+):
+    folder = data_set.parent / "mini" / "disc" / "test" / "spot"
+    paths = (folder, folder, folder / "000")
+    code, lines, _ = run(capsys, "inspect", *paths, "--model", model_file, "--out", tmp_path, "--json")
+    assert code == 0
+    assert len({json.loads(line)["map"] for line in lines}) == len(lines) == 3
+
+
+def test_a_batch_prints_what_inspect_prints(capsys, data_set, model_file, tmp_path):
+    part = data_set.parent / "mini" / "disc" / "test" / "spot" / "000"
+    _, first, _ = run(capsys, "inspect", part, "--model", model_file, "--out", tmp_path / "a", "--json")
+    code, lines, _ = run(capsys, "batch", part, "--model", model_file, "--out", tmp_path / "b", "--json")
+    inspected, batched = json.loads(first[0]), json.loads(lines[0])
+    assert code == 0
+    assert list(json.loads(lines[1])) == ["summary"]
+    assert batched.pop("map") != inspected.pop("map")
+    assert batched == inspected
+
+
+@pytest.mark.parametrize("option", ["--false-alarm-rate", "--pixel-false-alarm-rate", "--certainty", "--defect-share"])
+@pytest.mark.parametrize("share", ["0", "1", "3", "-0.1", "nan"])
+def test_a_share_that_is_none_is_wrong_usage(capsys, tmp_path, option, share):
+    code, _, error = run(capsys, "calibrate", tmp_path / "m", "--good", tmp_path, option, share)
+    assert code == 2
+    assert "between 0 and 1" in " ".join(error.replace("│", " ").split())
+
+
+def test_results_that_cannot_be_written_are_told_before_the_model_is_read(capsys, data_set, tmp_path):
+    (tmp_path / "file").write_text("")
+    part = data_set.parent / "mini" / "disc" / "test" / "spot" / "000"
+    for command in ("inspect", "batch"):
+        error = refused(capsys, command, part, "--model", tmp_path / "none", "--out", tmp_path / "file" / "out")
+        assert "cannot be written" in error
+
+
 def test_evaluate_prints_every_category_and_both_means(capsys, data_set, model_file):
     code, lines, _ = run(capsys, "evaluate", data_set, "--model", model_file, "--json")
     rows = [json.loads(line) for line in lines]
