@@ -117,6 +117,6 @@ class QueuePanel(QWidget):
         self._show_count()
 
     def _show_count(self, _key: str = "") -> None:
-        shown, total, done = self.model.rowCount(), len(self._state.samples), len(self._state.results)
+        shown, total, done = self.model.rowCount(), len(self._state.samples), self.model.inspected
         count = f"{total:,} sample{'' if total == 1 else 's'}" if shown == total else f"{shown:,} of {total:,} samples"
         self._count.setText(f"{count} · {done:,} inspected" if total else "No samples yet")

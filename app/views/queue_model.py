@@ -44,6 +44,8 @@ class QueueModel(QAbstractListModel):
         self._samples: list[Sample] = []
         self._texts: list[str] = []  # of all samples, as the filter reads them
         self._keys: list[str] = []
+        self._all: frozenset[str] = frozenset()
+        self._done: set[str] = set()  # of them, those with a result
         self.shared = (0, 0)  # characters that all names begin and end with
         self._rows: dict[str, int] = {}
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()  # an empty one: cannot be made
@@ -78,6 +80,11 @@ class QueueModel(QAbstractListModel):
             return sample.sample_id + found
         return None
 
+    @property
+    def inspected(self) -> int:
+        """How many samples of the queue, filtered out or not, have a result."""
+        return len(self._done)
+
     def row_of(self, sample: Sample | None) -> int:
         """Row of a sample; -1 where it is filtered out."""
         return -1 if sample is None else self._rows.get(sample_key(sample), -1)
@@ -96,6 +103,8 @@ class QueueModel(QAbstractListModel):
         samples = self._state.samples
         self._texts = [f"{s.sample_id} {s.category} {s.set_name} {s.defect}".casefold() for s in samples]
         self._keys = [sample_key(sample) for sample in samples]
+        self._all = frozenset(self._keys)
+        self._done = self._state.results.keys() & self._all
         self.shared = shared_ends([sample.sample_id for sample in samples])
         self._refill()
 
@@ -128,6 +137,10 @@ class QueueModel(QAbstractListModel):
         return {key for key, result in self._state.results.items() if word in result.verdict.value}
 
     def _on_results_changed(self, key: str) -> None:
+        if not key:
+            self._done = self._state.results.keys() & self._all
+        elif key in self._all:
+            self._done.add(key)
         row = self._rows.get(key)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))

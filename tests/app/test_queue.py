@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -106,3 +107,20 @@ def test_long_names_show_what_tells_them_apart():
 
 def _fields(result):
     return {name: getattr(result, name) for name in type(result).__slots__}
+
+
+def test_only_results_of_this_queue_are_counted(panel):
+    first, second = samples(3), samples(2, "candy")
+    panel.state.set_samples(first)
+    panel.state.remember_result(replace(make_result(make_loaded()), sample=first[0]))
+    panel.state.remember_result(replace(make_result(make_loaded()), sample=first[0]))
+    assert panel._count.text() == "3 samples · 1 inspected"
+    panel.state.set_samples(second)
+    assert panel._count.text() == "2 samples · 0 inspected"
+    panel.state.remember_result(replace(make_result(make_loaded()), sample=first[1]))
+    panel.state.remember_result(replace(make_result(make_loaded()), sample=second[1]))
+    assert panel._count.text() == "2 samples · 1 inspected"
+    panel.filter.setText("00000")
+    assert panel._count.text() == "1 of 2 samples · 1 inspected"
+    panel.state.forget_results()
+    assert panel._count.text() == "1 of 2 samples · 0 inspected"

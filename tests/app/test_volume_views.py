@@ -267,7 +267,6 @@ def test_a_sample_of_fewer_sequences_falls_back_to_the_first(scan):
     assert window.tiles.views[0].view.modality == "t1"
 
 
-@pytest.mark.xfail(strict=False, reason="15 px too high (735) where other windows were open before")
 def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_window, tmp_path):
     window = make_window(FakeInspector(), FakeReader(("t1", "flair"), SIZE), review=tmp_path / "review.db")
     window.open_paths([Path("scan")])
