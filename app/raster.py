@@ -12,6 +12,7 @@ from PySide6.QtGui import QTransform
 Pixels = NDArray[np.float32] | NDArray[np.uint8]
 
 _SMALLEST_LEVEL = 256  # px, the side below which halving again is not worth it
+_BAND, _BANDED = 256, 3  # rows of a map that are halved together, and how often; 2 ** _BANDED divides _BAND
 _MEASURED = 0.5  # share of measured pixels from which their mean counts as measured
 
 
@@ -127,13 +128,35 @@ _NOWHERE = -1e9  # finite: interpolating with -inf would make NaN
 
 
 def peaks(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-    """Ever smaller versions of a map [h, w], each half the size of the one before, by the largest of four values."""
+    """Ever smaller versions of a map [h, w], each half the size of the one before, by the largest of four values.
+
+    The largest levels are made a few rows at a time: what lies between them then stays in the processor's cache.
+    """
     levels: list[NDArray[np.float32]] = []
+    height, width = values.shape
+    if height > _BAND:
+        levels = [np.empty((_up(height, step), _up(width, step)), np.float32) for step in range(1, _BANDED + 1)]
+        for top in range(0, height, _BAND):
+            part = values[top : top + _BAND]
+            for step, level in enumerate(levels, start=1):
+                part = _halved(part)
+                level[top >> step : (top >> step) + len(part)] = part
+        values = levels[-1]
     while max(values.shape) > 16:
-        height, width = values.shape
-        if height % 2 or width % 2:
-            values = np.pad(values, ((0, height % 2), (0, width % 2)), mode="edge")
-        rows = np.fmax(values[0::2], values[1::2])
-        values = np.fmax(rows[:, 0::2], rows[:, 1::2])
+        values = _halved(values)
         levels.append(values)
     return tuple(levels)
+
+
+def _up(size: int, halvings: int) -> int:
+    """The size after so many halvings, rounded up each time."""
+    return -(-size >> halvings)
+
+
+def _halved(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The largest of every two by two values."""
+    height, width = values.shape
+    if height % 2 or width % 2:
+        values = np.pad(values, ((0, height % 2), (0, width % 2)), mode="edge")
+    rows = np.fmax(values[0::2], values[1::2])
+    return np.asarray(np.fmax(rows[:, 0::2], rows[:, 1::2]), np.float32)

@@ -46,3 +46,17 @@ def test_thin_pixels_are_only_averaged_along_their_thin_side():
     part, target = raster.visible_part(np.ones((10, 100), np.float32), (), QTransform.fromScale(0.5, 5.0), (50, 50))
     assert part.shape == (10, 50)
     assert (target.width(), target.height()) == (50, 50)
+
+
+@pytest.mark.parametrize("size", [(16, 16), (255, 300), (256, 31), (257, 5), (1001, 517), (1024, 768)])
+def test_every_level_of_a_map_keeps_the_largest_of_what_it_stands_for(size):
+    values = np.random.default_rng(1).random(size, dtype=np.float32)
+    values[3, 3] = np.nan
+    levels = raster.peaks(values)
+    assert all(max(level.shape) > 8 for level in levels)
+    for step, level in enumerate(levels, start=1):
+        side = 2**step
+        assert level.shape == tuple(-(-length // side) for length in size)
+        for row, column in ((0, 0), (level.shape[0] - 1, level.shape[1] - 1), (level.shape[0] // 2, 0)):
+            block = values[row * side : (row + 1) * side, column * side : (column + 1) * side]
+            assert level[row, column] == np.nanmax(block)

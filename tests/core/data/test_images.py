@@ -8,11 +8,12 @@ import pytest
 import tifffile
 from PIL import Image
 
-from core.data import files
+from core.data import files, images
 from core.data.images import read_image
 from core.errors import SampleReadError
 from core.progress import CancelToken
 
+imdecode = cv2.imdecode
 GRADIENT = np.arange(12, dtype=np.uint16).reshape(3, 4) * 5000
 
 
@@ -177,3 +178,36 @@ def test_reading_leaves_the_warning_filters_as_they_were(tmp_path):
     with files.reading(tmp_path / "a"), files.reading(tmp_path / "b"):
         warnings.warn("a decoder is unhappy", stacklevel=1)
     assert warnings.filters == before
+
+
+def test_a_large_png_has_the_pixels_that_pillow_sees(tmp_path, monkeypatch):
+    pixels = np.random.default_rng(2).integers(0, 255, (1100, 1000, 3), np.uint8)
+    opened = []
+    monkeypatch.setattr(images.cv2, "imdecode", lambda *what: opened.append(1) or imdecode(*what))
+    for mode, stored in (("rgb", pixels), ("grey", pixels[..., 0])):
+        Image.fromarray(stored).save(tmp_path / f"{mode}.png")
+        np.testing.assert_array_equal(read(tmp_path / f"{mode}.png", mode).pixels, stored)
+    assert len(opened) == 2
+
+
+def test_a_large_png_that_is_turned_or_transparent_is_told_as_a_small_one_is(tmp_path):
+    pixels = np.zeros((1100, 1000, 3), np.uint8)
+    pixels[0] = 200
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    Image.fromarray(pixels).save(tmp_path / "turned.png", exif=exif)
+    view = read(tmp_path / "turned.png", "rgb")
+    assert view.pixels[-1].min() == 200
+    assert any("upright" in note for note in view.notes)
+
+
+def test_a_large_png_that_is_cut_or_broken_is_refused_in_one_sentence(tmp_path):
+    path = tmp_path / "x.png"
+    Image.fromarray(np.random.default_rng(2).integers(0, 255, (1100, 1000, 3), np.uint8)).save(path)
+    whole = path.read_bytes()
+    broken = bytearray(whole)
+    broken[len(whole) // 2] ^= 64
+    for content in (whole[: len(whole) // 2], bytes(broken)):
+        path.write_bytes(content)
+        with pytest.raises(SampleReadError, match=r"x\.png"):
+            read(path, "rgb")
