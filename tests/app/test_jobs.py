@@ -68,10 +68,9 @@ def test_cancel_ends_a_running_job_at_once_and_its_late_result_is_dropped(qtbot,
     job = lane.submit(Job("stubborn", stubborn))
     ends = Ends(job)
     assert begun.wait(5)
-    start = time.perf_counter()
     job.cancel()
     assert ends.heard == [("cancelled", None)]
-    assert time.perf_counter() - start < 0.3
+    assert not may_end.is_set()  # the work itself still runs: nothing waited for it
     may_end.set()
     after = lane.submit(Job("after", lambda _report, _token: None))
     with qtbot.waitSignal(after.ended):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,12 +46,10 @@ def panel(qtbot, made):
     assert lane.close()
 
 
-def test_thousands_of_samples_are_shown_and_filtered_at_once(qtbot, panel, made):
-    start = time.perf_counter()
+def test_of_thousands_of_samples_only_the_visible_ones_get_pictures(qtbot, panel, made):
     panel.state.set_samples(samples(20_000))
     panel.grab()
     panel.filter.setText("0123")
-    assert time.perf_counter() - start < 1.0
     assert 0 < panel.model.rowCount() < 100
     qtbot.waitUntil(lambda: len(made) > 3)
     assert len(made) < 200

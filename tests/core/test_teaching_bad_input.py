@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import cv2
@@ -114,10 +113,8 @@ def test_a_pause_ends_with_going_on_or_with_a_cancel():
     token.pause()
     token.cancel()
     assert not token.is_paused
-    begun = time.monotonic()
     with pytest.raises(Cancelled):
         token.raise_if_cancelled()
-    assert time.monotonic() - begun < 5
 
 
 def test_settings_that_cannot_be_are_refused():
