@@ -80,6 +80,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--device", default="auto")
     options = parser.parse_args(arguments)  # exits with 2 on wrong usage
+    if not FrontEnd().has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        sys.stderr.write("There is no display for the window. Without one, use main.py inspect FILES --out DIR.\n")
+        return 1
     return FrontEnd().window(options.files, options.model, options.device)
 
 

@@ -63,12 +63,18 @@ def run(arguments: Sequence[str], front_end: FrontEnd) -> int:
 
 def log_file() -> Path:
     """Where the log is kept."""
-    return user_log_path("unimmad-inspector", ensure_exists=True) / "inspector.log"
+    return user_log_path("unimmad-inspector") / "inspector.log"
 
 
 def start_log() -> None:
-    """Log to a rotating file in UTC."""
-    handler = logging.handlers.RotatingFileHandler(log_file(), maxBytes=2_000_000, backupCount=3, delay=True)
+    """Log to a rotating file in UTC; where none can be written, to stderr."""
+    handler: logging.Handler
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(log_file(), maxBytes=2_000_000, backupCount=3)
+    except OSError:
+        handler = logging.StreamHandler()
+        handler.setLevel(logging.WARNING)
     formatter = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s: %(message)s")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -46,6 +47,14 @@ class ConfigError(UserFacingError):
 
 class CheckpointError(UserFacingError):
     """A model file cannot be used: other version, cut short, wrong tensors."""
+
+
+def unopened_model(path: Path) -> CheckpointError:
+    """Why a model file could not be opened: it is not there, or this user may not read it."""
+    if os.path.lexists(path):
+        hint = "Check the file's permissions."
+        return CheckpointError(f"{path.name} may not be read by this user.", hint=hint, path=path)
+    return CheckpointError(f"{path.name} is missing.", hint="Was it moved or renamed?", path=path)
 
 
 class StorageError(UserFacingError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import io
 import os
@@ -16,6 +18,13 @@ from core.errors import StorageError
 from core.probing.records import gate_entropy, gate_margin
 from core.records import InspectionResult, Region, RoutingAlarm, RoutingTrace
 
+_WAYS_OUT = {
+    errno.ENOSPC: "Free some space or choose another disk.",
+    errno.EDQUOT: "Free some space or choose another disk.",
+    errno.EEXIST: "A file of that name is where a folder is needed: choose another folder.",
+    errno.ENOTDIR: "A file of that name is where a folder is needed: choose another folder.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Choose a folder that you may write to."),
+}
 MOST_BYTES = 200  # of a file name without its ending; file systems take 255
 
 
@@ -30,10 +39,11 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise StorageError(
             f"{path} cannot be written: {error.strerror or error}.",
-            hint="Free some space or choose a folder that you may write to.",
+            hint=_WAYS_OUT.get(error.errno or 0, "Choose another folder."),
             path=path,
         ) from error
 

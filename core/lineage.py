@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core.errors import CheckpointError
+from core.errors import CheckpointError, unopened_model
 from core.fingerprint import file_sha256
 
 KEY = "teaching"  # metadata of a model file: JSON list, oldest first
@@ -63,7 +63,7 @@ def header(path: Path) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
         if metadata.get("unimmad.format") != "unimmad-inspector":
             raise ValueError("not of this program")
         return metadata, {name: tuple(facts["shape"]) for name, facts in found.items()}
-    except FileNotFoundError as error:
-        raise CheckpointError(f"{path.name} is missing.", hint="Was it moved or renamed?", path=path) from error
+    except (FileNotFoundError, PermissionError) as error:
+        raise unopened_model(path) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise CheckpointError(f"{path.name} is not a model file of this program.", path=path) from error

@@ -29,14 +29,16 @@ from core.verdicts import Json
 @app.command()
 def batch(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders, files or an index.csv.")],
-    out: Annotated[Path, typer.Option(help="Folder for the record, maps and tables.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders, files or an index.csv.", readable=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the record, maps and tables.", readable=False)],
     model: ModelOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")] = False,
     store: Annotated[str | None, typer.Option(help="Shared database (URL or file) instead of OUT/batch.db.")] = None,
     category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
-    case: Annotated[Path | None, typer.Option(help="Also write everything as one case file.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Private key (PEM) that signs the case file.")] = None,
+    case: Annotated[Path | None, typer.Option(help="Also write everything as one case file.", readable=False)] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Private key (PEM) that signs the case file.", readable=False)
+    ] = None,
     names: Annotated[
         bool, typer.Option("--names", help="Patients: keep names and paths in tables, report and case file.")
     ] = False,

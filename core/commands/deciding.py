@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 @app.command()
 def calibrate(
-    model: Annotated[Path, typer.Argument(metavar="M", help="Checkpoint whose thresholds are to be set.")],
-    good: Annotated[list[Path], typer.Option(help="Folder of good parts that training never saw.")],
+    model: Annotated[
+        Path, typer.Argument(metavar="M", help="Checkpoint whose thresholds are to be set.", readable=False)
+    ],
+    good: Annotated[list[Path], typer.Option(help="Folder of good parts that training never saw.", readable=False)],
     false_alarm_rate: Annotated[float | None, typer.Option(help="Share of good parts flagged, e.g. 0.01.")] = None,
     certainty: Annotated[float | None, typer.Option(help="Keep the rate this surely, e.g. 0.95.")] = None,
-    defects: Annotated[list[Path] | None, typer.Option(help="Folder of defective parts.")] = None,
+    defects: Annotated[list[Path] | None, typer.Option(help="Folder of defective parts.", readable=False)] = None,
     best_f1: Annotated[bool, typer.Option("--best-f1", help="Split good from defective parts best.")] = False,
     threshold: Annotated[float | None, typer.Option(help="Anomaly threshold by hand.")] = None,
     pixel_false_alarm_rate: Annotated[
@@ -36,7 +38,9 @@ def calibrate(
     reviewers: Annotated[int, typer.Option(help="How many review.")] = 1,
     defect_share: Annotated[float, typer.Option(help="Expected share of defective parts.")] = 0.01,
     category: Annotated[str | None, typer.Option(help="Recipe; the parts' own by default.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Checkpoint to write; M-calibrated by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Checkpoint to write; M-calibrated by default.", readable=False)
+    ] = None,
     made_by: Annotated[str, typer.Option(help="Who sets the threshold; your log-in by default.")] = "",
     device: DeviceOption = "auto",
     as_json: JsonOption = False,
@@ -145,9 +149,11 @@ def _print_card(found: Recalibrated) -> None:
 def verify(
     path: Annotated[str, typer.Argument(metavar="CASEFILE", help="A case file, or a review database (file or URL).")],
     head: Annotated[str, typer.Option(help="Database: a head hash noted earlier that the record must contain.")] = "",
-    public_key: Annotated[Path | None, typer.Option(help="Case: the key (PEM) that must have signed it.")] = None,
+    public_key: Annotated[
+        Path | None, typer.Option(help="Case: the key (PEM) that must have signed it.", readable=False)
+    ] = None,
     rerun: Annotated[bool, typer.Option("--rerun", help="Case: inspect the inputs again and compare.")] = False,
-    data: Annotated[list[Path] | None, typer.Option(help="Case: where to look for the inputs.")] = None,
+    data: Annotated[list[Path] | None, typer.Option(help="Case: where to look for the inputs.", readable=False)] = None,
     model: ModelOption = None,
     device: DeviceOption = "auto",
     as_json: JsonOption = False,
@@ -223,7 +229,9 @@ def _conclude(problems: list[str] | tuple[str, ...], as_json: bool) -> None:
 
 @app.command()
 def key(
-    out: Annotated[Path, typer.Option(help="Private key to write (PEM); the public half lies beside it.")],
+    out: Annotated[
+        Path, typer.Option(help="Private key to write (PEM); the public half lies beside it.", readable=False)
+    ],
 ) -> None:
     """Make an Ed25519 key that signs case files."""
     from core.signing import make_key

@@ -17,7 +17,7 @@ def demo(
     context: typer.Context,
     headless: Annotated[bool, typer.Option("--headless", help="No window: write screenshots and report.html.")] = False,
     tour: Annotated[bool, typer.Option("--tour", help="Guided tour, full-screen and by keyboard.")] = False,
-    out: Annotated[Path, typer.Option(help="Folder for pictures and report.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for pictures and report.", readable=False)] = Path("out"),
     model: ModelOption = None,
     device: DeviceOption = "auto",
 ) -> None:

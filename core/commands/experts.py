@@ -20,8 +20,8 @@ from core.records import modality_info
 
 @app.command()
 def experts(
-    model: Annotated[Path, typer.Argument(help="Checkpoint.")],
-    ablate: Annotated[Path, typer.Option(help="Folder, index or file: the samples to ablate on.")],
+    model: Annotated[Path, typer.Argument(help="Checkpoint.", readable=False)],
+    ablate: Annotated[Path, typer.Option(help="Folder, index or file: the samples to ablate on.", readable=False)],
     category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many samples, evenly taken; 0: all.")] = 0,
     device: DeviceOption = "auto",

@@ -27,10 +27,12 @@ _WHOLE = (Format.HTML, Format.PDF, Format.CSV)  # one file for all parts
 @app.command()
 def export(
     context: typer.Context,
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A case file.")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A case file.", readable=False)],
     kind: Annotated[Format, typer.Option("--format", help="What to write.")],
-    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("out"),
-    data: Annotated[list[Path] | None, typer.Option(help="Where to look for the inputs (found by their hash).")] = None,
+    out: Annotated[Path, typer.Option(help="Folder to write into.", readable=False)] = Path("out"),
+    data: Annotated[
+        list[Path] | None, typer.Option(help="Where to look for the inputs (found by their hash).", readable=False)
+    ] = None,
     names: Annotated[bool, typer.Option("--names", help="DICOM: keep the patient's name, number and dates.")] = False,
 ) -> None:
     """Write a case file as a report (HTML, PDF), its parts as JSON, CSV, PNG, TIFF, NPY, NIfTI, DICOM or PLY."""

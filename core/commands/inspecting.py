@@ -30,8 +30,10 @@ from core.records import Verdict
 
 @app.command()
 def inspect(
-    paths: Annotated[list[Path], typer.Argument(help="A file, files of one sample, a folder of samples, a study.")],
-    out: Annotated[Path, typer.Option(help="Folder for maps.")] = Path("out"),
+    paths: Annotated[
+        list[Path], typer.Argument(help="A file, files of one sample, a folder of samples, a study.", readable=False)
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for maps.", readable=False)] = Path("out"),
     model: ModelOption = None,
     category: Annotated[str | None, typer.Option(help="Recipe; found automatically by default.")] = None,
     device: DeviceOption = "auto",

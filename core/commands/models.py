@@ -15,8 +15,10 @@ from core.errors import CheckpointError
 
 @app.command("import-official")
 def import_official(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The released folder of four safetensors files.")],
-    out: Annotated[Path, typer.Option(help="Checkpoint to write, M.safetensors.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The released folder of four safetensors files.", readable=False)
+    ],
+    out: Annotated[Path, typer.Option(help="Checkpoint to write, M.safetensors.", readable=False)],
     as_json: JsonOption = False,
 ) -> None:
     """Bring the released UniMMAD weights in; every missing, unexpected or misshapen tensor is named."""

@@ -17,7 +17,7 @@ from core.region_rules import RegionRules, Zone
 
 @app.command()
 def rules(
-    model: Annotated[Path, typer.Argument(metavar="M", help="Checkpoint.")],
+    model: Annotated[Path, typer.Argument(metavar="M", help="Checkpoint.", readable=False)],
     category: Annotated[str, typer.Option(help="Recipe whose rules are shown or changed.")],
     min_area_mm2: Annotated[float | None, typer.Option(help="Smaller regions do not count (mm²).")] = None,
     min_area_px: Annotated[int | None, typer.Option(help="Smaller regions do not count (pixels).")] = None,
@@ -29,7 +29,9 @@ def rules(
         list[str] | None, typer.Option(help="X0,Y0,X1,Y1: a rectangle to ignore, in shares 0..1 of width and height.")
     ] = None,
     clear_zones: Annotated[bool, typer.Option("--clear-zones", help="Ignore no zone (any more).")] = False,
-    out: Annotated[Path | None, typer.Option(help="Checkpoint to write; without it the rules are only shown.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Checkpoint to write; without it the rules are only shown.", readable=False)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show or change the region rules of a category: smallest size, size limit that decides, zones to ignore."""
@@ -89,8 +91,12 @@ def _rectangle(text: str) -> Zone:
 
 @app.command()
 def lock(
-    model: Annotated[Path | None, typer.Argument(metavar="M", help="Checkpoint to release, or to check.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Private key (PEM) to lock it with; see the command key.")] = None,
+    model: Annotated[
+        Path | None, typer.Argument(metavar="M", help="Checkpoint to release, or to check.", readable=False)
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Private key (PEM) to lock it with; see the command key.", readable=False)
+    ] = None,
     trust: Annotated[
         Path | None,
         typer.Option(help="Public key (PEM): from now on only models locked by trusted keys are loaded here."),

@@ -18,7 +18,9 @@ from core.records import Sample, SampleIndex, Series, modality_info
 
 @app.command()
 def series(
-    paths: Annotated[list[Path], typer.Argument(help="A folder with DICOM files, a DICOMDIR or a zip.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="A folder with DICOM files, a DICOMDIR or a zip.", readable=False)
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """List DICOM series with their number, description, size and spacing."""

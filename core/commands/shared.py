@@ -30,7 +30,9 @@ app = typer.Typer(
     help="UniMMAD Inspector. Without a command the window opens: main.py [FILES]",
 )
 
-ModelOption = Annotated[Path | None, typer.Option("--model", help="Checkpoint; the shipped one by default.")]
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", help="Checkpoint; the shipped one by default.", readable=False)
+]
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop when anything is wrong with the data.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout, nothing else.")]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @app.command()
 def teach(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the new category.")],
-    good: Annotated[list[Path], typer.Option(help="Folder of good parts; 20 to 100 are advised.")],
-    out: Annotated[Path, typer.Option(help="Checkpoint to write, M2.safetensors.")],
+    good: Annotated[list[Path], typer.Option(help="Folder of good parts; 20 to 100 are advised.", readable=False)],
+    out: Annotated[Path, typer.Option(help="Checkpoint to write, M2.safetensors.", readable=False)],
     model: ModelOption = None,
     leave_out_doubtful: Annotated[
         bool, typer.Option("--leave-out-doubtful", help="Do not teach parts that a check doubts.")

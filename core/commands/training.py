@@ -18,7 +18,7 @@ PAPER_BATCH = 10  # as published
 @app.command()
 def train(
     data: Annotated[str, typer.Argument(help="Data-set folder, index.csv, all_meta.json, or the word demo.")],
-    out: Annotated[Path, typer.Option(help="Checkpoint to write.")],
+    out: Annotated[Path, typer.Option(help="Checkpoint to write.", readable=False)],
     preset: Annotated[
         str, typer.Option(help="compact (trains on a CPU) or paper (the published network, for a GPU).")
     ] = "compact",
@@ -26,7 +26,7 @@ def train(
         str | None, typer.Option(help="Another feature network of timm for the prior, e.g. tf_efficientnet_lite0.")
     ] = None,
     backbone_weights: Annotated[
-        Path | None, typer.Option(help="Its weights, a safetensors file; timm's cache by default.")
+        Path | None, typer.Option(help="Its weights, a safetensors file; timm's cache by default.", readable=False)
     ] = None,
     image_size: Annotated[int | None, typer.Option(help="Side of the network's input, a multiple of 64.")] = None,
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = TrainConfig().steps,
@@ -42,13 +42,16 @@ def train(
         int, typer.Option(help="Steps between validations on held-out normals; the best is kept. 0: the last is kept.")
     ] = TrainConfig().validate_every,
     workers: Annotated[int, typer.Option(min=0, help="Processes that read files ahead; 0: none.")] = 0,
-    tensorboard: Annotated[Path | None, typer.Option(help="Folder for curves that TensorBoard shows.")] = None,
+    tensorboard: Annotated[
+        Path | None, typer.Option(help="Folder for curves that TensorBoard shows.", readable=False)
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
     pictures: Annotated[
         bool, typer.Option(help="Keep small pictures of normal patches in the checkpoint, for “Nearest normal”.")
     ] = True,
     network: Annotated[
-        Path | None, typer.Option(help="Keep the trained network of this checkpoint and only calibrate it anew.")
+        Path | None,
+        typer.Option(help="Keep the trained network of this checkpoint and only calibrate it anew.", readable=False),
     ] = None,
     strict: StrictOption = False,
 ) -> None:

@@ -22,7 +22,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from core.config import ModelConfig
-from core.errors import CheckpointError, ConfigError, StorageError
+from core.errors import CheckpointError, ConfigError, StorageError, unopened_model
 from core.model.backbone import CARRIED, PriorBackbone, backbone_fingerprint, weights_fingerprint
 from core.model.unimmad import UniMMAD
 
@@ -183,8 +183,8 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
                     path=path,
                 )
             return text, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except FileNotFoundError as exc:
-        raise CheckpointError(f"{path.name} is missing.", hint="Was it moved or renamed?", path=path) from exc
+    except (FileNotFoundError, PermissionError) as exc:
+        raise unopened_model(path) from exc
     except (OSError, SafetensorError) as exc:
         raise CheckpointError(
             f"{path.name} is not a complete safetensors file.", hint="Copy or download it again.", path=path

@@ -10,7 +10,8 @@ import pytest
 
 import main as program
 from core import export
-from core.errors import StorageError
+from core.errors import CheckpointError, StorageError
+from core.model import checkpoint
 
 
 @pytest.fixture(autouse=True)
@@ -209,3 +210,34 @@ def test_training_lists_every_fault_together_and_goes_on_without_unless_strict(c
     code, _, _ = run(capsys, "train", copied, "--out", out, "--steps", 1, "--batch-size", 2)
     assert code == 0
     assert out.is_file()
+
+
+def test_a_window_without_a_display_is_one_sentence(capsys, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    code, lines, errors = run(capsys, "part.png")
+    assert (code, lines) == (1, [])
+    assert errors == "There is no display for the window. Without one, use main.py inspect FILES --out DIR.\n"
+
+
+def test_a_file_in_the_way_of_a_folder_is_said(tmp_path):
+    (tmp_path / "out").write_bytes(b"a file")
+    with pytest.raises(StorageError) as raised:
+        export.write_atomically(tmp_path / "out" / "map.npy", b"1")
+    assert "a file of that name is where a folder is needed" in raised.value.sentence().lower()
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch, tmp_path):
+    (tmp_path / "in_the_way").write_bytes(b"")
+    monkeypatch.setattr("core.cli.log_file", lambda: tmp_path / "in_the_way" / "inspector.log")
+    assert program.main(["--help"]) == 0
+
+
+def test_a_model_that_this_user_may_not_read_is_said(monkeypatch, tmp_path, model_file):
+    def denied(*_args, **_options):
+        raise FileNotFoundError("what safetensors says of a file that it may not open")
+
+    monkeypatch.setattr("core.model.checkpoint.safe_open", denied)
+    with pytest.raises(CheckpointError, match="may not be read by this user"):
+        checkpoint.load(model_file)
