@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from core.data.files import check_file, content_type, reading, too_big
+from core.data.files import check_file, content_type, in_words, reading, too_big
 from core.data.naming import DICOM_SUFFIXES, suffix_of
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -129,9 +129,9 @@ def _listed_files(directory: Path, token: CancelToken) -> tuple[list[DicomFile],
             continue
         parts = [name] if isinstance(name, str) else [str(part) for part in name]
         path = _inside(directory.parent, root, parts)
-        shown = "/".join(parts)
+        shown = in_words("/".join(parts))
         if path is None:
-            problems.append(Problem(directory, f"{directory.name} lists {shown!r}, which lies outside its folder."))
+            problems.append(Problem(directory, f"{directory.name} lists {shown}, which lies outside its folder."))
         elif not path.is_file():
             problems.append(Problem(directory, f"{directory.name} lists {shown}, which is missing."))
         elif not is_dicom(path):

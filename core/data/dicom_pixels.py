@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.data.dicom_files import DicomFile
 from core.data.files import MAX_IMAGE_PIXELS, MAX_VOXELS, reading, too_big
+from core.data.picture_headers import is_jpeg_2000_of
 from core.errors import SampleReadError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Find = Callable[[str], Any]  # Any: every DICOM element has its own type
 _DIRECTORY_CLASS = "1.2.840.10008.1.3.10"  # a DICOMDIR lists files, it is no image
+_JPEG_2000 = ("1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91")
 _PIXEL_KEYS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 
 
@@ -50,6 +52,7 @@ def decode(file: DicomFile, data: Dataset) -> NDArray[Any]:  # Any: the file's n
     try:
         if int(data.get("BitsAllocated", 16)) == 12 and not data.file_meta.TransferSyntaxUID.is_encapsulated:
             return _unpack_12_bits(file, data)
+        _check_codestream(data)
         stored = np.asarray(data.pixel_array)
         return stored.astype(stored.dtype.newbyteorder("="), copy=False)
     except (ValueError, RuntimeError, AttributeError, KeyError, TypeError, NotImplementedError, IndexError) as exc:
@@ -58,6 +61,17 @@ def decode(file: DicomFile, data: Dataset) -> NDArray[Any]:  # Any: the file's n
             hint="Export it again.",
             path=file.path,
         ) from exc
+
+
+def _check_codestream(data: Dataset) -> None:
+    """Raise ValueError where JPEG 2000 declares another size than the header: its decoder would reserve that much."""
+    from pydicom.encaps import generate_frames
+
+    if data.file_meta.TransferSyntaxUID not in _JPEG_2000:
+        return
+    for code in generate_frames(data.PixelData, number_of_frames=int(data.get("NumberOfFrames", 1) or 1)):
+        if not is_jpeg_2000_of(code, int(data.Rows), int(data.Columns)):
+            raise ValueError("the codestream is of another size")
 
 
 def _unpack_12_bits(file: DicomFile, data: Dataset) -> NDArray[np.uint16] | NDArray[np.int16]:

@@ -101,6 +101,12 @@ def describe(content: str) -> str:
     return _WORDS.get(content, "something else")
 
 
+def in_words(name: str, most: int = 60) -> str:
+    """A name from inside a file as a sentence may show it: printable characters only, no longer than `most`."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
 def too_big(path: Path, amount: int, limit: int, what: str) -> SampleReadError:
     """The error of a header that declares more than the program will load."""
     return SampleReadError(
@@ -129,6 +135,13 @@ def chosen_part(path: Path, what: str, count: int, part: str, notes: list[str]) 
         used = "the first" if index == 0 else f"number {index + 1}"
         notes.append(f"{path.name} holds {count} {what}; {used} is used.")
     return index
+
+
+def no_memory(path: Path) -> SampleReadError:
+    """The error of a file that is larger than the memory left."""
+    return SampleReadError(
+        f"{path.name} does not fit into memory.", hint="Close other programs or downsample it.", path=path
+    )
 
 
 class _QuietWarnings:
@@ -182,9 +195,7 @@ def reading(path: Path, what: str = "") -> Iterator[None]:
     except IsADirectoryError as exc:
         raise SampleReadError(f"{path.name} is a folder where a file is expected.", path=path) from exc
     except MemoryError as exc:
-        raise SampleReadError(
-            f"{path.name} does not fit into memory.", hint="Close other programs or downsample it.", path=path
-        ) from exc
+        raise no_memory(path) from exc
     except EOFError as exc:
         raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path) from exc
     except BaseException as exc:  # third-party decoders raise anything on hostile bytes; Rust's panic is no Exception

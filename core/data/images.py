@@ -19,6 +19,7 @@ from core.data.files import (
     MAX_IMAGE_PIXELS,
     check_file,
     chosen_part,
+    content_of,
     content_type,
     describe,
     reading,
@@ -26,6 +27,7 @@ from core.data.files import (
 )
 from core.data.float_images import read_exr, read_pfm
 from core.data.naming import RAW_SUFFIXES, suffix_of
+from core.data.picture_headers import check_deflated, check_gif, check_size, cut_short, has_whole_chunks
 from core.data.ranges import robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -36,7 +38,6 @@ Image.MAX_IMAGE_PIXELS = None  # the limit is checked here, in our own words, be
 logging.getLogger("tifffile").addHandler(logging.NullHandler())  # its complaints reach the log, not the terminal
 _MAX_BYTES = 16 * MAX_IMAGE_PIXELS
 _LARGE = 1 << 20  # px
-_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 _PNG_EXIF = (b"eXIf", b"Raw profile type exif")  # where the way up may be told
 _DEFLATE = (8, 32946)  # TIFF compression codes
 _PROFILE_IGNORED = "The file's colour profile is not applied."
@@ -130,9 +131,11 @@ def _read_picture(path: Path, content: str, part: str) -> RawImage:
     """PNG, JPEG, BMP, WebP, GIF by Pillow; 16-bit colour PNG by OpenCV, as Pillow cuts it to 8 bits."""
     notes: list[str] = []
     with reading(path, "an image"), Image.open(path) as image:
-        _check_size(path, image.width, image.height)
+        check_size(path, image.width, image.height)
         if content in ("png", "bmp"):
-            _check_packing(path, image.width * image.height * max(len(image.getbands()), 1) // 8)
+            check_deflated(path, image.width * image.height * max(len(image.getbands()), 1) // 8)
+        elif content == "gif":
+            check_gif(path, image.width, image.height)
         if page := chosen_part(path, "pictures", int(getattr(image, "n_frames", 1)), part, notes):
             image.seek(page)
         if _is_foreign_profile(image.info.get("icc_profile")):
@@ -166,15 +169,15 @@ def _read_tiff(path: Path, part: str) -> RawImage:
         page: Any = tiff.pages.first  # Any: only whole pages come here, which the types do not know
         if chosen := chosen_part(path, "pictures", len(tiff.pages), part, notes):
             page = tiff.pages.get(chosen)
-        _check_size(path, page.imagewidth, page.imagelength)
+        check_size(path, page.imagewidth, page.imagelength)
         if page.nbytes > _MAX_BYTES:
             raise too_big(path, page.nbytes, _MAX_BYTES, "bytes of pixels")
         ends = [offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)]
         is_whole = len(ends) >= int(np.prod(page.chunked)) and max(ends, default=0) <= path.stat().st_size
         if not is_whole or (int(page.compression) == 1 and page.nbytes > sum(page.databytecounts)):
-            raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
+            raise cut_short(path)
         if int(page.compression) in _DEFLATE:
-            _check_packing(path, page.nbytes)
+            check_deflated(path, page.nbytes)
         try:
             pixels = page.asarray()
         except ValueError:  # a compression that needs an optional codec; OpenCV brings the usual ones
@@ -219,7 +222,10 @@ def _turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:  # Any: the
 
 
 def _decode_with_opencv(path: Path) -> NDArray[Any]:  # Any: the file's number format
-    pixels = _decoded(path.read_bytes())
+    content = path.read_bytes()
+    if content_of(content) == "png" and not has_whole_chunks(content):
+        raise cut_short(path)
+    pixels = _decoded(content)
     if pixels is None:
         raise SampleReadError(f"{path.name} cannot be decoded.", hint="Export it again as PNG or TIFF.", path=path)
     return pixels
@@ -244,7 +250,7 @@ def _read_large_png(path: Path, image: Image.Image) -> NDArray[np.uint8] | None:
     if "transparency" in image.info or getattr(image, "n_frames", 1) > 1:
         return None
     content = path.read_bytes()
-    if content[24] != 8 or not content.endswith(_PNG_END) or any(mark in content for mark in _PNG_EXIF):
+    if content[24] != 8 or not has_whole_chunks(content) or any(mark in content for mark in _PNG_EXIF):
         return None
     return _decoded(content)
 
@@ -253,19 +259,6 @@ def _is_deep_colour(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(26)
     return head[24] == 16 and head[25] in (2, 4, 6)
-
-
-def _check_size(path: Path, width: int, height: int) -> None:
-    if width < 1 or height < 1:
-        raise SampleReadError(f"{path.name} has no pixels.", path=path)
-    if width * height > MAX_IMAGE_PIXELS:
-        raise too_big(path, width * height, MAX_IMAGE_PIXELS, "pixels")
-
-
-def _check_packing(path: Path, size: int) -> None:
-    """Refuse a header that declares more bytes than a deflated file of this size can hold (1032 to 1)."""
-    if size > 1100 * path.stat().st_size:
-        raise SampleReadError(f"{path.name} is cut short.", hint="Copy or export it again.", path=path)
 
 
 def _without_alpha(pixels: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], list[str]]:  # Any: file's format

@@ -16,6 +16,7 @@ from core.data.depth import depth_of_grid, read_depth
 from core.data.dicom import read_dicom, read_picture
 from core.data.dicom_files import is_collection, is_dicom
 from core.data.dicom_series import choose_stack
+from core.data.files import no_memory
 from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
 from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
@@ -129,6 +130,16 @@ def _read(
     choice: FileChoice,
     token: CancelToken,
     report: ReportProgress = ignore_progress,
+) -> tuple[View | None, RawCloud | None]:
+    """One file; one sentence where it is larger than the memory left."""
+    try:
+        return _read_by_kind(modality, path, part, choice, token, report)
+    except MemoryError as exc:
+        raise no_memory(path) from exc
+
+
+def _read_by_kind(
+    modality: Modality, path: Path, part: str, choice: FileChoice, token: CancelToken, report: ReportProgress
 ) -> tuple[View | None, RawCloud | None]:
     """One file by its kind, or by its extension where a kind comes in several forms (an MRI slice saved as PNG)."""
     kind, suffix = modality_info(modality).kind, suffix_of(path)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from core.data.files import MAX_VOXELS, too_big
 from core.errors import SampleReadError
 
+_SIZES_MM = (1e-7, 1e6)  # of a voxel's edge: electron microscopes to landscapes
+_LEAST_VOLUME = 1e-6  # of the three unit directions
 ORIENTATION_UNKNOWN = "The file does not say how the patient lies: sides are assumed."
 
 
@@ -39,8 +41,11 @@ def checked_shape(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> i
 
 
 def check_affine(path: Path, affine: NDArray[np.float64]) -> None:
-    """Raise SampleReadError unless voxels have a size and a direction."""
-    if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:3, :3])) < 1e-9:
+    """Raise SampleReadError unless voxels have a size (from 1e-7 to 1e6 mm) and three directions that differ."""
+    with np.errstate(all="ignore"):
+        sizes = np.linalg.norm(affine[:3, :3], axis=0)
+        is_sized = bool(np.all((sizes >= _SIZES_MM[0]) & (sizes <= _SIZES_MM[1])))
+    if not (np.isfinite(affine).all() and is_sized and abs(np.linalg.det(affine[:3, :3] / sizes)) > _LEAST_VOLUME):
         raise SampleReadError(
             f"{path.name} has a header without a usable voxel size or direction.", hint="Export it again.", path=path
         )

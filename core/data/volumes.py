@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.data.files import MAX_VOXELS, check_file, chosen_part, content_type, describe, reading, too_big
 from core.data.geometry import axial_order, index_map
+from core.data.itk_headers import check_header
 from core.data.naming import suffix_of
 from core.data.nifti import read_mgh, read_nifti, read_pair
 from core.data.ranges import ct_range, mri_range, robust_range
@@ -50,6 +50,7 @@ def volume_count(path: Path) -> int:
     suffix = suffix_of(path)
     with reading(path, "a volume"):
         if suffix in (".nrrd", ".nhdr", ".mha", ".mhd"):
+            check_header(path)
             sitk: Any = import_module("SimpleITK")  # Any: its functions have no types
             reader = sitk.ImageFileReader()
             reader.SetFileName(str(path))
@@ -116,7 +117,7 @@ def _read_with_itk(path: Path, size: int, part: str) -> RawVolume:
     sitk.ProcessObject.SetGlobalWarningDisplay(False)
     notes: list[str] = []
     with reading(path, "a volume"):
-        stored = size + _detached_size(path)
+        stored = size + check_header(path)
         reader = sitk.ImageFileReader()
         reader.SetFileName(str(path))
         reader.ReadImageInformation()
@@ -157,33 +158,6 @@ def _ras_affine(image: Any) -> NDArray[np.float64]:  # noqa: ANN401 - SimpleITK 
     lps[:used, :used] = direction[:used, :used] * np.array(image.GetSpacing())[:used]
     lps[:used, 3] = np.array(image.GetOrigin())[:used]
     return np.asarray(_LPS_TO_RAS @ lps)
-
-
-def _detached_size(path: Path) -> int:
-    """Bytes of a header's separate data file, which must lie beside it. Raises SampleReadError."""
-    total = 0
-    for name in _detached_names(path):
-        if Path(name).name != name:
-            raise SampleReadError(f"{path.name} refers to data outside its own folder.", path=path)
-        try:
-            total += check_file(path.parent / name)
-        except SampleReadError as exc:
-            raise SampleReadError(f"{path.name} refers to data that cannot be used: {exc.message}", path=path) from exc
-    return total
-
-
-def _detached_names(path: Path) -> Iterator[str]:
-    with path.open("rb") as file:
-        head = file.read(16384).split(b"\n\n")[0].decode("latin-1")
-    for line in head.splitlines():
-        key, _, value = line.replace("=", ":", 1).partition(":")
-        value = value.strip()
-        if key.strip().lower() in ("elementdatafile", "data file", "datafile") and value.upper() != "LOCAL":
-            if value.upper().startswith("LIST") or "%" in value:
-                raise SampleReadError(
-                    f"{path.name} is spread over several files.", hint="Save it as one file.", path=path
-                )
-            yield value
 
 
 def _wrong_type(path: Path, content: str) -> SampleReadError:

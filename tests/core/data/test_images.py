@@ -160,7 +160,7 @@ def test_a_file_without_permission_is_one_sentence(tmp_path, monkeypatch):
 
 def test_too_many_pixels_are_refused_before_decoding(tmp_path, monkeypatch):
     path = save_png(tmp_path / "x.png")
-    monkeypatch.setattr("core.data.images.MAX_IMAGE_PIXELS", 1000)
+    monkeypatch.setattr("core.data.picture_headers.MAX_IMAGE_PIXELS", 1000)
     with pytest.raises(SampleReadError, match="declares 1,600 pixels; the limit is 1,000"):
         read(path)
 

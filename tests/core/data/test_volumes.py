@@ -206,7 +206,7 @@ def lying_nrrd(path):
         ("a.nii", colour_nifti, "colours or complex numbers"),
         ("a.nrrd", cut_nrrd, "cannot be read as a volume"),
         ("a.nrrd", lying_nrrd, "is cut short"),
-        ("a.nrrd", lambda p: p.write_text("NRRD0004\nrubbish\n"), "cannot be read as a volume"),
+        ("a.nrrd", lambda p: p.write_text("NRRD0004\nrubbish\n"), "has a damaged header"),
         (
             "a.mhd",
             lambda p: p.write_text("ObjectType = Image\nNDims = 3\nElementDataFile = ../x.raw\n"),
