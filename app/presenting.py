@@ -48,7 +48,6 @@ class Presentation(QObject):
         self._samples: tuple[Sample, ...] = ()
         self._index, self._has_ended, self._is_arranging, self._has_failed = 0, False, False, False
         self._shown_scan: InspectionResult | None = None  # whose hottest slice was gone to
-        self._nearest_of: InspectionResult | None = None  # whose leading sensor was gone to
         self.caption = Caption()
         self.window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.caption)
         self.spotlight = Spotlight(self.window)
@@ -217,10 +216,5 @@ class Presentation(QObject):
                 probing.set_changes(wanted)
             return probing.what_if is not None and probing.what_if.outcome.changes == wanted
         if step.page == "Nearest normal":
-            region, result = self.window.state.selected_region, self.window.state.result
-            if region is not None and result is not None and result is not self._nearest_of:
-                self._nearest_of = result  # the sensor that saw it, once; then the presenter may choose
-                leading = max(region.modality_share, key=lambda name: region.modality_share[name])
-                probing.set_gate(Gate(result.modalities.index(leading), probing.gate.scale, probing.gate.branch))
             return self.window.console.nearest.is_settled
         return True

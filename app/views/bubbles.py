@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text
 from core.probing.records import CategoryRouting
 
@@ -45,19 +46,16 @@ def likeness_distance(first: CategoryRouting, second: CategoryRouting) -> float:
     return float(np.abs(first.probability - second.probability).sum(axis=-1).mean() / 2)
 
 
-class BubbleChart(QWidget):
+class BubbleChart(WalkedView):
     """One gate of every category; the leaders of the sample on screen are ringed in its row.
 
-    The arrow keys walk the bubbles; Enter or a click picks one.
+    Enter or a click picks a bubble.
     """
 
     picked = Signal(str, int)  # category and leader
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("bubbles")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("bubbles")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("How often normal parts keep a leader")
         self._rows: list[tuple[CategoryRouting, NDArray[np.float32]]] = []
@@ -65,8 +63,6 @@ class BubbleChart(QWidget):
         self._leaders: list[int] = []
         self._slot = 0
         self._is_normal, self._is_heat = True, False
-        self._place = (0, 0)  # row and leader under the keyboard
-        self._hovered: tuple[int, int] | None = None
 
     def sizeHint(self) -> QSize:
         """Bubbles of a readable size."""
@@ -96,11 +92,9 @@ class BubbleChart(QWidget):
             is_heat: Filled cells instead of bubbles.
         """
         self._is_normal, self._is_heat = is_normal, is_heat
-        self._place = (min(self._place[0], max(len(rows) - 1, 0)), self._place[1])
         self._rows, self._current, self._leaders, self._slot = rows, current, leaders, slot
-        self.setAccessibleDescription("; ".join(self.explain(row, int(f.argmax())) for row, (_, f) in enumerate(rows)))
         self.updateGeometry()
-        self.update()
+        self.marks_changed()
 
     def explain(self, row: int, leader: int) -> str:
         """One bubble in words."""
@@ -122,61 +116,33 @@ class BubbleChart(QWidget):
         height = min((self.height() - _HEAD) / max(len(self._rows), 1), 34.0)
         return QRectF(self._names() + leader * pitch, _HEAD + row * height, pitch, height)
 
-    def _at(self, position: QPointF) -> tuple[int, int] | None:
-        cells = np.ndindex(len(self._rows), len(self._rows[0][1])) if self._rows else ()
-        return next(((row, leader) for row, leader in cells if self._cell(row, leader).contains(position)), None)
+    def counts(self) -> tuple[int, int]:
+        """Categories and leaders."""
+        return len(self._rows), len(self._rows[0][1]) if self._rows else 0
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip explains the bubble."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<p>{self.explain(*place)}.</p>" if place else "", self)
-            return True
-        return super().event(event)
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """A cell."""
+        return self._cell(*mark)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the bubble under the mouse."""
-        self._hovered = self._at(event.position())
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The mouse is gone."""
-        self._hovered = None
-        self.update()
+    def explain_mark(self, mark: Mark) -> str:
+        """One bubble in words."""
+        return f"{self.explain(*mark)}."
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click picks a bubble."""
-        place = self._at(event.position())
-        if place is not None:
-            self._go_to(place)
-            self.picked.emit(self._rows[place[0]][0].category, place[1])
+        super().mousePressEvent(event)
+        self._pick(self.mark_at(event.position()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys walk the bubbles, Enter picks."""
-        key = Qt.Key(event.key())
-        move = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-        if self._rows and key in move:
-            row, leader = (place + step for place, step in zip(self._place, move[key], strict=True))
-            self._go_to((min(max(row, 0), len(self._rows) - 1), min(max(leader, 0), len(self._rows[0][1]) - 1)))
-        elif self._rows and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.picked.emit(self._rows[self._place[0]][0].category, self._place[1])
+        """Enter picks."""
+        if self._rows and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick(self.mark)
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the keyboard's bubble."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And no longer."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def _go_to(self, place: tuple[int, int]) -> None:
-        self._place = place
-        self.setAccessibleDescription(self.explain(*place))
-        self.update()
+    def _pick(self, mark: Mark | None) -> None:
+        if mark is not None:
+            self.picked.emit(self._rows[mark[0]][0].category, mark[1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Names, bubbles, leaders' numbers."""
@@ -219,8 +185,8 @@ class BubbleChart(QWidget):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.setPen(QPen(text, 1.4))
                     painter.drawEllipse(cell.center(), full + 1, full + 1)
-        marked = self._hovered or (self._place if self.hasFocus() else None)
-        if marked is not None and marked[0] < len(self._rows):
+        marked = self.current
+        if marked is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 1.5))
             painter.drawRect(self._cell(*marked).adjusted(1, 1, -1, -1))

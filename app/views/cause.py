@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.probing import ProbeSession
 from app.state import AppState
 from app.theme import active_theme
-from app.views.colours import mixed, sensor_colour
+from app.views.colours import mixed, readable_on, sensor_colour
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text, score_text
 from core.probing.records import Cause, cause_in_words
 from core.records import Modality, modality_info
@@ -21,13 +23,15 @@ _NOTE = (
 )
 
 
-class CauseBars(QWidget):
-    """A bar a sensor, cut by scale."""
+class CauseBars(WalkedView):
+    """A bar a sensor, cut by scale. The first column of marks is the whole sensor, the others are its scales."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("cause-bars")
+    def __init__(self, noun: str) -> None:
+        """`noun`: what is split, with its article."""
+        super().__init__("cause-bars")
+        self.setAccessibleName(f"Parts of {noun} by sensor and scale")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._noun = noun
         self._cause: Cause | None = None
         self._modalities: tuple[Modality, ...] = ()
 
@@ -38,16 +42,69 @@ class CauseBars(QWidget):
     def set_cause(self, cause: Cause | None, modalities: tuple[Modality, ...]) -> None:
         """Show other parts."""
         self._cause, self._modalities = cause, modalities
-        if cause is not None:
-            total = max(float(cause.parts.sum()), 1e-12)
-            rows = [
-                f"{modality_info(name).label}: "
-                + ", ".join(f"scale {s + 1} {percent_text(float(part) / total, 1)}" for s, part in enumerate(parts))
-                for name, parts in zip(modalities, cause.parts, strict=True)
-            ]
-            self.setAccessibleDescription("; ".join(rows))
-            self.setToolTip("<br>".join(rows))
-        self.update()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if cause is not None else Qt.FocusPolicy.NoFocus)
+        self.marks_changed()
+
+    # --- marks -----------------------------------------------------------------------------------------------------
+    def counts(self) -> tuple[int, int]:
+        """Sensors; the whole one and its scales."""
+        return (len(self._cause.parts), 1 + self._cause.parts.shape[1]) if self._cause is not None else (0, 0)
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """The name and the per cent stand for the whole sensor, segments for its scales."""
+        if self._cause is None:
+            return QRectF()
+        slot, column = mark
+        height = min(self.height() / len(self._cause.parts), 30.0)
+        if column == 0:
+            return QRectF(0, slot * height, self.width(), height)
+        inset, full = min(4.0, height * 0.15), self._room()
+        shares = self._shares()[slot]
+        left = self._names() + full * float(shares[: column - 1].sum())
+        return QRectF(left, slot * height + inset, full * float(shares[column - 1]), height - 2 * inset)
+
+    def mark_at(self, position: QPointF) -> Mark | None:
+        """The scale under a point, or else the sensor."""
+        rows, columns = self.counts()
+        for mark in ((row, column) for row in range(rows) for column in (*range(1, columns), 0)):
+            if self.mark_rect(mark).contains(position):
+                return mark
+        return None
+
+    def explain_mark(self, mark: Mark) -> str:
+        """What a sensor, or one of its scales, gives."""
+        if self._cause is None:
+            return ""
+        slot, column = mark
+        label = modality_info(self._modalities[slot]).label
+        shares, parts, peaks = self._shares()[slot], self._cause.parts[slot], self._cause.peak_parts[slot]
+        at_peak = peaks / max(float(self._cause.peak_parts.sum()), 1e-12)
+        if column == 0:
+            scales = ", ".join(f"scale {s + 1} {percent_text(float(share), 1)}" for s, share in enumerate(shares))
+            name, share, part, peak = label, shares.sum(), parts.sum(), at_peak.sum()
+            tail = f" By scale, the finest first: {scales}."
+        else:
+            scale = column - 1
+            name, share, part, peak = f"{label}, scale {column}", shares[scale], parts[scale], at_peak[scale]
+            own = percent_text(float(share) / max(float(shares.sum()), 1e-12), 1)
+            tail = f" That is {own} of what {label} gives."
+        return (
+            f"{name}: {percent_text(float(share), 1)} of {self._noun} ({score_text(float(part))} of "
+            f"{score_text(self._cause.value)}); at the peak {percent_text(float(peak), 1)}.{tail}"
+        )
+
+    # --- geometry --------------------------------------------------------------------------------------------------
+    def _shares(self) -> NDArray[np.float32]:
+        assert self._cause is not None
+        return np.asarray(self._cause.parts / max(float(self._cause.parts.sum()), 1e-12), np.float32)
+
+    def _names(self) -> float:
+        metrics = QFontMetrics(active_theme().font(active_theme().small))
+        widest = max(metrics.horizontalAdvance(modality_info(name).label) for name in self._modalities)
+        return float(min(widest + 14, 150))
+
+    def _room(self) -> float:
+        return max(self.width() - self._names() - 52, 40.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Name, bar, per cent."""
@@ -56,32 +113,32 @@ class CauseBars(QWidget):
         painter, theme = QPainter(self), active_theme()
         painter.setFont(theme.font(theme.small))
         text, back = self.palette().text().color(), self.palette().window().color()
-        shares = self._cause.parts / max(float(self._cause.parts.sum()), 1e-12)
-        height = min(self.height() / len(shares), 30.0)
-        inset = min(4.0, height * 0.15)
-        room = painter.fontMetrics()
-        label_width = min(max(room.horizontalAdvance(modality_info(n).label) for n in self._modalities) + 10, 150)
-        full = max(self.width() - label_width - 52, 40)
-        for slot, parts in enumerate(shares):
-            top = slot * height
+        names, full = self._names(), self._room()
+        for slot, parts in enumerate(self._shares()):
+            whole, first = self.mark_rect((slot, 0)), self.mark_rect((slot, 1))
             painter.setPen(text)
-            name = room.elidedText(
-                modality_info(self._modalities[slot]).label, Qt.TextElideMode.ElideRight, label_width - 6
+            name = painter.fontMetrics().elidedText(
+                modality_info(self._modalities[slot]).label, Qt.TextElideMode.ElideRight, int(names - 10)
             )
-            painter.drawText(QRectF(0, top, label_width, height), Qt.AlignmentFlag.AlignVCenter, name)
-            left = float(label_width)
-            painter.fillRect(QRectF(left, top + inset, full, height - 2 * inset), mixed(back, text, 0.08))
-            for scale, share in enumerate(parts.tolist()):
-                width = full * share
-                bar = QRectF(left, top + inset, max(width - 1, 0), height - 2 * inset)
-                painter.fillRect(bar, mixed(sensor_colour(slot), back, 0.26 * scale))
-                if width > 34:
-                    painter.setPen(theme.colour("window") if scale < 2 else text)
-                    painter.drawText(QRectF(left, top, width, height), Qt.AlignmentFlag.AlignCenter, f"s{scale + 1}")
-                left += width
+            label = QRectF(4, whole.top(), names - 4, whole.height())
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, name)
+            painter.fillRect(QRectF(names, first.top(), full, first.height()), mixed(back, text, 0.08))
+            for scale in range(len(parts)):
+                bar = self.mark_rect((slot, scale + 1))
+                shade = mixed(sensor_colour(slot), back, 0.26 * scale)
+                painter.fillRect(bar.adjusted(0, 0, -min(1.0, bar.width()), 0), shade)
+                if bar.width() > 34:
+                    painter.setPen(readable_on(shade))
+                    painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, f"s{scale + 1}")
             painter.setPen(text)
-            place = QRectF(label_width + full + 6, top, 48, height)
+            place = QRectF(names + full + 6, whole.top(), 46, whole.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, percent_text(float(np.sum(parts))))
+        if self.current is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 1.6))
+            rect = self.mark_rect(self.current)
+            rect.setWidth(max(rect.width(), 4.0))  # a scale that gives next to nothing can be walked to as well
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 class CausePage(QWidget):
@@ -93,7 +150,7 @@ class CausePage(QWidget):
         super().__init__()
         self._state, self._session = state, session
         self._titles = [QLabel(), QLabel()]
-        self._bars = [CauseBars(), CauseBars()]
+        self._bars = [CauseBars("the score"), CauseBars("the region")]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(4)
@@ -109,14 +166,22 @@ class CausePage(QWidget):
             column.addStretch(0)
             columns.addLayout(column, 1)
         layout.addLayout(columns, 1)
-        note = QLabel(_NOTE)
-        note.setWordWrap(True)
-        note.setProperty("role", "small")
-        layout.addWidget(note)
+        self._words = QLabel(_NOTE)
+        self._words.setObjectName("cause-words")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words.setProperty("role", "small")
+        self._words.setMinimumHeight(2 * self._words.fontMetrics().lineSpacing())  # nothing jumps
+        layout.addWidget(self._words)
+        for bars in self._bars:
+            bars.pointed.connect(self._on_pointed)
         session.probe_changed.connect(self._ask)
         session.causes_changed.connect(self._show)
         state.selected_region_changed.connect(self._show)
         self._show()
+
+    def _on_pointed(self, words: str) -> None:
+        self._words.setText(words or _NOTE)
 
     def showEvent(self, event: object) -> None:  # object: Qt's QShowEvent is not looked at
         """Ask for what is to be shown."""

@@ -54,6 +54,17 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
     )
 
 
+def readable_on(back: QColor) -> QColor:
+    """Black or white, whichever stands out more from a background (WCAG contrast)."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in (back.redF(), back.greenF(), back.blueF()))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return QColor("#000000") if (luminance + 0.05) ** 2 > 1.05 * 0.05 else QColor("#ffffff")
+
+
 def paint_shape(painter: QPainter, verdict: Verdict, rect: QRectF, colour: QColor) -> None:
     """Draw the verdict's shape into a square: check, question mark, cross, or a diamond for unknown."""
     painter.save()

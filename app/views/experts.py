@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.state import AppState
 from app.views.colours import mixed, sensor_colour
 from app.views.gate_painting import ModalityRouting
 from app.views.gates import GateGrid
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text
 from core.records import InspectionResult, modality_info
 
@@ -57,55 +58,58 @@ def energy_text(routings: tuple[ModalityRouting, ...]) -> str:
     return f"mostly {leading.label} ({percent_text(float(leading.energy.sum()))}), largest part {part}."
 
 
-class EnergyBar(QWidget):
+class EnergyBar(WalkedView):
     """One bar split by sensor (colour) and, inside it, by scale (finest lightest)."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("energy-bar")
         self._routings: tuple[ModalityRouting, ...] = ()
-        self.setFixedHeight(8)
+        self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Share of every sensor and scale in the map")
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(200, 8)
+        return QSize(200, 10)
 
     def set_routings(self, routings: tuple[ModalityRouting, ...]) -> None:
         """Show other shares."""
         self._routings = routings
-        self.update()
+        self.marks_changed()
 
-    def _segments(self) -> list[tuple[QRectF, ModalityRouting, int]]:
-        total = sum(float(routing.energy.sum()) for routing in self._routings)
-        segments, left = [], 0.0
-        for routing in self._routings:
-            for scale, share in enumerate(routing.energy):
-                width = self.width() * float(share) / total if total > 0 else 0.0
-                segments.append((QRectF(left, 0, width, self.height()), routing, scale))
-                left += width
-        return segments
+    def counts(self) -> tuple[int, int]:
+        """One row of all sensors' scales."""
+        return 1, sum(len(routing.energy) for routing in self._routings)
+
+    def _part(self, column: int) -> tuple[ModalityRouting, int]:
+        return self._routings[column // len(self._routings[0].energy)], column % len(self._routings[0].energy)
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """A segment."""
+        shares = np.concatenate([routing.energy for routing in self._routings]).astype(np.float64)
+        ends = self.width() * np.concatenate([[0.0], np.cumsum(shares)]) / max(float(shares.sum()), 1e-12)
+        left, right = float(ends[mark[1]]), float(ends[mark[1] + 1])
+        return QRectF(left, 0, right - left, self.height())
+
+    def explain_mark(self, mark: Mark) -> str:
+        """A segment in words."""
+        routing, scale = self._part(mark[1])
+        return f"{routing.label}, scale {scale + 1}: {percent_text(float(routing.energy[scale]), 1)} of the map."
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Segments with a gap between sensors."""
+        """Segments with a gap between them."""
         painter = QPainter(self)
         back, text = self.palette().window().color(), self.palette().text().color()
-        painter.fillRect(self.rect(), mixed(back, text, 0.14))
-        for rect, routing, scale in self._segments():
+        painter.fillRect(self.rect().adjusted(0, 1, 0, -1), mixed(back, text, 0.14))
+        for column in range(self.counts()[1]):
+            rect, (routing, scale) = self.mark_rect((0, column)), self._part(column)
             shade = mixed(sensor_colour(routing.slot), back, 0.28 * scale)
-            painter.fillRect(rect.adjusted(0, 0, -1 if rect.width() > 3 else 0, 0), shade)
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip names the segment."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            for rect, routing, scale in self._segments():
-                if rect.contains(event.pos()):
-                    share = percent_text(float(routing.energy[scale]), 1)
-                    QToolTip.showText(
-                        event.globalPos(), f"{routing.label}, scale {scale + 1}: {share} of the map", self
-                    )
-            return True
-        return super().event(event)
+            painter.fillRect(rect.adjusted(0, 1, -1 if rect.width() > 3 else 0, -1), shade)
+        if self.current is not None:
+            rect = self.mark_rect(self.current)
+            rect.setWidth(max(rect.width(), 4.0))
+            painter.setPen(QPen(text, 1.6))
+            painter.drawRect(rect.adjusted(0.8, 0.8, -0.8, -0.8))
 
 
 class ExpertsPanel(QWidget):
@@ -124,6 +128,7 @@ class ExpertsPanel(QWidget):
         self._title.setObjectName("experts-title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # one line, elided
         self._energy = EnergyBar()
+        self._energy.pointed.connect(self._on_gate_pointed)
         self._detail = QLabel()
         self._detail.setObjectName("experts-detail")
         self._detail.setWordWrap(True)
@@ -207,7 +212,6 @@ class ExpertsPanel(QWidget):
             is_shown = inspected == self._state.slice_index
             self._place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: "
         self._made_by = energy_text(routings)
-        self._energy.setAccessibleDescription(self._place + self._made_by)
         self._show_words()
 
     def _show_words(self) -> None:

@@ -109,7 +109,10 @@ class GateGrid(GatePainting):
             self.set_gate(*gate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the gates; beyond the left and right edge they go on in the next modality."""
+        """Arrows walk the gates; beyond the left and right edge they go on in the next modality. Home, End: a row's."""
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.set_gate(self._gate[0], 0 if event.key() == Qt.Key.Key_Home else len(self._routing.kernel_sizes) - 1)
+            return
         moves = {
             Qt.Key.Key_Left: (0, -1),
             Qt.Key.Key_Right: (0, 1),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.probing import ProbeSession
 from app.state import AppState
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
 from app.views.gate_bar import GateBar
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text
 from core.probing.records import gate_entropy, gate_margin
 
@@ -31,22 +32,17 @@ def gate_facts(probabilities: NDArray[np.float32], leaders: NDArray[np.int64], w
     )
 
 
-class LeaderChart(QWidget):
+class LeaderChart(WalkedView):
     """One bar a leader; mouse or arrow keys read one out."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("leader-chart")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("leader-chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Probability of every leader")
         self._probabilities: NDArray[np.float32] = np.zeros(0, np.float32)
         self._leaders: list[int] = []
         self._weights: list[float] = []
         self._slot = 0
-        self._picked = 0
-        self._hovered: int | None = None
 
     def sizeHint(self) -> QSize:
         """Bars wide enough for their numbers."""
@@ -62,9 +58,7 @@ class LeaderChart(QWidget):
         """Show another gate."""
         self._probabilities, self._slot = probabilities, slot
         self._leaders, self._weights = leaders.tolist(), weights.tolist()
-        self._picked = min(self._picked, len(probabilities) - 1)
-        self.setAccessibleDescription(self.explain(self._picked))
-        self.update()
+        self.marks_changed()
 
     def explain(self, leader: int) -> str:
         """One leader in words."""
@@ -81,48 +75,17 @@ class LeaderChart(QWidget):
     def _pitch(self) -> float:
         return (self.width() - 8) / max(len(self._probabilities), 1)
 
-    def leader_at(self, position: QPointF) -> int | None:
-        """The leader whose column is under a point."""
-        place = int((position.x() - 4) // self._pitch())
-        return place if 0 <= place < len(self._probabilities) else None
+    def counts(self) -> tuple[int, int]:
+        """One row of leaders."""
+        return 1, len(self._probabilities)
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip explains the bar under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            leader = self.leader_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<p>{self.explain(leader if leader is not None else -1)}</p>", self)
-            return True
-        return super().event(event)
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """The column of a leader."""
+        return QRectF(4 + mark[1] * self._pitch(), 0, self._pitch(), self.height())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the bar under the mouse."""
-        self._hovered = self.leader_at(event.position())
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The mouse is gone."""
-        self._hovered = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right walk the leaders."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self._picked = min(max(self._picked + step, 0), len(self._probabilities) - 1)
-        self.setAccessibleDescription(self.explain(self._picked))
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the keyboard's bar."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And no longer."""
-        super().focusOutEvent(event)
-        self.update()
+    def explain_mark(self, mark: Mark) -> str:
+        """One leader in words."""
+        return self.explain(mark[1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bars on a square-root scale, numbers of the leaders below, an even gate as a line."""
@@ -137,7 +100,7 @@ class LeaderChart(QWidget):
         high = max(bottom - top, 8.0)
         largest = float(self._probabilities.max())
         colour = sensor_colour(self._slot)
-        current = self._hovered if self._hovered is not None else self._picked if self.hasFocus() else None
+        current = self.current[1] if self.current is not None else None
         for leader, share in enumerate(self._probabilities.tolist()):
             left = 4 + leader * pitch
             size = max(high * (share / largest) ** 0.5, 1.0)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from app.theme import active_theme
 from app.views.bubbles import likeness_distance
 from app.views.colours import mixed
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text
 from core.probing.history import linkage
 from core.probing.records import CategoryRouting
@@ -20,21 +21,16 @@ from core.probing.records import CategoryRouting
 _HEAD = 4.0  # px
 
 
-class LikenessChart(QWidget):
-    """Tree left, names, and a matrix of overlaps; the arrow keys walk the cells."""
+class LikenessChart(WalkedView):
+    """Tree left, names, and a matrix of overlaps."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("likeness")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__("likeness")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Which categories are routed alike")
         self._records: Sequence[CategoryRouting] = ()
         self._distances: NDArray[np.float64] = np.zeros((0, 0))
         self._merges: list[tuple[int, int, float]] = []
-        self._cell = (0, 0)
-        self._hovered: tuple[int, int] | None = None
 
     def sizeHint(self) -> QSize:
         """Cells of a readable size."""
@@ -50,10 +46,9 @@ class LikenessChart(QWidget):
         distances = [[likeness_distance(a, b) for b in records] for a in records]
         self._distances = np.asarray(distances, np.float64).reshape(len(records), len(records))
         self._merges = linkage(self._distances)
-        self._cell = (0, min(1, max(len(records) - 1, 0)))
-        self.setAccessibleDescription(self.explain(*self._cell))
+        self.mark = (0, 1)
         self.updateGeometry()
-        self.update()
+        self.marks_changed()
 
     def explain(self, row: int, column: int) -> str:
         """One pair in words."""
@@ -74,50 +69,17 @@ class LikenessChart(QWidget):
         height = min((self.height() - _HEAD) / count, 34.0)
         return QRectF(left + column * pitch, _HEAD + row * height, pitch, height)
 
-    def _cell_at(self, position: QPointF) -> tuple[int, int] | None:
-        count = len(self._records)
-        return next((c for c in np.ndindex(count, count) if self._rect(*c).contains(position)), None)
+    def counts(self) -> tuple[int, int]:
+        """Categories, twice."""
+        return len(self._records), len(self._records)
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip explains the cell."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            cell = self._cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<p>{self.explain(*cell)}</p>" if cell else "", self)
-            return True
-        return super().event(event)
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """A cell."""
+        return self._rect(*mark)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the cell under the mouse."""
-        self._hovered = self._cell_at(event.position())
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The mouse is gone."""
-        self._hovered = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys walk the cells."""
-        key, count = Qt.Key, len(self._records)
-        moves = {key.Key_Left: (0, -1), key.Key_Right: (0, 1), key.Key_Up: (-1, 0), key.Key_Down: (1, 0)}
-        move = moves.get(Qt.Key(event.key()))
-        if move is None or not count:
-            super().keyPressEvent(event)
-            return
-        row, column = (min(max(place + step, 0), count - 1) for place, step in zip(self._cell, move, strict=True))
-        self._cell = (row, column)
-        self.setAccessibleDescription(self.explain(*self._cell))
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the keyboard's cell."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And no longer."""
-        super().focusOutEvent(event)
-        self.update()
+    def explain_mark(self, mark: Mark) -> str:
+        """One pair in words."""
+        return self.explain(*mark)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tree, names, matrix, and the marked cell in words."""
@@ -127,7 +89,7 @@ class LikenessChart(QWidget):
         painter.setFont(theme.font(theme.small))
         text, back = self.palette().text().color(), self.palette().window().color()
         accent = theme.colour("accent")
-        current = self._hovered or (self._cell if self.hasFocus() else None)
+        current = self.current
         names = max(painter.fontMetrics().horizontalAdvance(r.category) for r in self._records) + 12
         self._paint_tree(painter, max(self.width() * 0.5 - names - 8, 20.0))
         for row, record in enumerate(self._records):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +16,7 @@ from app.state import AppState
 from app.views.gate_bar import GateBar
 from app.views.plates import FlowLayout, Plate, show_plates
 from core.probing.records import NearestNormal, NormalPatch
-from core.records import modality_info
+from core.records import Region, modality_info
 
 _NOTE = (
     "× usual: difference of the prior features, in units of the median difference between a normal place and the "
@@ -63,6 +65,7 @@ class NearestPage(QWidget):
         self.found: NearestNormal | None = None
         self.is_settled = False  # what was asked last is answered
         self._asked: tuple[object, ...] | None = None
+        self._followed: Region | None = None  # its leading sensor was gone to
         self._place = ""
         self._words = QLabel()
         self._words.setObjectName("nearest-words")
@@ -106,7 +109,18 @@ class NearestPage(QWidget):
         row, column = np.unravel_index(int(base.anomaly_map.argmax()), base.anomaly_map.shape)
         return (int(column), int(row)), "Hottest place"
 
+    def _go_to_leading_sensor(self) -> None:
+        """Look at the sensor that saw most of a region, once a region: then the user may choose another."""
+        region, result = self._state.selected_region, self._state.result
+        if not self.isVisible() or region is self._followed:
+            return
+        self._followed = region
+        if region is not None and result is not None and region.modality_share:
+            leading = max(region.modality_share, key=lambda name: region.modality_share[name])
+            self._session.set_gate(replace(self._session.gate, slot=result.modalities.index(leading)))
+
     def _ask(self) -> None:
+        self._go_to_leading_sensor()
         where, probe, slot = self._where(), self._session.probe, self._session.gate.slot
         if where is None or probe is None or slot >= len(probe.modalities):
             self._asked, self.found, self.is_settled = None, None, False

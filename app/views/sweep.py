@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.probing import Gate, ProbeSession
 from app.state import AppState
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
+from app.views.walked import Mark, WalkedView
 from app.views.what_if import signed_text
 from app.views.words import percent_text
 from core.probing.records import LeaderEffect
@@ -33,37 +33,44 @@ _NOTE = (
 )
 
 
-class EffectList(QWidget):
-    """A row a leader, the strongest first; Enter or a click looks at its gate."""
+class EffectList(WalkedView):
+    """A row a leader, the strongest first; walking or a click looks at its gate."""
 
     def __init__(self, session: ProbeSession) -> None:
-        super().__init__()
-        self.setObjectName("effects")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__("effects")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._session = session
         self._effects: tuple[LeaderEffect, ...] = ()
         self._names: list[str] = []
-        self._picked = 0
         self.setAccessibleName("Leaders by their effect on the score")
+        self.walked.connect(self._on_walked)
 
     def set_effects(
         self, effects: tuple[LeaderEffect, ...], modalities: tuple[str, ...], kernel_sizes: tuple[int, ...]
     ) -> None:
         """Show another sweep."""
-        self._effects, self._picked = effects, 0
+        if effects is not self._effects:
+            self.mark = (0, 0)
+        self._effects = effects
         self._names = [
             f"{modality_info(modalities[e.slot]).label} · s{e.scale + 1} · {kernel_sizes[e.branch]}×"
             f"{kernel_sizes[e.branch]} · leader {e.leader}"
             for e in effects
         ]
         self.setFixedHeight(max(len(effects) * _ROW + 4, _ROW))
-        self._describe()
-        self.update()
+        self.marks_changed()
 
-    def _describe(self) -> None:
-        if self._effects:
-            self.setAccessibleDescription(self.explain(self._picked))
+    def counts(self) -> tuple[int, int]:
+        """One column of leaders."""
+        return len(self._effects), 1
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """A row."""
+        return QRectF(0, mark[0] * _ROW, self.width(), _ROW)
+
+    def explain_mark(self, mark: Mark) -> str:
+        """One leader in words."""
+        return self.explain(mark[0])
 
     def explain(self, row: int) -> str:
         """One leader in words."""
@@ -75,36 +82,9 @@ class EffectList(QWidget):
             f"(spread {signed_text(effect.control_spread)[1:]})."
         )
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip explains the row under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = event.pos().y() // _ROW
-            if 0 <= row < len(self._effects):
-                QToolTip.showText(event.globalPos(), f"<p>{self.explain(row)}</p>", self)
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click picks a row and its gate."""
-        position = event.position()
-        self._pick(int(position.y() // _ROW))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk the rows."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self._pick(self._picked + step)
-
-    def _pick(self, row: int) -> None:
-        if not self._effects:
-            return
-        self._picked = min(max(row, 0), len(self._effects) - 1)
-        effect = self._effects[self._picked]
+    def _on_walked(self, row: int, _column: int) -> None:
+        effect = self._effects[row]
         self._session.set_gate(Gate(effect.slot, effect.scale, effect.branch))
-        self._describe()
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Name, bar around a zero line, control, number."""
@@ -126,7 +106,7 @@ class EffectList(QWidget):
         zero = names - low * unit
         for row, (effect, name) in enumerate(zip(self._effects, self._names, strict=True)):
             top, middle = row * _ROW, row * _ROW + _ROW / 2
-            if row == self._picked and self.hasFocus():
+            if self.current is not None and row == self.current[0]:
                 painter.fillRect(QRectF(0, top, self.width(), _ROW), theme.colour("selection"))
             painter.fillRect(QRectF(2, middle - 4, 8, 8), sensor_colour(effect.slot))
             painter.setPen(text)
@@ -172,14 +152,19 @@ class SweepPage(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._start.setMinimumWidth(self._start.sizeHint().width())  # stays as wide when it says Stop
         self.list = EffectList(session)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.list)
-        note = QLabel(_NOTE)
+        self._note = note = QLabel(_NOTE)
+        note.setObjectName("sweep-note")
         note.setWordWrap(True)
+        note.setAlignment(Qt.AlignmentFlag.AlignTop)
         note.setProperty("role", "small")
+        note.setMinimumHeight(2 * note.fontMetrics().lineSpacing())  # nothing jumps
+        self.list.pointed.connect(self._on_pointed)
+        self.list.walked.connect(self._on_walked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
@@ -189,6 +174,12 @@ class SweepPage(QWidget):
         session.effects_changed.connect(self._show)
         session.probe_changed.connect(self._show)
         self._show()
+
+    def _on_pointed(self, words: str) -> None:
+        self._note.setText(words or _NOTE)
+
+    def _on_walked(self, row: int, _column: int) -> None:
+        self._scroll.ensureVisible(0, round((row + 0.5) * _ROW), 0, _ROW)
 
     def _on_clicked(self) -> None:
         if self._session.sweep_progress is not None:

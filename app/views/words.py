@@ -131,11 +131,14 @@ def gate_text(
     kept = [f"{leader} ({percent_text(float(weight))})" for leader, weight in zip(leaders, weights, strict=True)]
     named = kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} and {kept[-1]}"
     held = float(probabilities[leaders].sum())
+    dropped = np.delete(probabilities, leaders)
+    lead = 100 * float(probabilities[leaders].min() - dropped.max()) if len(dropped) else 0.0
+    ahead = f", the last of them {lead:.2f} percentage points before the next" if len(dropped) else ""
     bits, most = entropy_bits(probabilities), math.log2(count) if count > 1 else 1.0
     ratio = bits / most
     mood = "clear choice" if ratio < 0.35 else "some doubt" if ratio < 0.75 else "nearly undecided"
     return (
         f"{label}, scale {scale}, kernel {kernel_size}×{kernel_size}: leader{'s' if len(kept) > 1 else ''} {named} of "
-        f"{count}. Before the others were dropped they held {percent_text(held)} of the gate; entropy {bits:.1f} of "
-        f"{most:.1f} bits: {mood}."
+        f"{count}. Before the others were dropped they held {percent_text(held)} of the gate{ahead}; "
+        f"entropy {bits:.1f} of {most:.1f} bits: {mood}."
     )

@@ -122,7 +122,7 @@ def test_likeness_is_read_out_cell_by_cell(qtbot):
     assert chart.accessibleDescription() == "bracket: 60 samples."
     chart.set_records(())
     assert not chart.grab().isNull()
-    assert chart._cell_at(QPoint(3, 3).toPointF()) is None
+    assert chart.mark_at(QPoint(3, 3).toPointF()) is None
 
 
 def test_drift_is_drawn_with_dates_and_said_in_words(window, qtbot):

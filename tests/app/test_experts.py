@@ -91,6 +91,7 @@ def test_arrow_keys_walk_the_gates_and_go_on_in_the_next_modality(panel, state, 
     open_result(state)
     first, second = grids(panel)
     panel.activateWindow()
+    qtbot.waitUntil(lambda: panel.isActiveWindow() and first.isVisible())  # being activated, a window picks the focus
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
     first.set_gate(0, 0)
@@ -165,6 +166,7 @@ def test_a_gate_is_explained_in_plain_words():
     words = gate_text("Infrared", 2, 3, probabilities, np.array([7, 19]), np.array([0.62, 0.38], dtype=np.float32))
     assert words.startswith("Infrared, scale 2, kernel 3×3: leaders 7 (62 %) and 19 (38 %) of 32.")
     assert "held 100 % of the gate" in words
+    assert "percentage points before the next" in words
     assert "entropy 1.0 of 5.0 bits: clear choice" in words
 
 
