@@ -147,14 +147,22 @@ class Predictor:
         with memory_guard(self.device):
             return self._run(images, counts)
 
-    def recognise(self, images: Tensor, modalities: tuple[Modality, ...]) -> tuple[str, dict[str, float]]:
-        """The category that the images look like, and the distance to each in units of its limit."""
+    def recognise(self, prior: Sequence[Tensor], modalities: tuple[Modality, ...]) -> tuple[str, dict[str, float]]:
+        """The category that prior features look like, and the distance to each in units of its limit.
+
+        Args:
+            prior: Per scale [M, C, h, w], as the network returns them.
+            modalities: M of them.
+        """
         if not self.bundle.references:
             return "", {}
-        with torch.inference_mode():
-            features = self.model.standardise(self.backbone(images.to(self.device)))
-            vector = recognition.pooled([scale.cpu() for scale in features])
+        vector = recognition.pooled([scale.cpu() for scale in prior])
         return recognition.recognise(self.bundle.references, modalities, vector)
+
+    @torch.inference_mode()
+    def _prior(self, images: Tensor) -> tuple[Tensor, ...]:
+        """Of images [M, 3, H, W], without the rest of the network."""
+        return self.model.standardise(self.backbone(images.to(self.device)))
 
     def inspect(
         self,
@@ -178,7 +186,11 @@ class Predictor:
         middle = int(prepared.slices[len(prepared.slices) // 2])
         plan = tile_plan(loaded, self.config.image_size) if self.bundle.fitted else None
         seen = PreparedSample(shrunk(loaded, self.config.image_size), self.config) if plan else prepared
-        recognised, relative = self.recognise(seen.tensors(middle)[0], loaded.modalities)
+        given = prepare_slice(seen, middle)
+        # One pass of an image serves both; a volume is recognised by one slice before its slices are inspected.
+        whole = None if plan or loaded.is_volume else self.forward(given.images, [len(loaded.views)])
+        prior = self._prior(given.images) if whole is None else whole.prior
+        recognised, relative = self.recognise(prior, loaded.modalities)
         chosen = category or (loaded.sample.category if loaded.sample.category in self.calibrations else recognised)
         fitted, notes = self._recipe(chosen, loaded.modalities, relative)
         if plan is not None and fitted is None:
@@ -188,11 +200,12 @@ class Predictor:
         smaller: list[int] = []  # batch sizes that memory forced
         pending = prepared.slices
         at_once = SLICES_AT_ONCE_ON_GPU if self.device.type == "cuda" else SLICES_AT_ONCE
-        for batch, inputs in read_ahead(prepared, watcher, at_once, is_ahead=self.device.type == "cuda"):
+        ahead = read_ahead(prepared, watcher, at_once, is_ahead=self.device.type == "cuda")
+        for batch, inputs in ahead if whole is None else [(prepared.slices, {middle: given})]:
             token.raise_if_cancelled()
             pending = pending[~np.isin(pending, batch)]
             passes = in_halves(
-                lambda part, inputs=inputs: self._slices(prepared, [inputs[place] for place in part], fitted),  # type: ignore[misc]  # bound now
+                lambda part, inputs=inputs: self._slices(prepared, [inputs[place] for place in part], fitted, whole),  # type: ignore[misc]  # bound now
                 batch.tolist(),
                 smaller.append,
             )
@@ -291,11 +304,16 @@ class Predictor:
         return fitted, ()
 
     def _slices(
-        self, prepared: PreparedSample, batch: Sequence[SliceInput], fitted: FittedCategory | None
+        self,
+        prepared: PreparedSample,
+        batch: Sequence[SliceInput],
+        fitted: FittedCategory | None,
+        output: Output | None = None,
     ) -> list[SlicePass]:
-        """Squared values stay on the device."""
+        """Squared values stay on the device. `output`: of these slices, if the network has seen them already."""
         count = len(prepared.loaded.views)
-        output = self.forward(torch.cat([given.images for given in batch]), [count] * len(batch))
+        if output is None:
+            output = self.forward(torch.cat([given.images for given in batch]), [count] * len(batch))
         probabilities, leaders, weights = (
             t.float().cpu() if t.is_floating_point() else t.cpu()
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)

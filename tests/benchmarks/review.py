@@ -1,22 +1,17 @@
-"""How the queue and the batch keep up: `python -m tests.benchmarks.review [--parts N] [--batch FOLDER]`.
+"""How the queue keeps up: `QT_QPA_PLATFORM=offscreen python -m tests.benchmarks.review [--parts N]`.
 
-Prints seconds for a queue of N parts (sorting, searching, drawing, filtering, the live effect), and with --batch the
-paired ratio of a batch's speed to the bare model's: each round inspects the same samples that are in memory, and
-again as a batch that reads, inspects and records them, with readers, model and writer overlapping.
+Prints milliseconds for a queue of N parts: sorting, searching, drawing, filtering, the live effect of a threshold.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-
-from core.progress import CancelToken
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -99,56 +94,10 @@ def window_filter(parts: int) -> None:
     app.processEvents()
 
 
-def batch(folder: Path, count: int, rounds: int) -> None:
-    from core import api
-    from core.batch import Batch, station_name
-    from core.store.store import open_store
-
-    index = api.find_samples([folder])
-    samples = [sample for sample in index.samples if sample.split in ("test", "")][:count]
-    inspector = api.load_inspector(api.shipped_models()[0], "cpu")
-    loaded = [api.load_sample(sample) for sample in samples]
-    inspector.inspect(loaded[0])  # burn-in
-
-    def bare() -> None:
-        for sample in loaded:
-            inspector.inspect(sample)
-
-    def whole() -> None:
-        with tempfile.TemporaryDirectory() as out:
-            store = open_store(Path(out) / "batch.db", station=station_name())
-            Batch(
-                store,
-                Path(out),
-                inspector.info,
-                lambda sample, token: inspector.inspect(sample, token=token),
-                lambda sample, token: api.load_sample(sample, token=token),
-            ).run(samples, token=CancelToken())
-            store.close()
-
-    ratios = []
-    for turn in range(rounds):
-        first, second = (bare, whole) if turn % 2 else (whole, bare)
-        taken = {first: seconds(first), second: seconds(second)}
-        ratios.append(taken[bare] / taken[whole])
-        print(f"bare model {taken[bare]:.2f} s, batch {taken[whole]:.2f} s, {len(samples)} parts", flush=True)
-    ratios.sort()
-    print(
-        f"batch at {statistics.median(ratios):.2f}x the bare model's speed "
-        f"({ratios[0]:.2f}..{ratios[-1]:.2f}, {rounds} pairs)"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", type=int, default=100_000)
-    parser.add_argument("--batch", type=Path, help="data to inspect, e.g. the demo data's index.csv")
-    parser.add_argument("--count", type=int, default=40)
-    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    if options.batch is not None:
-        batch(options.batch, options.count, options.rounds)
-        return
     queue(options.parts)
     window_filter(options.parts)
 
