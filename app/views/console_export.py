@@ -4,36 +4,73 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from core.records import InspectionResult
 
 FILTERS = {".png": "Picture of this page (*.png)", ".svg": "Drawing of this page (*.svg)", ".csv": "Routing (*.csv)"}
 
 
+_LARGEST = 16_000  # px, of a page as a file
+
+
+def _hidden(page: QWidget) -> QSize:
+    """Width and height that would have to be added for nothing to be scrolled out of view."""
+    size = QSize(0, 0)
+    for area in page.findChildren(QScrollArea):
+        if area.isVisibleTo(page) and area.widget() is not None:
+            size = size.expandedTo(area.widget().size() - area.viewport().size())
+    return size
+
+
+@contextmanager
+def _whole(page: QWidget) -> Iterator[None]:
+    """Make room for all that a page can be scrolled to; afterwards it is as it was. Nothing of it gets on screen."""
+    areas = page.findChildren(QScrollArea)
+    bars = [bar for area in areas for bar in (area.horizontalScrollBar(), area.verticalScrollBar())]
+    before, places = page.size(), [bar.value() for bar in bars]
+    for _ in range(4):  # more room can show more: a line of words, another column
+        wanted = (page.size() + _hidden(page)).boundedTo(QSize(_LARGEST, _LARGEST)).expandedTo(page.size())
+        if wanted == page.size():
+            break
+        page.resize(wanted)
+        page.grab(QRect(0, 0, 1, 1))  # lays everything out
+    try:
+        yield
+    finally:
+        page.resize(before)
+        page.grab(QRect(0, 0, 1, 1))
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
+
+
 def page_png(page: QWidget) -> bytes:
-    """A page as it is on screen."""
+    """All of a page, the parts that are scrolled out of view too."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    page.grab().save(buffer, "PNG")
+    with _whole(page):
+        page.grab().save(buffer, "PNG")
     return bytes(buffer.data().data())
 
 
 def page_svg(page: QWidget, title: str) -> bytes:
-    """A page as lines and letters that scale."""
+    """All of a page as lines and letters that scale."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(page.size())
-    generator.setViewBox(page.rect())
     generator.setTitle(title)
-    page.render(generator)
+    with _whole(page):
+        generator.setSize(page.size())
+        generator.setViewBox(page.rect())
+        page.render(generator)
     return bytes(buffer.data().data())
 
 

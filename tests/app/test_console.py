@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QSlider
 
 from app.probing import Gate
 from app.views.bubbles import likeness_distance, ordered_by_likeness
@@ -284,6 +286,25 @@ def test_a_page_is_exported_in_the_form_of_its_ending(window, tmp_path, name, st
     assert content.startswith(start)
     if name.endswith("csv"):
         assert len(content.splitlines()) == 1 + 2 * 9 * 32
+
+
+@pytest.mark.parametrize("page", ["Flow", "Contributions"])
+def test_an_export_holds_what_is_scrolled_out_of_view(window, qtbot, tmp_path, page):
+    window.resize(1000, 700)
+    shown = go(window, qtbot, page)
+    if page == "Contributions":
+        qtbot.waitUntil(lambda: len(shown.findChildren(PlateView)) == 9)
+    area = shown.findChild(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    before, place = shown.size(), bar.value()
+    window.console.export(tmp_path / "page.png")
+    window.console.export(tmp_path / "page.svg")
+    assert QImage(str(tmp_path / "page.png")).height() >= before.height() + bar.maximum()
+    height = re.search(r'viewBox="0 0 \d+ (\d+)"', (tmp_path / "page.svg").read_text())
+    assert int(height[1]) >= before.height() + bar.maximum()
+    assert (shown.size(), bar.value()) == (before, place)
 
 
 def test_an_export_that_fails_is_said_in_the_window(window, tmp_path):
