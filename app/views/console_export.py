@@ -25,8 +25,9 @@ def _hidden(page: QWidget) -> QSize:
     """Width and height that would have to be added for nothing to be scrolled out of view."""
     size = QSize(0, 0)
     for area in page.findChildren(QScrollArea):
-        if area.isVisibleTo(page) and area.widget() is not None:
-            size = size.expandedTo(area.widget().size() - area.viewport().size())
+        content = area.widget()
+        if content is not None and area.isVisibleTo(page):
+            size = size.expandedTo(content.size() - area.viewport().size())
     return size
 
 
