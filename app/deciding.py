@@ -18,6 +18,8 @@ from app.views.review import ReviewPanel
 from app.views.verdicts import VerdictPanel
 from core import reporting, review
 from core.access import Right
+from core.progress import CancelToken
+from core.records import InspectionResult, Sample
 from core.verdicts import REASONS, Opinion
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Deciding:
         self.thresholds.parts_chosen.connect(self._on_parts_chosen)
         self.thresholds.recipe_written.connect(self._use_model)
         self.thresholds.calibrate_requested.connect(self.calibrate)
+        window.session.batch.recall = self._recall
         window.state.results_changed.connect(self._on_results_changed)
         window.state.model_changed.connect(self._check_cards)
 
@@ -92,6 +95,13 @@ class Deciding:
         result = self._window.state.results.get(key)
         if result is not None:
             self.session.record(result)
+
+    def _recall(self, sample: Sample, category: str | None, token: CancelToken) -> InspectionResult | None:
+        """What the record holds of a sample already; called by a reader's thread."""
+        store, model, calibrations = self.session.store, self._window.state.model, self._window.state.calibrations
+        if store is None or model is None:
+            return None
+        return review.recall_result(store, sample, model, calibrations, category, token)
 
     def _on_parts_chosen(self, numbers: object) -> None:
         self._window.show_workspace("review")

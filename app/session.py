@@ -54,7 +54,7 @@ class Session(Activities):
         self._visits = Visits()
         self._inspector: api.Inspector | None = None
         self._wants_inspection = False
-        self._batch = Batch(self, state, runner.model, calls)
+        self.batch = Batch(self, state, runner.model, calls)
         self.model_path: Path | None = None
         self.device = "auto"
         self._regions_timer = QTimer(self)
@@ -235,11 +235,11 @@ class Session(Activities):
     def inspect_all(self) -> None:
         """Inspect every sample of the queue that has no result yet, one after the other."""
         if self._inspector is not None:
-            self._batch.start(self._inspector, self._state.category)
+            self.batch.start(self._inspector, self._state.category)
 
     def cancel_batch(self) -> None:
         """Stop after nothing more than the sample in work."""
-        self._batch.stop()
+        self.batch.stop()
 
     # --- regions at the live threshold ---------------------------------------------------------------------------
     def _on_region_threshold_changed(self, _value: float = 0.0) -> None:
@@ -268,7 +268,7 @@ class Session(Activities):
             self._state.set_regions(regions)
 
     def _is_waiting(self) -> bool:
-        return self._batch.is_running or self._regions_timer.isActive()
+        return self.batch.is_running or self._regions_timer.isActive()
 
     # --- jobs ----------------------------------------------------------------------------------------------------
     @property
@@ -283,7 +283,7 @@ class Session(Activities):
 
     def cancel(self) -> None:
         """Stop what the user waits for; the model goes on loading only if there is none yet."""
-        self._batch.stop()
+        self.batch.stop()
         self._wants_inspection = False
         for purpose in ("open", "load", "inspect", "regions"):
             self.stop_job(purpose)
@@ -293,7 +293,7 @@ class Session(Activities):
     def close(self) -> bool:
         """Stop everything and wait for the lanes; returns whether they ended."""
         self._regions_timer.stop()
-        self._batch.stop()
+        self.batch.stop()
         return self._runner.close()
 
 

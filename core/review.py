@@ -71,6 +71,23 @@ def record_result(store: ReviewStore, result: InspectionResult, model: ModelInfo
     store.put_result(result.sample, result_body(result, model, inputs))
 
 
+def recall_result(
+    store: ReviewStore,
+    sample: Sample,
+    model: ModelInfo,
+    calibrations: Mapping[str, CategoryCalibration],
+    category: str | None,
+    token: CancelToken,
+) -> InspectionResult | None:
+    """What the record holds of a sample, if inspecting it again would say the same; without maps and routing.
+
+    Raises SampleReadError when an input is gone, StorageError when the record cannot be read.
+    """
+    from core.recall import recall
+
+    return recall(store, sample, model, calibrations, category, token)
+
+
 def routed_parts(store: ReviewStore, model_sha256: str) -> list[RoutedPart]:
     """How a model routed everything that it inspected, in the order of inspection. Raises StorageError."""
     return store.routed(model_sha256)

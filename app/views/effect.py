@@ -236,7 +236,7 @@ class EffectView(QWidget):
         escapes = "escape" if found.escapes == 1 else "escapes"
         self._labels.setText(
             f"{found.labelled:,} labelled: {found.escapes:,} {escapes}, {found.false_alarms:,} rejected in vain, "
-            f"F1 {f1}."
+            f"F1\N{NO-BREAK SPACE}{f1} with review counted as found."
         )
         self._grid.show_counts(found.confusion)
         good, defective = (max(int(found.confusion[label].sum()), 1) for label in (GOOD, DEFECTIVE))

@@ -33,6 +33,7 @@ from core.records import Sample
 from core.verdicts import Opinion
 
 SHOWN = ("All parts", "Waiting for a first reader", "Waiting for a second reader", "Readers disagree", "Unsure")
+CHOSEN = "Chosen in the curves"  # an entry of its own while parts are shown that were asked for from outside
 SETTLE_MS = 250  # after typing, and after the record grew
 _WIDTHS = (190, 90, 70, 80, 90, 80, 70, 70, 90, 190)
 
@@ -165,10 +166,16 @@ class ReviewPanel(QWidget):
     def show_parts(self, numbers: NDArray[np.int64]) -> None:
         """Show only these parts, until another choice is made."""
         self._picked = numbers
+        if self._shown.count() == len(SHOWN):
+            self._shown.addItem(CHOSEN)
+        self._shown.setCurrentIndex(len(SHOWN))
         self.refresh()
 
-    def _on_shown_chosen(self, _index: int) -> None:
-        self._picked = None
+    def _on_shown_chosen(self, index: int) -> None:
+        if index < len(SHOWN):
+            self._picked = None
+            if self._shown.count() > len(SHOWN):
+                self._shown.removeItem(len(SHOWN))
         self.refresh()
 
     def refresh(self) -> None:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from core import review
 from core.records import CategoryCalibration, InspectionResult, Kind, Modality, modality_info
 
 
@@ -46,19 +47,6 @@ def flagged(scores: NDArray[np.float32], threshold: float) -> int:
     return int(np.count_nonzero(scores.astype(np.float64) >= threshold))
 
 
-def wilson_interval(hits: int, count: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson), each 0..1; (0, 1) when nothing was counted."""
-    if count == 0:
-        return 0.0, 1.0
-    z = 1.959964
-    share, spread = hits / count, z * z / count
-    centre = share + spread / 2
-    reach = z * math.sqrt(share * (1 - share) / count + spread / (4 * count))
-    low = 0.0 if hits == 0 else (centre - reach) / (1 + spread)
-    high = 1.0 if hits == count else (centre + reach) / (1 + spread)
-    return max(low, 0.0), min(high, 1.0)
-
-
 def lower_text(calibration: CategoryCalibration, score: float) -> str:
     """How many normal samples score lower than this one."""
     count = len(calibration.normal_scores)
@@ -80,14 +68,14 @@ def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
     if count == 0:
         return "No held-out normals are kept with this model, so the effect cannot be told."
     hits = flagged(scores, threshold)
-    low, high = wilson_interval(hits, count)
-    review = min(calibration.review_threshold, threshold)
+    _, low, high = review.false_alarms(scores, threshold)
+    lower = min(calibration.review_threshold, threshold)
     nouns = sample_noun(calibration.modalities, count)
     text = (
         f"At this threshold {hits:,} of {count:,} held-out normal {nouns} would be "
         f"flagged (95 % interval {percent_text(low, 1)} to {percent_text(high, 1)})."
     )
-    if in_review := flagged(scores, review) - hits:
+    if in_review := flagged(scores, lower) - hits:
         text += f" {in_review:,} more would go to review."
     return text
 

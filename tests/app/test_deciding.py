@@ -239,6 +239,28 @@ def test_searching_and_sorting_and_opening_a_row(qtbot, open_window):
     assert window.state.current.sample_id == "part-3"
 
 
+def test_a_queue_that_was_inspected_before_is_not_inspected_again(qtbot, open_window, make_window, tmp_path):
+    window = open_window(count=4)
+    window.session.inspect_all()
+    qtbot.waitUntil(lambda: len(window.state.results) == 4 and not window.session.is_busy)
+    store = window.deciding.session.store
+    qtbot.waitUntil(lambda: store.count("done") == 4)
+    kept = {result.sample.sample_id: (result.score, result.verdict) for result in window.state.results.values()}
+    window.close()
+    inspector, reader = FakeInspector(), FileReader(tmp_path / "in", 4)
+    (tmp_path / "in" / "part-2" / "rgb.png").write_bytes(b"taken again")
+    again = make_window(inspector, reader, review=tmp_path / "review.db")
+    qtbot.waitUntil(lambda: again.deciding.session.store is not None)
+    again.open_paths([Path(name) for name in reader.names])
+    qtbot.waitUntil(lambda: again.state.result is not None and not again.session.is_busy)
+    asked = len(inspector.asked)
+    again.session.inspect_all()
+    qtbot.waitUntil(lambda: len(again.state.results) == 4 and not again.session.is_busy)
+    assert [name for name, _ in inspector.asked[asked:]] == ["part-2"]  # its file is another one now
+    assert {r.sample.sample_id: (r.score, r.verdict) for r in again.state.results.values()} == kept
+    assert again.notices.notice.hint == "2 of 3 were in the record already."
+
+
 class ScoredInspector(FakeInspector):
     """Scores by the part's number, so that thresholds split the queue."""
 
@@ -282,6 +304,12 @@ def test_a_threshold_is_chosen_shown_on_the_queue_and_kept_with_its_card(qtbot, 
     table = window.findChild(QTableView, "review_table")
     qtbot.waitUntil(lambda: table.model().rowCount() == 2)
     assert table.model().row_at(0).sample_id == "part-5"
+    shown = window.findChild(QComboBox, "review_shown")
+    assert shown.currentText() == "Chosen in the curves"
+    shown.setCurrentIndex(0)
+    shown.activated.emit(0)
+    qtbot.waitUntil(lambda: table.model().rowCount() == 6)
+    assert shown.findText("Chosen in the curves") < 0
 
 
 def test_a_case_file_is_exported_from_the_window(qtbot, open_window, tmp_path):

@@ -15,7 +15,8 @@ from app.commands import SetThreshold
 from app.state import AppState
 from app.views.decision import DecisionPanel
 from app.views.histogram import ScoreHistogram, ticks
-from app.views.words import consequence_text, lower_text, percent_text, score_text, unknown_text, wilson_interval
+from app.views.words import consequence_text, lower_text, percent_text, score_text, unknown_text
+from core import review
 from core.records import Verdict
 from tests.app.fakes import make_calibration, make_loaded, make_result
 
@@ -250,11 +251,12 @@ def test_ticks_are_round_and_few():
     assert len(ticks(0.0037, 4)) <= 5
 
 
-@pytest.mark.parametrize(
-    ("hits", "count", "expected"), [(0, 24, (0, 0.138)), (1, 24, (0.0074, 0.2024)), (0, 0, (0, 1))]
-)
-def test_the_interval_is_wilson_s(hits, count, expected):
-    assert wilson_interval(hits, count) == pytest.approx(expected, abs=1e-3)
+def test_the_decision_and_the_review_workspace_name_one_interval():
+    calibration = make_calibration(("rgb",))
+    threshold = float(calibration.normal_scores.max()) + 1.0
+    _, low, high = review.false_alarms(calibration.normal_scores, threshold)
+    text = consequence_text(calibration, threshold)
+    assert f"95 % interval {percent_text(low, 1)} to {percent_text(high, 1)}" in text
 
 
 def test_percent_never_says_none_or_all_when_it_is_not():
