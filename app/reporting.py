@@ -45,6 +45,7 @@ class Reporting:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.names: bool | None = None  # None: products yes, patients no
+        self._previewed: object = None  # the printer of a preview, which the dialog uses and does not own
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the entries of the action table do."""
@@ -117,7 +118,7 @@ class Reporting:
 
         from app.printing import paint_pages, set_page
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._previewed = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         set_page(printer)
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setObjectName("print_preview")

@@ -210,9 +210,9 @@ def _verify_case(
     else:
         signed = f"signed by {found.signed_by}" if found.signed_by else "not signed"
         again_text = ", inspected again" if again else ""
-        output().print(
-            f"{found.parts} parts, {found.files} files, {signed}{again_text}.", highlight=False, soft_wrap=True
-        )
+        noun = "part" if found.parts == 1 else "parts"
+        words = f"{found.parts} {noun}, {found.files} files, {signed}{again_text}."
+        output().print(words, highlight=False, soft_wrap=True)
         for fact in found.facts:
             say(fact)
     _conclude(problems, as_json)
