@@ -25,6 +25,7 @@ from core.records import InspectionResult, Sample
 
 log = logging.getLogger(__name__)
 
+_SMALL = (1500, 900)  # px: a window below either has no room to spare
 _KEYS = (("next_step", ("Space", "Right", "PgDown", "Return")), ("back", ("Left", "PgUp")), ("end", ("Esc",)))
 
 
@@ -47,6 +48,7 @@ class Presentation(QObject):
         self._model, self._device = (shipped[0] if shipped else model), device
         self._samples: tuple[Sample, ...] = ()
         self._index, self._has_ended, self._is_arranging, self._has_failed = 0, False, False, False
+        self._room: tuple[Step, bool, int] | None = None  # for which it was made
         self._shown_scan: InspectionResult | None = None  # whose hottest slice was gone to
         self.caption = Caption()
         self.window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.caption)
@@ -86,6 +88,7 @@ class Presentation(QObject):
     def start(self) -> None:
         """Fill the screen, load the model, make the samples that are missing."""
         self.window.setWindowTitle("Guided tour – UniMMAD Inspector")
+        self._make_room(self.step)
         self.window.showFullScreen()
         session, calls = self.window.session, self.window.parts.calls
         self._arrange()
@@ -115,6 +118,7 @@ class Presentation(QObject):
             self._later.stop()
             QTimer.singleShot(0, self._on_closed)
         elif event.type() == QEvent.Type.Resize:
+            self.caption.fit(self.window.height())
             self._later.start()
         return False
 
@@ -159,13 +163,39 @@ class Presentation(QObject):
         elif self._has_failed:
             words = "This cannot be shown; the message above says why. Esc ends the tour."
         else:
-            words = (
-                "One moment: the samples and the model are being made ready." if not self._samples else "One moment …"
-            )
+            words = self._wait_words()
         self.caption.say(self.step.title, words, self._index + 1, len(STEPS))
         self.spotlight.point_at(self.step.spot(self.window) if is_there else None)
         if not self.caption.hasFocus():
             self.caption.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wait_words(self) -> str:
+        """Why the step is not there yet."""
+        if not self._samples or self.window.state.model is None:
+            return "One moment: the samples and the model are being made ready."
+        if self.step.sample == SCAN:
+            return (
+                "One moment: a volume is inspected slice by slice, outwards from the one on screen; the map fills in, "
+                "and the verdict comes with the last slice."
+            )
+        return "One moment …"
+
+    def _make_room(self, step: Step) -> None:
+        """On a small screen: only what is spoken of, and the console as tall as it may be."""
+        window = self.window
+        is_small = window.width() < _SMALL[0] or window.height() < _SMALL[1]
+        if (wanted := (step, is_small, window.height())) == self._room:
+            return
+        self._room = wanted
+        window.top_bar.setHidden(is_small)
+        window.statusBar().setHidden(is_small)
+        window.docks["queue"].setVisible(step.workspace != "volume" and not is_small)
+        window.docks["experts"].setVisible(
+            step.workspace == "experts" or (step.workspace == "inspect" and not is_small)
+        )
+        if step.workspace == "experts":
+            share = 0.6 if is_small else 0.5
+            window.resizeDocks([window.docks["experts"]], [round(window.height() * share)], Qt.Orientation.Vertical)
 
     def _is_there(self) -> bool:
         step, window, state = self.step, self.window, self.window.state
@@ -173,6 +203,7 @@ class Presentation(QObject):
             return False
         if window.workspaces.name != step.workspace:
             window.show_workspace(step.workspace)
+        self._make_room(step)
         if step.page and window.console.tabs.tabText(window.console.tabs.currentIndex()) != step.page:
             window.console.show_page(step.page)
         sample = self._samples[step.sample]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +20,7 @@ from core.progress import Progress
 
 _LINES = 3  # of text; the caption keeps its height, so that nothing jumps
 _FRAME = 3  # px
+_USUAL = 1080  # px, height of a screen on which the letters have their usual size
 
 
 class Caption(QToolBar):
@@ -40,8 +41,7 @@ class Caption(QToolBar):
         self.text.setObjectName("tour-text")
         self.text.setWordWrap(True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.text.setFont(active_theme().font(active_theme().title))
-        self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 6)
+        self.fit(_USUAL)
         self._place.setObjectName("tour-place")
         self._place.setProperty("role", "dim")
         self._place.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -89,6 +89,14 @@ class Caption(QToolBar):
         self.addWidget(holder)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_progress(None)
+
+    def fit(self, height: int) -> None:
+        """Letters for a window of this height in px: on a large screen they are read from afar."""
+        grown, theme = min(max(height / _USUAL, 1.0), 2.2), active_theme()
+        size = round(theme.title * grown)
+        self.title.setStyleSheet(f"font-size: {round(theme.banner * grown)}px")
+        self.text.setStyleSheet(f"font-size: {size}px")
+        self.text.setFixedHeight(_LINES * QFontMetrics(theme.font(size)).lineSpacing() + 6)
 
     def say(self, title: str, text: str, number: int, total: int) -> None:
         """Show a step, counted from 1."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.probing import ProbeSession
 from app.state import AppState
 from app.views.gate_bar import GateBar
-from app.views.plates import FlowLayout, Plate, show_plates, signed_image, view_picture
+from app.views.plate_grid import PlateGrid
+from app.views.plates import Plate, signed_image, view_picture
 from app.views.words import percent_text
 from core.probing.records import Contribution
 
@@ -56,20 +57,15 @@ class ContributionsPage(QWidget):
         self._note.setObjectName("contribution-note")
         self._note.setWordWrap(True)
         self._note.setProperty("role", "small")
-        holder = QWidget()
-        self._flow = FlowLayout()
-        holder.setLayout(self._flow)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())  # nothing jumps
+        self._grid = PlateGrid()
+        self._grid.pointed.connect(lambda words: self._note.setText(words or _NOTE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
         layout.addWidget(GateBar(state, session, choices=2))
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._grid, 1)
         layout.addWidget(self._note)
         session.probe_changed.connect(self._ask)
         session.gate_changed.connect(self._ask)
@@ -86,10 +82,10 @@ class ContributionsPage(QWidget):
     def _show(self) -> None:
         found, result = self._session.contributions, self._state.result
         if result is None or not found:
-            show_plates(self._flow, (), None)
+            self._grid.show_plates((), None)
             return
         top = float(np.quantile(np.concatenate([np.abs(item.picture).ravel() for item in found]), 0.995))
         probe = self._session.probe
         picture = view_picture(self._state, self._session.gate.slot, probe.slice_index if probe else 0)
         plates = [contribution_plate(item, result.routing.kernel_sizes, top) for item in found]
-        show_plates(self._flow, plates, picture)
+        self._grid.show_plates(plates, picture)

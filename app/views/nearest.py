@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.probing import ProbeSession
 from app.render import colour_image
 from app.state import AppState
 from app.views.gate_bar import GateBar
-from app.views.plates import FlowLayout, Plate, show_plates
+from app.views.plate_grid import PlateGrid
+from app.views.plates import Plate
 from core.probing.records import NearestNormal, NormalPatch
 from core.records import Region, modality_info
 
@@ -22,6 +23,7 @@ _NOTE = (
     "× usual: difference of the prior features, in units of the median difference between a normal place and the "
     "patches kept of its category; below every patch for scales 1 (the finest), 2 and 3."
 )
+_WIDTHS = 72, 132, 256  # px, of a patch
 _WITHOUT = (
     "This model file keeps no normal patches of this category: calibrate or teach it again to compare places with them."
 )
@@ -70,24 +72,20 @@ class NearestPage(QWidget):
         self._words = QLabel()
         self._words.setObjectName("nearest-words")
         self._words.setWordWrap(True)
-        holder = QWidget()
-        self._flow = FlowLayout(12)
-        holder.setLayout(self._flow)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
+        self._grid = PlateGrid(_WIDTHS, 12)
         note = QLabel(_NOTE)
+        note.setObjectName("nearest-note")
         note.setWordWrap(True)
+        note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        note.setMinimumHeight(2 * note.fontMetrics().lineSpacing())  # nothing jumps
         note.setProperty("role", "small")
+        self._grid.pointed.connect(lambda words: note.setText(words or _NOTE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
         layout.addWidget(GateBar(state, session, choices=1))
         layout.addWidget(self._words)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._grid, 1)
         layout.addWidget(note)
         for signal in (session.probe_changed, session.gate_changed, state.selected_region_changed):
             signal.connect(self._ask)
@@ -144,7 +142,7 @@ class NearestPage(QWidget):
         if found is None or result is None:
             empty = _WITHOUT if self.is_settled else "Inspect a sample to compare its regions with normal ones."
             self._words.setText(empty)
-            show_plates(self._flow, (), None)
+            self._grid.show_plates((), None)
             return
         sensor = modality_info(result.modalities[found.slot]).label
         self._words.setText(nearest_in_words(found, sensor, self._place))
@@ -154,7 +152,7 @@ class NearestPage(QWidget):
         for patch in found.patches:
             plates.append(_plate(patch, is_volume))
             pictures.append(colour_image(patch.picture) if patch.picture is not None else QImage())
-        show_plates(self._flow, plates, pictures, 132)
+        self._grid.show_plates(plates, pictures)
 
 
 def _plate(patch: NormalPatch, is_volume: bool) -> Plate:

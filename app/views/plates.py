@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from app.render import colour_bytes, colour_image, grey_image, window_grey
@@ -17,6 +27,7 @@ from app.theme import active_theme
 from app.views.colours import mixed
 
 MORE, LESS = QColor("#ff9d2e"), QColor("#4fb4ff")  # on a picture: blue and orange, safe for colour-vision deficiency
+WALKING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 _SIDE = 256  # px, longest side of the picture below
 
 
@@ -63,6 +74,9 @@ def view_picture(state: AppState, slot: int, slice_index: int) -> QImage | None:
 class PlateView(QWidget):
     """One picture with its overlay and two lines of words."""
 
+    pointed = Signal(str)  # its explanation while mouse or keyboard are on it; empty: no more
+    key_pressed = Signal(int)  # a key that may lead to another plate
+
     def __init__(self, width: int = 116) -> None:
         super().__init__()
         self._plate = Plate("", "", "", None)
@@ -80,21 +94,59 @@ class PlateView(QWidget):
         self.updateGeometry()
         self.update()
 
-    def _lines(self) -> float:
+    def set_width(self, width: int) -> None:
+        """Ask for another width."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Explain the picture."""
+        super().focusInEvent(event)
+        self.pointed.emit(self.explanation)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And no longer."""
+        super().focusOutEvent(event)
+        self.pointed.emit("")
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Explain the picture under the mouse."""
+        self.pointed.emit(self.explanation)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is gone."""
+        self.pointed.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Home and End lead to other plates."""
+        if event.key() in WALKING:
+            self.key_pressed.emit(event.key())
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def explanation(self) -> str:
+        """All that there is to say; empty for an empty place."""
+        return f"{self._plate.title}, {self._plate.words}: {self._plate.tip}" if self._plate.tip else ""
+
+    @property
+    def words_height(self) -> float:
+        """Of the two lines below the picture, px."""
         return 2 * QFontMetrics(active_theme().font(active_theme().small)).lineSpacing() + 6
 
     def sizeHint(self) -> QSize:
         """As wide as asked, the picture in its own shape."""
         ratio = self._picture.height() / max(self._picture.width(), 1) if self._picture is not None else 1.0
-        return QSize(self._width, round(self._width * min(ratio, 1.4) + self._lines()))
+        return QSize(self._width, round(self._width * min(ratio, 1.4) + self.words_height))
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(80, round(60 + self._lines()))
+        return QSize(80, round(60 + self.words_height))
 
     def _room(self) -> QRectF:
         """Of the picture, no higher than it needs."""
-        height = self.height() - self._lines()
+        height = self.height() - self.words_height
         if self._picture is not None:
             height = min(height, self.width() * self._picture.height() / max(self._picture.width(), 1))
         return QRectF(0, 0, self.width(), height)
@@ -124,7 +176,7 @@ class PlateView(QWidget):
             painter.setPen(QPen(theme.colour("accent"), 1.5))
             painter.drawRect(room.adjusted(1, 1, -1, -1))
         bold = QFont(theme.font(theme.small, bold=True))
-        line = self._lines() / 2
+        line = self.words_height / 2
         for number, (words, font, colour) in enumerate(
             ((self._plate.title, bold, text), (self._plate.words, theme.font(theme.small), mixed(text, back, 0.25)))
         ):
@@ -194,25 +246,3 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x, row = x + size.width() + self.spacing(), max(row, size.height())
         return y + row - rect.y()
-
-
-def show_plates(
-    layout: FlowLayout, plates: Sequence[Plate], picture: QImage | Sequence[QImage] | None, width: int = 116
-) -> None:
-    """Fill a layout with plates over one picture or one each (null: none), using the widgets that are there."""
-    while layout.count() > len(plates):
-        item = layout.takeAt(layout.count() - 1)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-    while layout.count() < len(plates):
-        layout.addWidget(PlateView(width))
-    for index, plate in enumerate(plates):
-        item = layout.itemAt(index)
-        view = item.widget() if item is not None else None
-        if isinstance(view, PlateView):
-            own = picture if picture is None or isinstance(picture, QImage) else picture[index]
-            view.show_plate(plate, None if own is None or own.isNull() else own)
-            view.show()
-    layout.invalidate()

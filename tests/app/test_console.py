@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QSlider
+from PySide6.QtGui import QCursor, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea, QSlider
 
 from app.probing import Gate
 from app.views.bubbles import likeness_distance, ordered_by_likeness
 from app.views.change_words import change_words
 from app.views.leaders import LeaderChart, gate_facts
+from app.views.plate_grid import PlateGrid
 from app.views.plates import PlateView, signed_image
 from core.errors import StorageError
 from core.probing.records import Action, Change, Target
@@ -33,6 +34,7 @@ def inspector():
 
 @pytest.fixture
 def window(make_window, qtbot, inspector, tmp_path):
+    QCursor.setPos(0, 0)  # off every mark
     window = make_window(inspector)
     open_part(window, qtbot, tmp_path / "part")
     window.show_workspace("experts")
@@ -132,6 +134,34 @@ def test_a_region_is_shown_beside_the_normal_patches_most_like_it(window, qtbot)
     qtbot.waitUntil(
         lambda: label(window, "nearest-words").startswith(words["rgb" if leading == "infrared" else "infrared"])
     )
+
+
+@pytest.mark.parametrize(("page", "count"), [("Contributions", 9), ("Nearest normal", 5)])
+def test_plates_are_walked_and_said_in_words(window, qtbot, page, count):
+    shown = go(window, qtbot, page)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: len(shown.findChildren(PlateView)) == count)
+    note_name = {"Contributions": "contribution-note", "Nearest normal": "nearest-note"}[page]
+    grid, note = shown.findChild(PlateGrid), label(window, note_name)
+    grid.views[0].setFocus()
+    assert label(window, note_name).startswith(grid.views[0].accessibleName())
+    for key, place in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_End, count - 1),
+        (Qt.Key.Key_Left, count - 2),
+        (Qt.Key.Key_Home, 0),
+    ):
+        qtbot.keyClick(grid.focusWidget(), key)
+        assert grid.views[place].hasFocus()
+        assert label(window, note_name).startswith(grid.views[place].accessibleName())
+    grid.resize(2 * grid.views[0].width() + 30, 400)
+    QApplication.processEvents()
+    qtbot.keyClick(grid.views[0], Qt.Key.Key_Down)
+    assert grid.focusWidget().y() > grid.views[0].y()
+    assert [view.focusPolicy() for view in grid.views].count(Qt.FocusPolicy.StrongFocus) == 1
+    grid.focusWidget().clearFocus()
+    assert label(window, note_name) == note
 
 
 def test_a_model_without_normal_patches_says_so(make_window, qtbot, tmp_path):

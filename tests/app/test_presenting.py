@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.presenting import Presentation
 from app.tour_steps import STEPS, SWAPPED
+from app.views.caption import Caption
 from core.errors import StorageError
 from core.records import RoutingAlarm, Sample, Verdict
 from tests.app.conftest import FakeInspector, FakeReader
@@ -145,3 +146,26 @@ def test_it_can_be_ended_before_anything_is_loaded(make_window, qtbot):
         tour.start()
         tour.end()
     assert not tour.window.isVisible()
+
+
+def test_on_a_small_screen_there_is_room_for_what_is_spoken_of(qtbot, tour):
+    wait_for_step(qtbot, tour, 0)
+    window, cause = tour.window, next(place for place, step in enumerate(STEPS) if step.page == "Cause")
+    shown = [window.docks["queue"].isVisible(), window.docks["experts"].isVisible(), window.statusBar().isVisible()]
+    assert shown == [False, False, False]
+    window.resize(1280, 720)
+    tour._go(cause)
+    wait_for_step(qtbot, tour, cause)
+    assert window.docks["experts"].isVisible()
+    assert window.size() == QSize(1280, 720)
+    window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: window.docks["queue"].isVisible() and window.top_bar.isVisible())
+
+
+def test_words_grow_with_the_screen(qtbot):
+    caption = Caption()
+    qtbot.addWidget(caption)
+    caption.fit(720)
+    usual = caption.text.height()
+    caption.fit(2160)
+    assert caption.text.height() == pytest.approx(2 * usual, rel=0.1)
