@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import later, tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from core import access, review
@@ -50,7 +51,7 @@ class Access(QObject):
         store, lane, user = self._window.deciding.session.store, self._window.deciding.session.lane, self.user
         if store is not None and lane is not None:
             lane.submit(Job("refusing", lambda _report, _token: review.users_of(store).refuse(user, right, what)))
-        self._window.notices.show_notice(Notice(Level.WARNING, reason, "Log in from the menu File."))
+        self._window.notices.show_notice(Notice(Level.WARNING, reason, tr("Log in from the menu File.")))
         return False
 
     def refresh(self) -> None:
@@ -98,11 +99,13 @@ class Access(QObject):
             self._lock(self._window.deciding.table.bulk, reason)
         has_record = self._window.deciding.session.is_available
         actions["log_in"].setEnabled(self.is_on)
-        actions["log_in"].setToolTip("Log in" if self.is_on else "No log-in is needed: this record has no users")
+        actions["log_in"].setToolTip(
+            tr("Log in") if self.is_on else tr("No log-in is needed: this record has no users")
+        )
         actions["log_out"].setEnabled(self.user is not None)
         reason = self.refusal(Right.USERS)
         actions["users"].setEnabled(has_record and not reason)
-        actions["users"].setToolTip(reason or "Who may log in, and as what")
+        actions["users"].setToolTip(reason or tr("Who may log in, and as what"))
 
     def _lock(self, widget: QWidget, reason: str) -> None:
         """Disable a widget and all in it; the reason stands where their own tooltips were."""
@@ -155,4 +158,8 @@ class Access(QObject):
         dialog.open()
 
 
-ROLE_WORDS = {Role.OPERATOR: "Operator", Role.ENGINEER: "Engineer", Role.ADMINISTRATOR: "Administrator"}
+ROLE_WORDS = {
+    Role.OPERATOR: later("Operator"),
+    Role.ENGINEER: later("Engineer"),
+    Role.ADMINISTRATOR: later("Administrator"),
+}

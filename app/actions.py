@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import tr
 from app.theme import set_icon
 from app.windows import CT_PRESETS
 from core.verdicts import REASONS
@@ -405,7 +406,7 @@ ACTIONS = (
         starts_group=True,
     ),
     ActionSpec(
-        "light", "3-D", "Light", ("Ctrl+L",), "Shade points by their neighbours, so that relief shows", "", True
+        "light", "3-D", "Lighting", ("Ctrl+L",), "Shade points by their neighbours, so that relief shows", "", True
     ),
     ActionSpec("clip_box", "3-D", "Clip box", ("Ctrl+B",), "Show only the points inside a box", "", True),
     ActionSpec("value_range", "3-D", "Display range", ("Ctrl+H",), "Histogram with the ends of the colours", "", True),
@@ -440,7 +441,7 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) 
     """One QAction for every entry of the table, connected to the handler of its name."""
     actions: dict[str, QAction] = {}
     for spec in ACTIONS:
-        action = QAction(spec.text, parent)
+        action = QAction(tr(spec.text), parent)
         action.setObjectName(f"action_{spec.name}")
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -465,4 +466,5 @@ def _without_argument(handler: Callable[[], object]) -> Callable[[bool], None]:
 def tooltip(spec: ActionSpec, keys: tuple[str, ...]) -> str:
     """What it does, and its shortcuts."""
     words = ", ".join(keys)
-    return f"{spec.tip or spec.text} ({words})" if words else spec.tip or spec.text
+    told = tr(spec.tip or spec.text)
+    return f"{told} ({words})" if words else told

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.collector import GuiCollector
+from app.i18n import tr, use_language
 from app.main_window import MainWindow
 from app.notices import Level, Notice, notice_of
 from app.settings import Settings
@@ -35,7 +36,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QCoreApplication.setOrganizationName("UniMMAD")
-    QCoreApplication.setApplicationName("UniMMAD Inspector")
+    QCoreApplication.setApplicationName(tr("UniMMAD Inspector"))
     # A worker that computes in Python gives the interpreter lock up every millisecond, not every five: painting asks
     # for the lock often, and each time would otherwise cost the window up to five.
     sys.setswitchinterval(0.001)
@@ -107,6 +108,7 @@ def run_window(paths: list[Path], model: Path | None, device: str, *, presents: 
     log_file = start_logging()
     app = make_application()
     settings = Settings()
+    use_language(settings.language)
     apply_theme(app, settings.theme)
     kept = user_data_path("unimmad-inspector", appauthor=False)
     running = user_state_path("unimmad-inspector", appauthor=False)

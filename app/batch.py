@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from app.activities import Activities
 from app.calls import CoreCalls
+from app.i18n import tr
 from app.jobs import Lane
 from app.notices import Level, Notice, notice_of
 from app.prepare import without_maps
@@ -55,7 +56,7 @@ class Batch:
         self._waiting = [sample for sample in self._state.samples if sample_key(sample) not in self._state.results]
         self._total, self._recalled, self._faults = len(self._waiting), 0, []
         if not self._waiting:
-            self._activities.noticed.emit(Notice(Level.INFO, "Every sample of the queue has a result."))
+            self._activities.noticed.emit(Notice(Level.INFO, tr("Every sample of the queue has a result.")))
             return
         self._token = CancelToken()
         self._next()
@@ -108,20 +109,22 @@ class Batch:
             return without_maps(inspector.inspect(found, category, lambda _progress: None, token)), False
 
         done = self._total - len(self._waiting)
-        words = f"Inspecting {done + 1:,} of {self._total:,}"
+        words = tr("Inspecting {done:,} of {total:,}", done=done + 1, total=self._total)
         job = self._activities.start_job("batch", words, self._lane, work, is_quiet=True)
         self._activities.show_activity(job.name, Progress(done, self._total))
         job.succeeded.connect(self._on_step)
         job.failed.connect(self._on_fault)
 
     def _say_end(self) -> None:
-        known = f"{self._recalled:,} of {self._total:,} were in the record already." if self._recalled else ""
+        known = ""
+        if self._recalled:
+            known = tr("{count:,} of {total:,} were in the record already.", count=self._recalled, total=self._total)
         if self._faults:
-            words = f"{len(self._faults):,} of {self._total:,} samples failed."
+            words = tr("{count:,} of {total:,} samples failed.", count=len(self._faults), total=self._total)
             hint = " ".join([*self._faults[:3], known]).strip()
             self._activities.noticed.emit(Notice(Level.WARNING, words, hint))
         elif known:
-            self._activities.noticed.emit(Notice(Level.INFO, "The whole queue is inspected.", known))
+            self._activities.noticed.emit(Notice(Level.INFO, tr("The whole queue is inspected."), known))
         self._faults, self._recalled = [], 0
 
     def _on_step(self, outcome: tuple[InspectionResult, bool]) -> None:

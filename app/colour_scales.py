@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.i18n import later, numeral, tr
 from app.render import ColourScale, calibrated_scale, raw_scale
 from app.viewing import ScaleKind, ViewStyle
 from core.records import CategoryCalibration
 
 SCALE_WORDS = {
-    ScaleKind.PERCENTILE: "Percentile of normal",
-    ScaleKind.RAW: "Raw score",
-    ScaleKind.LINEAR: "Multiple of threshold",
-    ScaleKind.IMAGE: "This map's own range",
+    ScaleKind.PERCENTILE: later("Percentile of normal"),
+    ScaleKind.RAW: later("Raw score"),
+    ScaleKind.LINEAR: later("Multiple of threshold"),
+    ScaleKind.IMAGE: later("This map's own range"),
 }
-OWN_RANGE_WARNING = "own range: not comparable"
+OWN_RANGE_WARNING = later("own range: not comparable")
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LEAST = 1e-6  # the narrowest range that colours can be spread over
 
@@ -58,22 +59,22 @@ def base_scale(
 def _raw(calibration: CategoryCalibration) -> ColourScale:
     """Linear in the map's values, over the same range for all samples of a category."""
     top = calibrated_scale(calibration).top
-    return replace(raw_scale(np.array([top], np.float32)), caption="raw score", is_calibrated=True)
+    return replace(raw_scale(np.array([top], np.float32)), caption=tr("raw score"), is_calibrated=True)
 
 
 @functools.lru_cache(maxsize=8)
 def _linear(calibration: CategoryCalibration) -> ColourScale:
     """Linear from nothing to twice the calibrated threshold."""
     top = 2 * max(calibration.anomaly_threshold, _LEAST)
-    ticks = tuple((place, f"{2 * place:g}×") for place in _TICKS)
+    ticks = tuple((place, f"{numeral(2 * place, 'g')}×") for place in _TICKS)
     ends = np.array([0.0, top], np.float32), np.array([0.0, 1.0], np.float32)
-    return ColourScale(*ends, ticks, True, "multiple of the calibrated anomaly threshold")
+    return ColourScale(*ends, ticks, True, tr("multiple of the calibrated anomaly threshold"))
 
 
 def _own_range(low: float, high: float) -> ColourScale:
     high = max(high, low + _LEAST)
-    ticks = tuple((place, f"{low + place * (high - low):.2g}") for place in _TICKS)
-    caption = "this map's own smallest to largest value: colours cannot be compared with other samples"
+    ticks = tuple((place, f"{numeral(low + place * (high - low), '.2g')}") for place in _TICKS)
+    caption = tr("this map's own smallest to largest value: colours cannot be compared with other samples")
     ends = np.array([low, high], np.float32), np.array([0.0, 1.0], np.float32)
     return ColourScale(*ends, ticks, False, caption)
 
@@ -88,4 +89,5 @@ def narrowed(scale: ColourScale, low: float, high: float) -> ColourScale:
     positions = ((scale.position(values) - first) / (last - first)).astype(np.float32)
     positions[0], positions[-1] = 0.0, 1.0
     ticks = tuple(((place - first) / (last - first), label) for place, label in scale.ticks if first <= place <= last)
-    return replace(scale, values=values, positions=positions, ticks=ticks, caption=f"{scale.caption}, range set by you")
+    caption = tr("{caption}, range set by you", caption=scale.caption)
+    return replace(scale, values=values, positions=positions, ticks=ticks, caption=caption)

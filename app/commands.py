@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.i18n import tr
 from app.measuring import Measurement
 from app.state import AppState
 from core.region_rules import RegionRules
@@ -33,7 +34,7 @@ class SetThreshold(QUndoCommand):
     """
 
     def __init__(self, state: AppState, value: float, gesture: int) -> None:
-        super().__init__("Move threshold")
+        super().__init__(tr("Move threshold"))
         if state.threshold is None:
             raise ValueError("there is no threshold to move")
         self._state = state
@@ -116,7 +117,7 @@ class SetRegionRules(QUndoCommand):
     """Change the live region rules and the map value of regions; of another result it does nothing any more."""
 
     def __init__(self, state: AppState, rules: RegionRules, pixel_threshold: float | None) -> None:
-        super().__init__("Change region rules")
+        super().__init__(tr("Change region rules"))
         self._state, self._result = state, state.result
         self._old = (state.rules, state.pixel_threshold)
         self._new = (rules, pixel_threshold)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from app.review import ReviewSession
@@ -78,9 +79,9 @@ class Deciding:
         if not self.session.is_available:
             return {}
         return {
-            "verdict": ("Verdict", self.verdict),
-            "thresholds": ("Thresholds", self.thresholds),
-            "review": ("Review", self.table),
+            "verdict": (tr("Verdict"), self.verdict),
+            "thresholds": (tr("Thresholds"), self.thresholds),
+            "review": (tr("Review"), self.table),
         }
 
     def close(self) -> bool:
@@ -133,16 +134,16 @@ class Deciding:
 
     def _on_cards_checked(self, problems: tuple[str, ...]) -> None:
         if problems:
-            self._window.notices.show_notice(Notice(Level.WARNING, problems[0], "Calibrate again to be sure."))
+            self._window.notices.show_notice(Notice(Level.WARNING, problems[0], tr("Calibrate again to be sure.")))
 
     def export_case(self) -> None:
         """Ask where to, and write the part on screen as a case file."""
         result = self._window.state.result
         if result is None:
-            self._window.notices.show_notice(Notice(Level.INFO, "There is no result to export yet."))
+            self._window.notices.show_notice(Notice(Level.INFO, tr("There is no result to export yet.")))
             return
         name = f"{reporting.part_stem(result.sample, self._window.reporting.names)}.case"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export a case file", name, "Case files (*.case)")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export a case file"), name, tr("Case files (*.case)"))
         if chosen:
             self.write_case(Path(chosen))
 
@@ -163,5 +164,5 @@ class Deciding:
         (session.lane or self._window.runner.extras).submit(job)
 
     def _on_exported(self, path: Path) -> None:
-        hint = f"Check it with: main.py verify {path.name}"
-        self._window.notices.show_notice(Notice(Level.INFO, f"{path.name} is written.", hint))
+        hint = tr("Check it with: main.py verify {name}", name=path.name)
+        self._window.notices.show_notice(Notice(Level.INFO, tr("{name} is written.", name=path.name), hint))

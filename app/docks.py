@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.views.decision import DecisionPanel
 from app.views.regions import RegionsPanel
 
@@ -20,10 +21,10 @@ def make_docks(window: MainWindow) -> dict[str, QDockWidget]:
     window.setCorner(Qt.Corner.BottomRightCorner, right)
     window.setCorner(Qt.Corner.BottomLeftCorner, left)
     docks = {
-        "queue": _dock("queue", "Queue", window.queue),
-        "decision": _dock("decision", "Decision", DecisionPanel(window.state, window.undo)),
-        "regions": _dock("regions", "Regions", RegionsPanel(window.state)),
-        "experts": _dock("experts", "Experts", window.console),
+        "queue": _dock("queue", tr("Queue"), window.queue),
+        "decision": _dock("decision", tr("Decision"), DecisionPanel(window.state, window.undo)),
+        "regions": _dock("regions", tr("Regions"), RegionsPanel(window.state)),
+        "experts": _dock("experts", tr("Experts"), window.console),
     }
     window.addDockWidget(left, docks["queue"])
     window.addDockWidget(right, docks["decision"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.i18n import tr
 from app.state import AppState
 from app.view_snapshot import ViewSnapshot, put, take
 from app.views.tiles import TilesView
@@ -103,7 +104,7 @@ class SetView(QUndoCommand):
     """How things look, before and after."""
 
     def __init__(self, history: ViewHistory, before: ViewSnapshot, after: ViewSnapshot) -> None:
-        super().__init__("Change the view")
+        super().__init__(tr("Change the view"))
         self._history, self._before, self._after = history, before, after
         self._loaded = history.loaded
         self._is_first = True

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.i18n import tr
 from app.jobs import Job
 from app.live import LiveSession
 from app.notices import Level, Notice, notice_of
@@ -60,7 +61,7 @@ class Inputs:
 
     def panels(self) -> dict[str, tuple[str, QWidget]]:
         """Title and content of each dock by name."""
-        return {"files": ("Files", self.files)}
+        return {"files": (tr("Files"), self.files)}
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the entries of the action table do."""
@@ -143,7 +144,7 @@ class Inputs:
             self.dialog.activateWindow()
             return
         if len(self._series) < 2:
-            words = Notice(Level.INFO, "What was opened holds no DICOM series to choose from.")
+            words = Notice(Level.INFO, tr("What was opened holds no DICOM series to choose from."))
             self._window.notices.show_notice(words)
             return
         self.dialog = SeriesDialog(self._window, self._series, self._window.runner.extras)
@@ -191,7 +192,11 @@ class Inputs:
         job = Job("writing sample.json", lambda _report, _token: api.keep_sample(samples))
         job.succeeded.connect(
             lambda path: self._window.notices.show_notice(
-                Notice(Level.INFO, f"{path.name} is written.", f"It holds whenever these files are opened: {path}")
+                Notice(
+                    Level.INFO,
+                    tr("{name} is written.", name=path.name),
+                    tr("It holds whenever these files are opened: {path}", path=path),
+                )
             )
         )
         job.failed.connect(self._refuse)
@@ -220,15 +225,17 @@ class Inputs:
         menu = QMenu(self._window)
         menu.setObjectName("queue_menu")
         count = f" ({len(samples)})" if len(samples) > 1 else ""
-        one = menu.addAction("Group into one sample" + count)
+        one = menu.addAction(tr("Group into one sample") + count)
         one.setEnabled(len(samples) > 1)
         one.triggered.connect(lambda _checked=False: self.join(samples))
-        apart = menu.addAction("One sample a file")
+        apart = menu.addAction(tr("One sample a file"))
         apart.setEnabled(len(samples) == 1 and len(samples[0].files) > 1)
         apart.triggered.connect(lambda _checked=False: self.replace(samples[0], split(samples[0])))
-        menu.addAction("Keep in sample.json").triggered.connect(lambda _checked=False: self.keep(samples))
+        menu.addAction(tr("Keep in sample.json")).triggered.connect(lambda _checked=False: self.keep(samples))
         menu.addSeparator()
-        menu.addAction("Remove from the queue" + count).triggered.connect(lambda _checked=False: self.remove(samples))
+        menu.addAction(tr("Remove from the queue") + count).triggered.connect(
+            lambda _checked=False: self.remove(samples)
+        )
         menu.popup(place)
 
     def _refuse(self, error: BaseException) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
 
 from app import view_snapshot
+from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from app.styles import sample_key
@@ -153,7 +154,7 @@ class SessionKeeper(QObject):
         paths = [Path(path) for path in kept.get("paths", [])] if kept is not None else []
         found = [path for path in paths if path.exists()]
         if kept is None or not found:
-            words = "There is no earlier session." if not paths else "The files of the last session are gone."
+            words = tr("There is no earlier session.") if not paths else tr("The files of the last session are gone.")
             self._window.notices.show_notice(Notice(Level.INFO, words))
             return
         self._pending = kept
@@ -161,8 +162,8 @@ class SessionKeeper(QObject):
             self._window.state.set_category(str(kept["category"]))
         self._window.open_paths(found)
         if self.has_crashed:
-            words = "The program ended unexpectedly. Its last session is being restored."
-            hint = "Queue, part, workspace and views come back as they were; decisions were kept at once."
+            words = tr("The program ended unexpectedly. Its last session is being restored.")
+            hint = tr("Queue, part, workspace and views come back as they were; decisions were kept at once.")
             self._window.notices.show_notice(Notice(Level.INFO, words, hint))
 
     def _on_samples_changed(self) -> None:

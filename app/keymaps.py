@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.actions import ACTIONS, ActionSpec, tooltip
+from app.i18n import later, tr
 from app.settings import Settings
 from app.viewing import Drag, MouseMap, Viewing
 from core.errors import UserFacingError
@@ -29,9 +30,9 @@ class Profile(StrEnum):
 
 
 PROFILE_WORDS = {
-    Profile.INSPECTION: ("Inspection", "digits are reasons, the mouse moves the picture"),
-    Profile.RADIOLOGY: ("Radiology", "digits are window presets, the mouse sets window and level"),
-    Profile.DEMO: ("Demo", "a presenter's remote goes through the parts, no key decides"),
+    Profile.INSPECTION: (later("Inspection"), later("digits are reasons, the mouse moves the picture")),
+    Profile.RADIOLOGY: (later("Radiology"), later("digits are window presets, the mouse sets window and level")),
+    Profile.DEMO: (later("Demo"), later("a presenter's remote goes through the parts, no key decides")),
 }
 _REASONS = tuple(name for name in _SPECS if name.startswith("reason_"))
 _WINDOWS = tuple(name for name in _SPECS if name.startswith("window_"))
@@ -60,9 +61,9 @@ _MICE = {
 }
 # What views, lists and fields do with these by themselves.
 _TAKEN = {
-    **dict.fromkeys(("Left", "Right", "Up", "Down"), "moves the cursor in a view"),
-    **dict.fromkeys(("Return", "Enter"), "sets a point of a measurement and presses buttons"),
-    **dict.fromkeys(("Tab", "Shift+Tab", "Backtab"), "goes to the next field"),
+    **dict.fromkeys(("Left", "Right", "Up", "Down"), later("moves the cursor in a view")),
+    **dict.fromkeys(("Return", "Enter"), later("sets a point of a measurement and presses buttons")),
+    **dict.fromkeys(("Tab", "Shift+Tab", "Backtab"), later("goes to the next field")),
 }
 
 
@@ -128,15 +129,21 @@ class KeyMaps(QObject):
         words = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         profile = PROFILE_WORDS[self.profile][0]
         if not key:
-            raise UserFacingError("No key was pressed.", hint="Click into the field and press the key.")
+            raise UserFacingError(tr("No key was pressed."), hint=tr("Click into the field and press the key."))
         if key in _TAKEN:
-            raise UserFacingError(f"{words} {_TAKEN[key]} and cannot be given away.", hint="Choose another key.")
+            taken = tr("{words} {taken} and cannot be given away.", words=words, taken=tr(_TAKEN[key]))
+            raise UserFacingError(taken, hint=tr("Choose another key."))
         if owner is not None and owner.name == name:
-            raise UserFacingError(f"{words} already belongs to “{owner.text}”.", hint="")
+            raise UserFacingError(tr("{words} already belongs to “{owner}”.", words=words, owner=tr(owner.text)))
         if owner is not None:
             raise UserFacingError(
-                f"{words} is “{owner.text}” in the {profile} map. Nothing was changed.",
-                hint=f"Take it away from “{owner.text}” first, or choose another key.",
+                tr(
+                    "{words} is “{owner}” in the {profile} map. Nothing was changed.",
+                    words=words,
+                    owner=tr(owner.text),
+                    profile=tr(profile),
+                ),
+                hint=tr("Take it away from “{owner}” first, or choose another key.", owner=tr(owner.text)),
             )
         self._set(name, (*self.keys(name), key))
 
@@ -154,8 +161,12 @@ class KeyMaps(QObject):
             for other in own:
                 if wanted & set(map(_portable, own[other])):
                     raise UserFacingError(
-                        f"“{_SPECS[other].text}” has a key of “{_SPECS[name].text}” now. Nothing was changed.",
-                        hint="Reset that one first.",
+                        tr(
+                            "“{other}” has a key of “{name}” now. Nothing was changed.",
+                            other=tr(_SPECS[other].text),
+                            name=tr(_SPECS[name].text),
+                        ),
+                        hint=tr("Reset that one first."),
                     )
             self._own = own
         self._keep()
@@ -208,7 +219,7 @@ class KeyMaps(QObject):
 
 def native(keys: tuple[str, ...]) -> str:
     """Keys as the system writes them, with commas between."""
-    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys) or "no key"
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys) or tr("no key")
 
 
 def set_tip(widget: QWidget, template: str) -> None:

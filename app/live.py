@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.capture import Capture
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.notices import Level, Notice, notice_of
 from app.prepare import PreparedOverlay, PreparedViews, prepare_overlay, prepare_views
@@ -215,7 +216,7 @@ class LiveSession(QObject):
     def _on_kept(self, sample: Sample) -> None:
         self.kept.emit(sample)
         path = next(iter(sample.files.values()))
-        self.noticed.emit(Notice(Level.INFO, f"{path.name} is kept and in the queue.", str(path.parent)))
+        self.noticed.emit(Notice(Level.INFO, tr("{name} is kept and in the queue.", name=path.name), str(path.parent)))
 
     # --- running and holding -------------------------------------------------------------------------------------
     def _hold(self, mode: Mode) -> None:

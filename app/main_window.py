@@ -28,6 +28,7 @@ from app.docks import make_docks
 from app.finding_window import FindingWindow
 from app.handlers import make_handlers
 from app.history import ViewHistory
+from app.i18n import tr
 from app.inputs import Inputs
 from app.jobs import JobRunner
 from app.keeper import SessionKeeper
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__()
-        self.setWindowTitle("UniMMAD Inspector")
+        self.setWindowTitle(tr("UniMMAD Inspector"))
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.parts = parts
@@ -198,17 +199,17 @@ class MainWindow(QMainWindow):
 
     def open_files(self) -> None:
         """Ask for the files of one sample."""
-        names, _ = QFileDialog.getOpenFileNames(self, "Open the files of one sample")
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Open the files of one sample"))
         self.open_paths([Path(name) for name in names])
 
     def open_folder(self) -> None:
         """Ask for a folder or study."""
-        name = QFileDialog.getExistingDirectory(self, "Open a folder or DICOM study")
+        name = QFileDialog.getExistingDirectory(self, tr("Open a folder or DICOM study"))
         self.open_paths([Path(name)] if name else [])
 
     def open_model(self) -> None:
         """Ask for a model file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a model"), "", tr("Models (*.safetensors)"))
         if name:
             self.session.load_model(Path(name), self.session.device)
 
@@ -245,14 +246,19 @@ class MainWindow(QMainWindow):
         self._centre.setCurrentIndex(1)
         if not self._is_workspace_chosen:  # a volume needs the room that an image can spare for the experts
             self._show_workspace("volume" if loaded.is_volume else WORKSPACES[0])
-        self.setWindowTitle(f"{loaded.sample.sample_id} – UniMMAD Inspector")
+        self.setWindowTitle(tr("{sample_id} – UniMMAD Inspector", sample_id=loaded.sample.sample_id))
         self.show_available_actions()
 
     def _show_routing_alarm(self) -> None:
         alarm = self.state.result.routing_alarm if self.state.result is not None else None
         if alarm is not None:
-            rate = f"At most {100 * alarm.false_alarm_rate:.1f} % of normal samples raise this alarm."
-            self.notices.show_notice(Notice(Level.WARNING, alarm.sentence, f"Do not trust the score yet. {rate}"))
+            rate = tr(
+                "At most {false_alarm_rate:.1f} % of normal samples raise this alarm.",
+                false_alarm_rate=100 * alarm.false_alarm_rate,
+            )
+            self.notices.show_notice(
+                Notice(Level.WARNING, alarm.sentence, tr("Do not trust the score yet. {rate}", rate=rate))
+            )
 
     def _show_scene_actions(self) -> None:
         style, actions = self.state.scene, self.actions_by_name
@@ -343,7 +349,9 @@ class MainWindow(QMainWindow):
             document_dialog(self, path).show()
         except OSError as exc:
             log.warning("cannot read %s: %s", path, exc)
-            self.notices.show_notice(Notice(Level.ERROR, f"{path.name} cannot be read.", str(exc.strerror or "")))
+            self.notices.show_notice(
+                Notice(Level.ERROR, tr("{name} cannot be read.", name=path.name), str(exc.strerror or ""))
+            )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes of docks hold only from now on."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
+from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice, notice_of
 from app.views.mark import MarkDialog
@@ -27,7 +28,7 @@ class UseMark(QUndoCommand):
     """Change from a model to the one that has learnt a mark, and back. The first `redo` is the acceptance itself."""
 
     def __init__(self, marking: Marking, proposal: MarkProposal, before: Path, after: Path) -> None:
-        super().__init__(f"Mark {proposal.kind.value}")
+        super().__init__(tr("Mark {value}", value=proposal.kind.value))
         self._marking, self._proposal, self._before, self._after = marking, proposal, before, after
 
     def redo(self) -> None:
@@ -56,8 +57,8 @@ class Marking:
         window = self._window
         state, inspector = window.state, window.session.inspector
         if inspector is None or state.loaded is None or state.result is None or state.result.calibration is None:
-            words = "A place is marked on a part that was inspected by a recipe."
-            window.notices.show_notice(Notice(Level.INFO, words, "Inspect one first."))
+            words = tr("A place is marked on a part that was inspected by a recipe.")
+            window.notices.show_notice(Notice(Level.INFO, words, tr("Inspect one first.")))
             return
         if self.dialog is not None:
             self.dialog.close()
@@ -92,8 +93,8 @@ class Marking:
         log.info("marked %s of %s: %s", proposal.kind.value, proposal.category, proposal.reason)
         self._effect = effect.sentence if effect is not None else ""
         self._window.undo.push(UseMark(self, proposal, before, after))
-        hint = f"{before.stem} stays in the library; Ctrl+Z goes back to it."
-        self._window.notices.show_notice(Notice(Level.INFO, f"{after.stem} has learnt the mark.", hint))
+        hint = tr("{stem} stays in the library; Ctrl+Z goes back to it.", stem=before.stem)
+        self._window.notices.show_notice(Notice(Level.INFO, tr("{stem} has learnt the mark.", stem=after.stem), hint))
 
     def use(self, path: Path, event: str, proposal: MarkProposal) -> None:
         """Inspect with a model and record why."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QUndoStack
 
 from app.commands import SetMeasurements
+from app.i18n import tr
 from app.measuring import MeasurementFiles, Shape, area, length, spacing_of
 from app.notices import Level, Notice
 from app.state import AppState
@@ -60,8 +61,8 @@ class MeasureSession(QObject):
             self._kept = measurements
         except OSError as exc:
             log.warning("cannot keep measurements: %s", exc)
-            hint = f"{exc.strerror or exc}. They stay on the screen until the program ends."
-            self._notify(Notice(Level.WARNING, "The measurements cannot be kept.", hint))
+            hint = tr("{value}. They stay on the screen until the program ends.", value=exc.strerror or exc)
+            self._notify(Notice(Level.WARNING, tr("The measurements cannot be kept."), hint))
 
     def delete(self) -> None:
         """The selected one, else the last."""
@@ -70,12 +71,12 @@ class MeasureSession(QObject):
         if count:
             place = viewing.selected if viewing.selected is not None else count - 1
             left = viewing.measurements[:place] + viewing.measurements[place + 1 :]
-            self._on_asked(left, None, "Delete a measurement")
+            self._on_asked(left, None, tr("Delete a measurement"))
 
     def clear(self) -> None:
         """All of this sample."""
         if self._state.viewing.measurements:
-            self._on_asked((), None, "Delete all measurements")
+            self._on_asked((), None, tr("Delete all measurements"))
 
     def copy(self) -> None:
         """To the clipboard, one line a measurement."""
@@ -84,7 +85,7 @@ class MeasureSession(QObject):
     def table(self) -> str:
         """Tab-separated: number, what, view, slice, size, unit, corners (column, row)."""
         loaded = self._state.loaded
-        lines = ["number\twhat\tview\tslice\tsize\tunit\tcolumn and row of every point"]
+        lines = [("number\twhat\tview\tslice\tsize\tunit\tcolumn and row of every point")]
         for number, entry in enumerate(self._state.viewing.measurements, 1):
             assert loaded is not None, "measurements belong to a sample"
             owner = next((view for view in loaded.views if view.modality == entry.modality), loaded.views[0])

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import numeral, tr
 from app.writing import write_whole
 from core.records import Modality, View
 
@@ -86,11 +87,11 @@ def size_text(measurement: Measurement, spacing: Spot | None) -> str:
         return f"{_number(length(measurement.points, spacing))} {unit}"
     around = (*measurement.points, measurement.points[0])
     square = f"{_number(area(measurement.points, spacing))} {unit}{'²' if unit == 'mm' else ''}"
-    return f"{square}  ·  around {_number(length(around, spacing))} {unit}"
+    return tr("{area}  ·  around {length} {unit}", area=square, length=_number(length(around, spacing)), unit=unit)
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
+    return f"{numeral(value, ',.0f')}" if value >= 1000 else f"{numeral(value, '.4g')}"
 
 
 def values_text(values: NDArray[np.float32], unit: str) -> str:
@@ -99,7 +100,9 @@ def values_text(values: NDArray[np.float32], unit: str) -> str:
     if not finite.size:
         return ""
     unit = f" {unit}" if unit else ""
-    return f"{finite.mean():.4g} ± {finite.std():.3g}{unit}  ·  {finite.min():.4g} … {finite.max():.4g}"
+    mean, spread = numeral(float(finite.mean()), ".4g"), numeral(float(finite.std()), ".3g")
+    low, high = (numeral(float(end), ".4g") for end in (finite.min(), finite.max()))
+    return f"{mean} ± {spread}{unit}  ·  {low} … {high}"
 
 
 class MeasurementFiles:

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from app.views.charts import import_charts
@@ -84,7 +85,9 @@ class Models:
         self.use(parent)
         self.note("model rolled back", {"from": left.name, "to": parent.name})
         self._window.notices.show_notice(
-            Notice(Level.INFO, f"Back to {parent.stem}.", f"{left.stem} stays in the library.")
+            Notice(
+                Level.INFO, tr("Back to {stem}.", stem=parent.stem), tr("{stem} stays in the library.", stem=left.stem)
+            )
         )
 
     def note(self, kind: str, body: dict[str, str]) -> None:
@@ -109,7 +112,7 @@ class Models:
         model = self._window.state.model
         proof = model.facts.get("parity", "") if model is not None else ""
         if "would be rounding" in proof:
-            hint = "Close gates fall otherwise on this device: compare it with the CPU, or calibrate again here."
+            hint = tr("Close gates fall otherwise on this device: compare it with the CPU, or calibrate again here.")
             self._window.notices.show_notice(Notice(Level.WARNING, f"{proof}.", hint))
         if self.library is not None:
             self.library.on_model_changed()

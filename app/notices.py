@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.theme import icon_size, set_icon, themed_icon
 from core.errors import UserFacingError
 
@@ -42,9 +43,11 @@ def notice_of(error: BaseException, log_file: Path | None) -> Notice:
     if isinstance(error, UserFacingError):
         return Notice(Level.ERROR, error.message, error.hint)
     if isinstance(error, MemoryError):
-        return Notice(Level.ERROR, "The computer ran out of memory.", "Close other programs or open a smaller file.")
-    where = f"Details are in {log_file}." if log_file else "Details are in the log."
-    return Notice(Level.ERROR, "Internal error: this is a fault of the program, not of your data.", where)
+        return Notice(
+            Level.ERROR, tr("The computer ran out of memory."), tr("Close other programs or open a smaller file.")
+        )
+    where = tr("Details are in {log_file}.", log_file=log_file) if log_file else tr("Details are in the log.")
+    return Notice(Level.ERROR, tr("Internal error: this is a fault of the program, not of your data."), where)
 
 
 class NoticeBar(QFrame):
@@ -68,8 +71,8 @@ class NoticeBar(QFrame):
         close = QToolButton()
         close.setObjectName("close_notice")
         close.setProperty("flat", "true")
-        close.setAccessibleName("Close the message")
-        close.setToolTip("Close the message (Esc)")
+        close.setAccessibleName(tr("Close the message"))
+        close.setToolTip(tr("Close the message (Esc)"))
         set_icon(close, "mdi6.close", "dim")
         close.clicked.connect(self.dismiss)
         words = QVBoxLayout()

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import later
+
 # NDArray[Any] below: a plane has the number format of its volume.
 Place = tuple[int, int, int]  # slice, row, column of a voxel
 
@@ -26,6 +28,7 @@ class Plane(StrEnum):
     SAGITTAL = "sagittal"
 
 
+PLANE_WORDS = {Plane.AXIAL: later("Axial"), Plane.CORONAL: later("Coronal"), Plane.SAGITTAL: later("Sagittal")}
 _AXES = {Plane.AXIAL: (0, 1, 2), Plane.CORONAL: (1, 0, 2), Plane.SAGITTAL: (2, 0, 1)}  # through, rows, columns
 _NAMES = (("L", "R"), ("P", "A"), ("I", "S"))  # negative and positive end of the x, y and z axis of RAS+
 _OBLIQUE = 0.26  # sine of 15 degrees: from here on a second letter is due

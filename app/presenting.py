@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from app.i18n import tr
 from app.main_window import MainWindow
 from app.probing import Gate
 from app.settings import Settings
@@ -87,14 +88,14 @@ class Presentation(QObject):
 
     def start(self) -> None:
         """Fill the screen, load the model, make the samples that are missing."""
-        self.window.setWindowTitle("Guided tour – UniMMAD Inspector")
+        self.window.setWindowTitle(tr("Guided tour – UniMMAD Inspector"))
         self._make_room(self.step)
         self.window.showFullScreen()
         session, calls = self.window.session, self.window.parts.calls
         self._arrange()
         session.start(self._model, self._device)
         lane = self.window.runner.readers
-        job = session.start_job("tour", "Making the samples of the tour", lane, calls.tour_samples)
+        job = session.start_job("tour", tr("Making the samples of the tour"), lane, calls.tour_samples)
         job.progressed.connect(self._on_progressed)
         job.succeeded.connect(self._on_samples)
 
@@ -161,10 +162,10 @@ class Presentation(QObject):
             words = self.step.words(self.window)
             self.caption.show_progress(None)
         elif self._has_failed:
-            words = "This cannot be shown; the message above says why. Esc ends the tour."
+            words = tr("This cannot be shown; the message above says why. Esc ends the tour.")
         else:
             words = self._wait_words()
-        self.caption.say(self.step.title, words, self._index + 1, len(STEPS))
+        self.caption.say(tr(self.step.title), words, self._index + 1, len(STEPS))
         self.spotlight.point_at(self.step.spot(self.window) if is_there else None)
         if not self.caption.hasFocus():
             self.caption.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -172,13 +173,13 @@ class Presentation(QObject):
     def _wait_words(self) -> str:
         """Why the step is not there yet."""
         if not self._samples or self.window.state.model is None:
-            return "One moment: the samples and the model are being made ready."
+            return tr("One moment: the samples and the model are being made ready.")
         if self.step.sample == SCAN:
-            return (
+            return tr(
                 "One moment: a volume is inspected slice by slice, outwards from the one on screen; the map fills in, "
                 "and the verdict comes with the last slice."
             )
-        return "One moment …"
+        return tr("One moment …")
 
     def _make_room(self, step: Step) -> None:
         """On a small screen: only what is spoken of, and the console as tall as it may be."""
@@ -204,7 +205,7 @@ class Presentation(QObject):
         if window.workspaces.name != step.workspace:
             window.show_workspace(step.workspace)
         self._make_room(step)
-        if step.page and window.console.tabs.tabText(window.console.tabs.currentIndex()) != step.page:
+        if step.page and window.console.page_name != step.page:
             window.console.show_page(step.page)
         sample = self._samples[step.sample]
         if state.current != sample:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.activities import Activities
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.state import AppState
 from core.api import Inspector
@@ -143,7 +144,7 @@ class ProbeSession(QObject):
             token.raise_if_cancelled()
             return _Opened(probe, probe.apply(()), known or inspector.leader_mixes())
 
-        job = self._jobs.start_job("probe", "Opening the experts", self._lane, work)
+        job = self._jobs.start_job("probe", tr("Opening the experts"), self._lane, work)
         job.succeeded.connect(self._on_opened)
 
     def _on_opened(self, opened: _Opened) -> None:
@@ -248,7 +249,7 @@ class ProbeSession(QObject):
         if probe is None:
             return
         self.effects, self.sweep_progress = (), Progress(0, probe.leaders.size)
-        job = self._jobs.start_job("sweep", "Which leaders matter", self._lane, probe.sweep)
+        job = self._jobs.start_job("sweep", tr("Which leaders matter"), self._lane, probe.sweep)
         job.progressed.connect(self._on_sweep_progressed)
         job.succeeded.connect(self._on_swept)
         job.ended.connect(self._on_sweep_ended)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.notices import Level, Notice, notice_of
 from app.state import AppState
@@ -81,7 +82,8 @@ class Record(QObject):
     def _on_opened(self, outcome: tuple[ReviewStore | None, Outbox | None, UserFacingError | None]) -> None:
         self.store, self._outbox, error = outcome
         if error is not None:
-            self.noticed.emit(Notice(Level.ERROR, error.message, f"{error.hint} Decisions are kept meanwhile.".strip()))
+            hint = f"{error.hint} {tr('Decisions are kept meanwhile.')}".strip()
+            self.noticed.emit(Notice(Level.ERROR, error.message, hint))
             self._retry.start()
         self._deliver()
         self._on_samples_changed()
@@ -154,7 +156,7 @@ class Record(QObject):
         taken, refused = outcome
         self._retry.stop()
         hint = refused[0].message if refused else ""
-        self.noticed.emit(Notice(Level.INFO, f"{taken:,} kept decisions are in the record now.", hint))
+        self.noticed.emit(Notice(Level.INFO, tr("{taken:,} kept decisions are in the record now.", taken=taken), hint))
         self._on_recorded(None)
 
     # --- jobs -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
+from app.i18n import numeral, tr
 from app.theme import colour_map_stops
 from core.records import CategoryCalibration
 
@@ -54,13 +55,13 @@ def calibrated_scale(calibration: CategoryCalibration) -> ColourScale:
     values = np.interp(levels, calibration.pixel_levels, calibration.pixel_values)
     values = np.append(values, max(values[-1], 1e-6) * _BEYOND)
     values = np.maximum.accumulate(values) + np.arange(len(values)) * 1e-7 * max(values[-1], 1.0)  # strictly ascending
-    ticks = [(place, "max" if percent == 100.0 else f"p{percent:g}") for percent, place in _PERCENTILES]
+    ticks = [(place, "max" if percent == 100.0 else f"p{numeral(percent, 'g')}") for percent, place in _PERCENTILES]
     return ColourScale(
         values.astype(np.float32),
         np.array([*(place for _, place in _PERCENTILES), 1.0], np.float32),
-        (*ticks, (1.0, f"{_BEYOND:g}× max")),
+        (*ticks, (1.0, tr("{BEYOND:g}× max", BEYOND=_BEYOND))),
         True,
-        f"percentile among normal {calibration.category or 'pixels'}",
+        tr("percentile among normal {category}", category=calibration.category or tr("pixels")),
     )
 
 
@@ -68,9 +69,13 @@ def raw_scale(anomaly_map: NDArray[np.float32]) -> ColourScale:
     """A plain linear scale for a map without calibration; colours cannot be compared between samples."""
     top = float(np.nanmax(anomaly_map)) if anomaly_map.size and not np.isnan(anomaly_map).all() else 1.0
     top = max(top, 1e-6)
-    ticks = tuple((place, f"{place * top:.2g}") for place in (0.0, 0.25, 0.5, 0.75, 1.0))
+    ticks = tuple((place, f"{numeral(place * top, '.2g')}") for place in (0.0, 0.25, 0.5, 0.75, 1.0))
     return ColourScale(
-        np.array([0.0, top], np.float32), np.array([0.0, 1.0], np.float32), ticks, False, "raw distance, not calibrated"
+        np.array([0.0, top], np.float32),
+        np.array([0.0, 1.0], np.float32),
+        ticks,
+        False,
+        tr("raw distance, not calibrated"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.i18n import later, tr
 from app.notices import Level, Notice
 from core import api, reporting
 from core.progress import CancelToken, Progress, ReportProgress
@@ -23,18 +24,18 @@ log = logging.getLogger(__name__)
 
 PART_ACTIONS = ("print", "print_preview", "save_report", "export_part", "copy_picture", "export_case")
 FILTERS = {
-    Format.PDF: "PDF report (*.pdf)",
-    Format.HTML: "HTML report, one file (*.html)",
-    Format.JSON: "Everything as JSON (*.json)",
-    Format.CSV: "One line of numbers, CSV (*.csv)",
-    Format.PNG: "Picture with the map (*.png)",
-    Format.TIFF: "Map as 16-bit TIFF (*.tif)",
-    Format.NPY: "Map as NumPy array (*.npy)",
-    Format.NIFTI: "Map as NIfTI on the input's grid (*.nii.gz)",
-    Format.PARAMETRIC_MAP: "Map as DICOM Parametric Map (*.pm.dcm)",
-    Format.SEG: "Regions as DICOM Segmentation (*.seg.dcm)",
-    Format.STRUCTURED_REPORT: "Regions as DICOM structured report, with its Segmentation (*.sr.dcm)",
-    Format.PLY: "Point cloud with scores, PLY (*.ply)",
+    Format.PDF: later("PDF report (*.pdf)"),
+    Format.HTML: later("HTML report, one file (*.html)"),
+    Format.JSON: later("Everything as JSON (*.json)"),
+    Format.CSV: later("One line of numbers, CSV (*.csv)"),
+    Format.PNG: later("Picture with the map (*.png)"),
+    Format.TIFF: later("Map as 16-bit TIFF (*.tif)"),
+    Format.NPY: later("Map as NumPy array (*.npy)"),
+    Format.NIFTI: later("Map as NIfTI on the input's grid (*.nii.gz)"),
+    Format.PARAMETRIC_MAP: later("Map as DICOM Parametric Map (*.pm.dcm)"),
+    Format.SEG: later("Regions as DICOM Segmentation (*.seg.dcm)"),
+    Format.STRUCTURED_REPORT: later("Regions as DICOM structured report, with its Segmentation (*.sr.dcm)"),
+    Format.PLY: later("Point cloud with scores, PLY (*.ply)"),
 }
 REPORTS = (Format.PDF, Format.HTML)
 
@@ -52,8 +53,8 @@ class Reporting:
         return {
             "print": self.print_part,
             "print_preview": self.preview,
-            "save_report": lambda: self._ask_and_write(REPORTS, "Save the report"),
-            "export_part": lambda: self._ask_and_write(tuple(FILTERS), "Export the part"),
+            "save_report": lambda: self._ask_and_write(REPORTS, tr("Save the report")),
+            "export_part": lambda: self._ask_and_write(tuple(FILTERS), tr("Export the part")),
             "save_queue_report": self.save_queue_report,
             "copy_picture": self.copy_picture,
             "names_in_exports": self.toggle_names,
@@ -76,7 +77,7 @@ class Reporting:
     def _subject(self) -> tuple[LoadedSample, InspectionResult, ModelInfo] | None:
         state = self._window.state
         if state.loaded is None or state.result is None or state.model is None:
-            self._window.notices.show_notice(Notice(Level.INFO, "There is no result to report yet."))
+            self._window.notices.show_notice(Notice(Level.INFO, tr("There is no result to report yet.")))
             return None
         return state.loaded, state.result, state.model
 
@@ -92,7 +93,7 @@ class Reporting:
             made = reporting.part_report(loaded, result, model, session.store, session.reader, names)
             return reporting.report_printable(made)
 
-        job = self._window.session.start_job("report", "Making the report", self._window.runner.extras, work)
+        job = self._window.session.start_job("report", tr("Making the report"), self._window.runner.extras, work)
         job.succeeded.connect(then)
 
     def print_part(self) -> None:
@@ -122,7 +123,7 @@ class Reporting:
         set_page(printer)
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setObjectName("print_preview")
-        dialog.setWindowTitle("Report")
+        dialog.setWindowTitle(tr("Report"))
         dialog.resize(900, 1000)
         dialog.paintRequested.connect(lambda device: paint_pages(html, device))
         dialog.finished.connect(dialog.deleteLater)
@@ -141,9 +142,9 @@ class Reporting:
     def _ask(self, title: str, stem: str, kinds: Sequence[Format]) -> tuple[Path | None, Format]:
         """A file to write and its format: the one that its name ends in, else the chosen filter's."""
         endings = {kind: f".{reporting.ENDINGS.get(kind, kind.value)}" for kind in kinds}
-        filters = ";;".join(FILTERS[kind] for kind in kinds)
+        filters = ";;".join(tr(FILTERS[kind]) for kind in kinds)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, f"{stem}{endings[kinds[0]]}", filters)
-        kind = next((kind for kind in kinds if FILTERS[kind] == chosen), kinds[0])
+        kind = next((kind for kind in kinds if tr(FILTERS[kind]) == chosen), kinds[0])
         if not name:
             return None, kind
         kind = next((other for other in kinds if name.endswith(endings[other])), kind)
@@ -165,18 +166,20 @@ class Reporting:
             made = reporting.part_report(loaded, result, model, session.store, session.reader, names)
             return write_pdf(reporting.report_printable(made), path, path.stem)
 
-        job = self._window.session.start_job("report", f"Writing {path.name}", self._window.runner.extras, work)
+        job = self._window.session.start_job(
+            "report", tr("Writing {name}", name=path.name), self._window.runner.extras, work
+        )
         job.succeeded.connect(self._on_written)
 
     def copy_picture(self) -> None:
         """Copy the views as they are on screen, map and outlines included."""
         QApplication.clipboard().setPixmap(self._window.tiles.grab())
-        self._window.notices.show_notice(Notice(Level.INFO, "The picture is in the clipboard."))
+        self._window.notices.show_notice(Notice(Level.INFO, tr("The picture is in the clipboard.")))
 
     # --- the queue ------------------------------------------------------------------------------------------------
     def save_queue_report(self) -> None:
         """Ask for a file and write a report of everything inspected: a table, a contact sheet, the highest scores."""
-        path, kind = self._ask("Save a report of the queue", "queue", REPORTS)
+        path, kind = self._ask(tr("Save a report of the queue"), "queue", REPORTS)
         if path is not None:
             self.write_queue(path, kind)
 
@@ -203,12 +206,12 @@ class Reporting:
             made = reporting.queue_report(chosen, inspect, model, session.store, session.reader, names)
             return _write(made, path, kind)
 
-        job = window.session.start_job("report", "Making the report of the queue", window.runner.model, work)
+        job = window.session.start_job("report", tr("Making the report of the queue"), window.runner.model, work)
         job.succeeded.connect(self._on_written)
 
     def _on_written(self, path: Path) -> None:
         log.info("wrote a report or export")
-        self._window.notices.show_notice(Notice(Level.INFO, f"{path.name} is written.", str(path.parent)))
+        self._window.notices.show_notice(Notice(Level.INFO, tr("{name} is written.", name=path.name), str(path.parent)))
 
 
 def _write(report: Report, path: Path, kind: Format) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from app.i18n import tr
 from app.notices import Level, Notice, notice_of
 from app.record import Record
 from app.state import AppState
@@ -115,8 +116,14 @@ class ReviewSession(Record):
         if not isinstance(error, StorageError) or outbox is None:
             self.noticed.emit(notice_of(error, None))
             return
-        safe = "It is kept" if outbox.is_safe else "It is kept in memory only: do not close the program"
-        self.noticed.emit(Notice(Level.WARNING, error.message, f"{safe}, and tried again every 15 s. {error.hint}"))
+        safe = tr("It is kept") if outbox.is_safe else tr("It is kept in memory only: do not close the program")
+        self.noticed.emit(
+            Notice(
+                Level.WARNING,
+                error.message,
+                tr("{safe}, and tried again every 15 s. {hint}", safe=safe, hint=error.hint),
+            )
+        )
         self._retry.start()
         self.current_changed.emit()
 
@@ -124,7 +131,7 @@ class ReviewSession(Record):
         """Take this session's last decision back; both stay in the record."""
         store = self.store
         if store is None or not self._mine:
-            self.noticed.emit(Notice(Level.INFO, "There is no decision of this session to take back."))
+            self.noticed.emit(Notice(Level.INFO, tr("There is no decision of this session to take back.")))
             return
         number, reader = self._mine.pop(), self.reader
         self._submit("undoing", lambda: store.undo(number, reader), self._on_recorded)

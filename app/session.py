@@ -14,6 +14,7 @@ from app.activities import Activities
 from app.batch import Batch
 from app.calls import CoreCalls
 from app.growing import Watcher
+from app.i18n import tr
 from app.jobs import JobRunner
 from app.notices import Level, Notice
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
@@ -81,7 +82,9 @@ class Session(Activities):
         shipped = self._calls.shipped_models()
         path = model or (shipped[0] if shipped else None)
         if path is None:
-            self.noticed.emit(Notice(Level.WARNING, "No model is installed.", "Open one with “Open model…” (Ctrl+M)."))
+            self.noticed.emit(
+                Notice(Level.WARNING, tr("No model is installed."), tr("Open one with “Open model…” (Ctrl+M)."))
+            )
             self.start_job("warm_up", "", self._runner.extras, self._calls.warm_up_readers)
             return
         self.load_model(path, device)
@@ -97,7 +100,7 @@ class Session(Activities):
 
         self.stop_job("inspect")
         self._wants_inspection = self._wants_inspection or self._state.loaded is not None
-        job = self.start_job("model", f"Loading model {path.stem}", self._runner.model, work)
+        job = self.start_job("model", tr("Loading model {stem}", stem=path.stem), self._runner.model, work)
         job.succeeded.connect(partial(self._on_model_loaded, path, device))
         job.failed.connect(partial(self._on_model_failed, path))
 
@@ -125,7 +128,7 @@ class Session(Activities):
         self.cancel_batch()
         job = self.start_job(
             "open",
-            "Looking for samples",
+            tr("Looking for samples"),
             self._runner.readers,
             lambda _report, token: calls.find_samples(chosen, token),
         )
@@ -135,8 +138,10 @@ class Session(Activities):
         self._state.set_samples(index.samples)
         if index.problems:
             first = index.problems[0]
-            more = f" and {len(index.problems) - 1:,} more" if len(index.problems) > 1 else ""
-            self.noticed.emit(Notice(Level.WARNING, f"Passed over {first.path.name}{more}.", first.message))
+            more = tr(" and {problems:,} more", problems=len(index.problems) - 1) if len(index.problems) > 1 else ""
+            self.noticed.emit(
+                Notice(Level.WARNING, tr("Passed over {name}{more}.", name=first.path.name, more=more), first.message)
+            )
         elif index.notes:
             self.noticed.emit(Notice(Level.INFO, index.notes[0], " ".join(index.notes[1:3])))
         if index.samples and not self.holds_back(index):
@@ -160,7 +165,7 @@ class Session(Activities):
             token.raise_if_cancelled()
             return loaded, prepare_views(loaded)
 
-        job = self.start_job("load", f"Loading {sample.sample_id}", self._runner.readers, work)
+        job = self.start_job("load", tr("Loading {sample_id}", sample_id=sample.sample_id), self._runner.readers, work)
         job.succeeded.connect(self._on_loaded)
 
     def _on_loaded(self, outcome: tuple[LoadedSample, PreparedViews]) -> None:
@@ -200,7 +205,9 @@ class Session(Activities):
             token.raise_if_cancelled()
             return _Inspected(result, prepare_overlay(result))
 
-        job = self.start_job("inspect", f"Inspecting {loaded.sample.sample_id}", self._runner.model, work)
+        job = self.start_job(
+            "inspect", tr("Inspecting {sample_id}", sample_id=loaded.sample.sample_id), self._runner.model, work
+        )
         job.succeeded.connect(partial(self._on_inspected, loaded))
 
     def _on_slice_changed(self, index: int) -> None:

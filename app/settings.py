@@ -47,6 +47,15 @@ class Settings:
         return value if isinstance(value, str) else default
 
     @property
+    def language(self) -> str:
+        """Of the window: "system" or a code of `i18n.LANGUAGES`."""
+        return self._text("language", "system")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._keep("language", code)
+
+    @property
     def theme(self) -> str:
         """Name of the theme."""
         return self._text("theme", "dark")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.calls import CoreCalls
+from app.i18n import tr
 from app.notices import Level, Notice
 from app.views.queue_model import MakeThumbnail
 from app.views.teach import TeachDialog
@@ -36,7 +37,9 @@ class Teaching:
         window = self._window
         model = window.session.model_path
         if model is None:
-            window.notices.show_notice(Notice(Level.INFO, "No model is loaded yet.", "Teach as soon as there is one."))
+            window.notices.show_notice(
+                Notice(Level.INFO, tr("No model is loaded yet."), tr("Teach as soon as there is one."))
+            )
             return
         self.dialog = TeachDialog(
             window, model, self._calls, window.runner.teaching, self._make, lambda: window.deciding.session.store

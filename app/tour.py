@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 
 from app.application import make_application, make_window
 from app.display import provide_display
+from app.i18n import tr
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_theme
@@ -136,7 +137,9 @@ class Guide:
         watch.start(20)
         patience = QTimer()
         patience.setSingleShot(True)
-        patience.timeout.connect(lambda: self._on_failed(UserFacingError("The inspection does not come to an end.")))
+        patience.timeout.connect(
+            lambda: self._on_failed(UserFacingError(tr("The inspection does not come to an end.")))
+        )
         patience.start(_PATIENCE_MS)
         if not is_reached() and self._error is None:
             self._loop.exec()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import later, tr
 from app.views.change_words import change_words
 from app.views.colours import look
 from app.views.nearest import scales_text
@@ -44,17 +45,19 @@ class Step:
 def _sensors(window: MainWindow) -> str:
     result = window.state.result
     assert result is not None
-    labels = [modality_info(name).label for name in result.modalities]
+    labels = [tr(modality_info(name).label) for name in result.modalities]
     names = [label if label.isupper() or len(label.split()) > 1 else label.lower() for label in labels]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + tr(" and ") + names[-1]
 
 
 def _seen(window: MainWindow) -> str:
     regions = len(window.state.regions)
-    return (
-        f"One part, seen by {_sensors(window)} at once. Bright colours show where it is unlike every normal part that "
-        f"the model was calibrated on: {regions} region{'' if regions == 1 else 's'} here. Nothing has to be marked, "
-        "trained or prepared for this."
+    found = tr("1 region") if regions == 1 else tr("{regions} regions", regions=regions)
+    return tr(
+        "One part, seen by {sensors} at once. Bright colours show where it is unlike every normal part that the model "
+        "was calibrated on: {found} here. Nothing has to be marked, trained or prepared for this.",
+        sensors=_sensors(window),
+        found=found,
     )
 
 
@@ -62,12 +65,19 @@ def _sure(window: MainWindow) -> str:
     result = window.state.result
     assert result is not None
     if result.calibration is None:
-        return f"{look(result.verdict).word}: no calibration fits this part, so no verdict is made up."
+        return tr(
+            "{verdict}: no calibration fits this part, so no verdict is made up.", verdict=tr(look(result.verdict).word)
+        )
     promise = percent_text(result.calibration.false_alarm_rate, 1)
-    return (
-        f"{look(result.verdict).word}. Score {score_text(result.score)} against a threshold of "
-        f"{score_text(result.calibration.anomaly_threshold)}, which lets through at most {promise} false alarms on "
-        f"average. {lower_text(result.calibration, result.score)}"
+    return tr(
+        "{verdict}. Score {score} against a threshold of {threshold}, which lets through at most {promise} false "
+        "alarms "
+        "on average. {lower}",
+        verdict=tr(look(result.verdict).word),
+        score=score_text(result.score),
+        threshold=score_text(result.calibration.anomaly_threshold),
+        promise=promise,
+        lower=lower_text(result.calibration, result.score),
     )
 
 
@@ -75,10 +85,12 @@ def _who_saw_it(window: MainWindow) -> str:
     cause, result = window.probing.region_cause or window.probing.score_cause, window.state.result
     assert cause is not None
     assert result is not None
-    what = "The strongest region" if window.probing.region_cause is not None else "The score"
-    return (
-        f"{what} is {cause_in_words(cause.parts, result.modalities)}. This is exact, not a guess: the squared "
-        "distances of all sensors and scales add up to the squared map."
+    what = tr("The strongest region") if window.probing.region_cause is not None else tr("The score")
+    return tr(
+        "{what} is {cause}. This is exact, not a guess: the squared distances of all sensors and scales add up to the "
+        "squared map.",
+        what=what,
+        cause=cause_in_words(cause.parts, result.modalities),
     )
 
 
@@ -87,15 +99,17 @@ def _gates(window: MainWindow) -> str:
     assert result is not None
     trace = result.routing
     kept, leaders = trace.leaders.shape[-1], trace.probabilities.shape[-1]
-    return (
-        f"A mixture of experts looks at every part. For each sensor, scale and kernel size a gate keeps {kept} of "
-        f"{leaders} leaders: the coloured bars. It decides once for the whole part, never per pixel, so two pictures "
-        "of the same kind are routed alike."
+    return tr(
+        "A mixture of experts looks at every part. For each sensor, scale and kernel size a gate keeps {kept} of "
+        "{leaders} leaders: the coloured bars. It decides once for the whole part, never per pixel, so two pictures of "
+        "the same kind are routed alike.",
+        kept=kept,
+        leaders=leaders,
     )
 
 
 def _flow(_window: MainWindow) -> str:
-    return (
+    return tr(
         "From left to right: the sensor, its gates, the leaders they keep with their weights, and the base experts "
         "that each leader mixes. The thin lines show how much the mixture differs from channel to channel."
     )
@@ -104,11 +118,13 @@ def _flow(_window: MainWindow) -> str:
 def _nearest(window: MainWindow) -> str:
     found = window.console.nearest.found
     if found is None:
-        return "This model file keeps no normal patches; calibrate or teach it again to see the most similar ones here."
-    return (
+        return tr(
+            "This model file keeps no normal patches; calibrate or teach it again to see the most similar ones here."
+        )
+    return tr(
         "Left the suspicious place, beside it the most similar pieces of normal parts. The numbers are feature "
-        "distances per scale; 1 × is usual for a normal place. The most similar piece lies at "
-        f"{scales_text(found.patches[0].distances)}."
+        "distances per scale; 1 × is usual for a normal place. The most similar piece lies at {scales}.",
+        scales=scales_text(found.patches[0].distances),
     )
 
 
@@ -137,23 +153,27 @@ def _what_if(window: MainWindow) -> str:
     outcome, base = session.what_if.outcome, session.base
     words = change_words(outcome.changes[-1], result.modalities, result.routing.kernel_sizes)
     words = words[0].upper() + words[1:]  # names of sensors keep their capitals
+    before, after = tr(look(base.verdict).word), tr(look(outcome.verdict).word)
     turned = (
-        f"the verdict stays {look(outcome.verdict).word}"
+        tr("the verdict stays {verdict}", verdict=after)
         if outcome.verdict is base.verdict
-        else f"the verdict turns from {look(base.verdict).word} to {look(outcome.verdict).word}"
+        else tr("the verdict turns from {before} to {after}", before=before, after=after)
     )
-    text = (
-        f"{words}: the score changes by {signed_text(outcome.score - base.score)}, {turned}, computed live in "
-        f"{1000 * outcome.seconds:.0f} ms."
+    text = tr(
+        "{words}: the score changes by {change}, {turned}, computed live in {time:.0f} ms.",
+        words=words,
+        change=signed_text(outcome.score - base.score),
+        turned=turned,
+        time=1000 * outcome.seconds,
     )
     if session.what_if.control is not None:
         drawn = signed_text(session.what_if.control.score - base.score)
-        text += f" The same done to another part drawn at random: {drawn}."
-    return f"{text} The result itself stays as it was."
+        text += tr(" The same done to another part drawn at random: {drawn}.", drawn=drawn)
+    return tr("{text} The result itself stays as it was.", text=text)
 
 
 def _atlas(window: MainWindow) -> str:
-    return (
+    return tr(
         "How normal samples of every category are routed: area is how often a leader is kept; rings mark this part. "
         "Categories that are routed alike stand together. The atlas travels inside the model file."
     )
@@ -163,13 +183,15 @@ def _swapped(window: MainWindow) -> str:
     result = window.state.result
     assert result is not None
     if result.routing_alarm is None:
-        return (
+        return tr(
             "RGB and infrared are swapped here. This model raised no alarm: its routing tells the two too little apart."
         )
     alarm = result.routing_alarm
-    return (
-        f"Now two sensors are plugged in the wrong way round. Before any score counts, the routing gives it away: "
-        f"“{alarm.sentence}” It lies {alarm.distance:.0f} times as far from normal routing as allowed."
+    return tr(
+        "Now two sensors are plugged in the wrong way round. Before any score counts, the routing gives it away: "
+        "“{sentence}” It lies {distance:.0f} times as far from normal routing as allowed.",
+        sentence=alarm.sentence,
+        distance=alarm.distance,
     )
 
 
@@ -177,15 +199,18 @@ def _scan(window: MainWindow) -> str:
     result = window.state.result
     assert result is not None
     hot = int(np.nanargmax(result.slice_scores)) + 1
-    return (
-        f"The same model reads volumes: a phantom of a brain with a tumour, seen by {_sensors(window)}. "
-        f"{look(result.verdict).word}, hottest in slice {hot} of {len(result.slice_scores)}. Slices are inspected "
-        "outwards from the one on screen. Not a medical device."
+    return tr(
+        "The same model reads volumes: a phantom of a brain with a tumour, seen by {sensors}. {verdict}, hottest in "
+        "slice {hot} of {count}. Slices are inspected outwards from the one on screen. Not a medical device.",
+        sensors=_sensors(window),
+        verdict=tr(look(result.verdict).word),
+        hot=hot,
+        count=len(result.slice_scores),
     )
 
 
 def _end(_window: MainWindow) -> str:
-    return (
+    return tr(
         "Press Esc, then O, and open a part, a folder or a DICOM study of your own. Ctrl+T teaches a new product from "
         "20 good parts; F1 lists every key."
     )
@@ -208,13 +233,13 @@ def _notices(window: MainWindow) -> QWidget:
 
 
 STEPS = (
-    Step("Where is it unlike normal?", _seen, _tiles),
-    Step("How sure is that?", _sure, _decision),
-    Step("Which sensor saw it?", _who_saw_it, _console, workspace="experts", page="Cause", picks_region=True),
-    Step("Which experts decided?", _gates, _console, workspace="experts", page="Gates"),
-    Step("What the experts are made of", _flow, _console, workspace="experts", page="Flow"),
+    Step(later("Where is it unlike normal?"), _seen, _tiles),
+    Step(later("How sure is that?"), _sure, _decision),
+    Step(later("Which sensor saw it?"), _who_saw_it, _console, workspace="experts", page="Cause", picks_region=True),
+    Step(later("Which experts decided?"), _gates, _console, workspace="experts", page="Gates"),
+    Step(later("What the experts are made of"), _flow, _console, workspace="experts", page="Flow"),
     Step(
-        "Beside the most similar normal pieces",
+        later("Beside the most similar normal pieces"),
         _nearest,
         _console,
         workspace="experts",
@@ -222,7 +247,7 @@ STEPS = (
         picks_region=True,
     ),
     Step(
-        "What if an expert were silent?",
+        later("What if an expert were silent?"),
         _what_if,
         _console,
         workspace="experts",
@@ -230,15 +255,15 @@ STEPS = (
         changes=strongest_leader,
     ),
     Step(
-        "And without the sensor that saw it?",
+        later("And without the sensor that saw it?"),
         _what_if,
         _console,
         workspace="experts",
         page="What if",
         changes=strongest_sensor,
     ),
-    Step("Every category has its own routing", _atlas, _console, workspace="experts", page="Atlas"),
-    Step("When not to trust it: swapped sensors", _swapped, _notices, sample=SWAPPED),
-    Step("Volumes, too", _scan, _tiles, sample=SCAN, workspace="volume"),
-    Step("Your turn", _end, lambda _window: None, sample=SCAN, workspace="volume"),
+    Step(later("Every category has its own routing"), _atlas, _console, workspace="experts", page="Atlas"),
+    Step(later("When not to trust it: swapped sensors"), _swapped, _notices, sample=SWAPPED),
+    Step(later("Volumes, too"), _scan, _tiles, sample=SCAN, workspace="volume"),
+    Step(later("Your turn"), _end, lambda _window: None, sample=SCAN, workspace="volume"),
 )

@@ -7,6 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import later
+
 
 class Vision(StrEnum):
     """How colours are seen."""
@@ -18,10 +20,10 @@ class Vision(StrEnum):
 
 
 VISION_WORDS = {
-    Vision.FULL: "Full colour vision",
-    Vision.PROTAN: "Protan: without long-wave cones",
-    Vision.DEUTAN: "Deutan: without middle-wave cones",
-    Vision.TRITAN: "Tritan: without short-wave cones",
+    Vision.FULL: later("Full colour vision"),
+    Vision.PROTAN: later("Protan: without long-wave cones"),
+    Vision.DEUTAN: later("Deutan: without middle-wave cones"),
+    Vision.TRITAN: later("Tritan: without short-wave cones"),
 }
 _MATRICES = {
     Vision.PROTAN: ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),

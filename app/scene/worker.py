@@ -7,6 +7,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.i18n import tr
 from app.scene.content import Frame, FrameRequest
 from app.scene.renderer import Renderer
 
@@ -79,8 +80,8 @@ class SceneWorker(QObject):
             except MemoryError:
                 log.exception("no memory for a 3-D picture")
                 renderer = Renderer()
-                self._finished.emit("There is not enough memory for the 3-D picture.")
+                self._finished.emit(tr("There is not enough memory for the 3-D picture."))
             except Exception:  # the last stop of the thread
                 log.exception("a 3-D picture failed")
                 renderer = Renderer()
-                self._finished.emit("The 3-D picture cannot be drawn; the log says why.")
+                self._finished.emit(tr("The 3-D picture cannot be drawn; the log says why."))

@@ -10,9 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
+from app.i18n import later, numeral, tr
 from core.records import ModelInfo
 
-NOT_MEDICAL = "UniMMAD Inspector is not a medical device. It must not be used to diagnose or to decide on treatment."
+NOT_MEDICAL = later(
+    "UniMMAD Inspector is not a medical device. It must not be used to diagnose or to decide on treatment."
+)
 _PACKAGES = (
     "torch",
     "timm",
@@ -49,20 +52,21 @@ class TextDialog(QDialog):
 
 def about_dialog(parent: QWidget, version: str, model: ModelInfo | None) -> TextDialog:
     """Versions, the model's facts, and what the program is not."""
-    dialog = TextDialog(parent, "About UniMMAD Inspector", "about")
-    warning = QLabel(NOT_MEDICAL)
+    dialog = TextDialog(parent, tr("About UniMMAD Inspector"), "about")
+    warning = QLabel(tr(NOT_MEDICAL))
     warning.setObjectName("not_medical")
     warning.setWordWrap(True)
     layout = dialog.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertWidget(0, warning)
-    rows = [("Program", version), ("Python", platform.python_version()), ("Qt", qVersion())]
+    rows = [(tr("Program"), version), ("Python", platform.python_version()), ("Qt", qVersion())]
     rows += [(name, _version(name)) for name in _PACKAGES]
-    body = (
-        "<h2>UniMMAD Inspector</h2><p>Shows where a part or a scan is unlike the normal ones, how sure the model is, "
+    what = tr(
+        "Shows where a part or a scan is unlike the normal ones, how sure the model is, which sensor saw it and which "
+        "experts decided."
     )
-    body += "which sensor saw it and which experts decided.</p>" + _table(rows) + "<h3>Model</h3>"
-    body += _table(_model_rows(model)) if model else "<p>No model is loaded.</p>"
+    facts = _table(_model_rows(model)) if model else f"<p>{escape(tr('No model is loaded.'))}</p>"
+    body = f"<h2>UniMMAD Inspector</h2><p>{escape(what)}</p>{_table(rows)}<h3>{escape(tr('Model'))}</h3>{facts}"
     dialog.text.setHtml(body)
     return dialog
 
@@ -71,15 +75,23 @@ def _model_rows(model: ModelInfo) -> list[tuple[str, str]]:
     height, width = model.image_size
     sizes = ", ".join(map(str, model.kernel_sizes))
     return [
-        ("Name", model.name),
-        ("File", str(model.path)),
+        (tr("Name"), model.name),
+        (tr("File"), str(model.path)),
         ("SHA-256", model.sha256),
-        ("Preset", model.preset),
-        ("Device", model.device),
-        ("Input", f"{width} × {height} px"),
-        ("Experts", f"{model.leaders} leaders over {model.base_experts} base experts, kernels {sizes}"),
-        ("Trained parameters", f"{model.parameters:,}"),
-        ("Categories", ", ".join(sorted(model.categories)) or "none"),
+        (tr("Preset"), model.preset),
+        (tr("Device"), model.device),
+        (tr("Input"), f"{width} × {height} px"),
+        (
+            tr("Experts"),
+            tr(
+                "{leaders} leaders over {base_experts} base experts, kernels {sizes}",
+                leaders=model.leaders,
+                base_experts=model.base_experts,
+                sizes=sizes,
+            ),
+        ),
+        (tr("Trained parameters"), numeral(model.parameters, ",")),
+        (tr("Categories"), ", ".join(sorted(model.categories)) or tr("none")),
         *((key, value) for key, value in model.facts.items()),
     ]
 
@@ -88,7 +100,7 @@ def _version(package: str) -> str:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return tr("not installed")
 
 
 def _table(rows: list[tuple[str, str]]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.jobs import Job
 from app.probing import ProbeSession
 from app.state import AppState
@@ -28,15 +29,20 @@ from core.records import InspectionResult, modality_info
 if TYPE_CHECKING:
     from app.record import Record
 
-_VIEWS = ("Bubbles", "Heat map", "Likeness", "Drift")
+_VIEWS = (later("Bubbles"), later("Heat map"), later("Likeness"), later("Drift"))
+_DRIFT = 3
 _NOTES = (
-    "Area of a bubble: how often samples of the category keep the leader; categories routed alike stand together. "
-    "Rings: the sample on screen. A click shows the samples in the queue. Frequency is not importance: see “Which "
-    "matter”.",
-    "Brightness: how often samples of the category keep the leader. A click shows the samples in the queue.",
-    "Overlap of the gates of two categories, averaged; the tree joins those that are routed most alike first.",
-    "Dots: distance of every inspected sample to the category's normal routing. Line: moving average (weight 0.2); "
-    "dashed: its limits, four standard deviations around the first 20 samples.",
+    later(
+        "Area of a bubble: how often samples of the category keep the leader; categories routed alike stand together. "
+        "Rings: the sample on screen. A click shows the samples in the queue. Frequency is not importance: see “Which "
+        "matter”."
+    ),
+    later("Brightness: how often samples of the category keep the leader. A click shows the samples in the queue."),
+    later("Overlap of the gates of two categories, averaged; the tree joins those that are routed most alike first."),
+    later(
+        "Dots: distance of every inspected sample to the category's normal routing. Line: moving average (weight 0.2); "
+        "dashed: its limits, four standard deviations around the first 20 samples."
+    ),
 )
 
 
@@ -44,20 +50,28 @@ def standing(result: InspectionResult, records: tuple[CategoryRouting, ...]) -> 
     """Where a sample stands in the atlas, in words."""
     if result.routing_alarm is not None:
         alarm = result.routing_alarm
-        return f"{alarm.sentence} ({alarm.distance:.1f} × the limit of {alarm.category})"
+        return tr(
+            "{sentence} ({distance:.1f} × the limit of {category})",
+            sentence=alarm.sentence,
+            distance=alarm.distance,
+            category=alarm.category,
+        )
     own = next((record for record in records if record.category == result.category), None)
     if own is None:
-        return "The sample belongs to no category of the atlas."
+        return tr("The sample belongs to no category of the atlas.")
     rate = percent_text(own.false_alarm_rate, 1)
-    text = (
-        f"Routed like a normal {own.category}. At most {rate} of further normals raise a false alarm on average "
-        f"({own.held_out} held out)."
+    text = tr(
+        "Routed like a normal {category}. At most {rate} of further normals raise a false alarm on average "
+        "({held_out} held out).",
+        category=own.category,
+        rate=rate,
+        held_out=own.held_out,
     )
     others = [record for record in records if record is not own]
     nearest = min(others, key=lambda record: likeness_distance(own, record), default=None)
     if nearest is not None and likeness_distance(own, nearest) <= 1:
         share = percent_text(1 - likeness_distance(own, nearest))
-        text += f" Most alike: {nearest.category}, whose gates overlap by {share}."
+        text += tr(" Most alike: {category}, whose gates overlap by {share}.", category=nearest.category, share=share)
     return text
 
 
@@ -75,19 +89,23 @@ class AtlasPage(QWidget):
         self._parts: list[RoutedPart] = []
         self._job: Job | None = None
         self.source, self.view = QComboBox(), QComboBox()
-        self.source.addItems(["Calibration normals", "Inspected samples"])
-        self.view.addItems(_VIEWS)
+        self.source.addItems([tr("Calibration normals"), tr("Inspected samples")])
+        self.view.addItems([tr(words) for words in _VIEWS])
         for box, name, tip in (
-            (self.source, "Samples", "The model's calibration normals, or everything it inspected on this record"),
-            (self.view, "View", "How the routing is shown"),
+            (
+                self.source,
+                tr("Samples"),
+                tr("The model's calibration normals, or everything it inspected on this record"),
+            ),
+            (self.view, tr("View"), tr("How the routing is shown")),
         ):
             box.setObjectName(f"atlas-{name.lower()}")
             box.setAccessibleName(name)
             box.setToolTip(tip)
         self.category = QComboBox()
         self.category.setObjectName("atlas-category")
-        self.category.setAccessibleName("Category")
-        self.category.setToolTip("Whose drift is shown")
+        self.category.setAccessibleName(tr("Category"))
+        self.category.setToolTip(tr("Whose drift is shown"))
         self.chart, self.likeness, self.drift = BubbleChart(), LikenessChart(), DriftChart()
         self._stack = QStackedWidget()
         for chart in (self.chart, self.likeness, self.drift):
@@ -158,13 +176,13 @@ class AtlasPage(QWidget):
         return self.source.currentIndex() == 0
 
     def _on_source(self, _index: int) -> None:
-        if self._is_normal and self.view.currentText() == "Drift":
+        if self._is_normal and self.view.currentIndex() == _DRIFT:
             self.view.setCurrentIndex(0)
         self._read()
         self._show()
 
     def _on_view(self, _index: int) -> None:
-        if self.view.currentText() == "Drift":
+        if self.view.currentIndex() == _DRIFT:
             self.source.setCurrentIndex(1)  # only what was inspected has dates
             self._read()
         self._show()
@@ -178,15 +196,26 @@ class AtlasPage(QWidget):
 
     def _on_picked(self, category: str, leader: int) -> None:
         if self._is_normal:
-            self._words.setText("These are the calibration's normals; choose “Inspected samples” to go to their files.")
+            self._words.setText(
+                tr("These are the calibration's normals; choose “Inspected samples” to go to their files.")
+            )
             return
         gate = self._session.gate
         place = (gate.slot, gate.scale, gate.branch)
         own = [part for part in self._parts if part.category == category and gate.slot < len(part.modalities)]
         keys = frozenset(part.key for part in own if leader in part.leaders[place])
         if keys:
-            sensor = modality_info(own[0].modalities[gate.slot]).label
-            self.picked.emit(keys, f"{category}, {sensor} s{gate.scale + 1}, leader {leader}")
+            sensor = tr(modality_info(own[0].modalities[gate.slot]).label)
+            self.picked.emit(
+                keys,
+                tr(
+                    "{category}, {sensor} s{scale}, leader {leader}",
+                    category=category,
+                    sensor=sensor,
+                    scale=gate.scale + 1,
+                    leader=leader,
+                ),
+            )
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _shown(self) -> tuple[CategoryRouting, ...]:
@@ -201,21 +230,23 @@ class AtlasPage(QWidget):
         self.category.setVisible(view == 3)
         self._stack.setVisible(bool(records))
         self._note.setVisible(bool(records))
-        self._note.setText(_NOTES[view])
+        self._note.setText(tr(_NOTES[view]))
         if not records:
             self._words.setText(
-                "This model file carries no atlas. Calibrate it again to learn how its normal samples are routed."
+                tr("This model file carries no atlas. Calibrate it again to learn how its normal samples are routed.")
                 if self._is_normal
-                else "The record holds no inspection by this model yet, or no record is kept."
+                else tr("The record holds no inspection by this model yet, or no record is kept.")
             )
             return
-        if view == 3:
+        if view == _DRIFT:
             self._show_drift(records)
             return
         count = sum(record.count for record in records)
-        self._words.setText(f"{count:,} inspected sample{'' if count == 1 else 's'}.")
+        self._words.setText(
+            tr("1 inspected sample.") if count == 1 else tr("{count:,} inspected samples.", count=count)
+        )
         if self._is_normal:
-            words = "Inspect a sample to see where it stands."
+            words = tr("Inspect a sample to see where it stands.")
             self._words.setText(standing(result, records) if result is not None else words)
         if view == 2:
             self.likeness.set_records(records)
@@ -238,5 +269,9 @@ class AtlasPage(QWidget):
             self.category.addItems(names)
             self.category.setCurrentIndex(max(names.index(wanted) if wanted in names else 0, 0))
         name = self.category.currentText()
-        self._words.setText(f"{len(self._parts):,} inspected sample{'' if len(self._parts) == 1 else 's'}.")
+        self._words.setText(
+            tr("1 inspected sample.")
+            if len(self._parts) == 1
+            else tr("{count:,} inspected samples.", count=len(self._parts))
+        )
         self.drift.show_category(name, [part for part in self._parts if part.category == name])

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
+from app.i18n import tr
 from app.state import AppState
 from core.records import modality_info
 
@@ -18,7 +19,7 @@ class BlendMenu(QObject):
         super().__init__(menu)
         self._state = state
         menu.addSeparator()
-        self._menu = menu.addMenu("Blend of the sensors")
+        self._menu = menu.addMenu(tr("Blend of the sensors"))
         self._menu.setObjectName("menu_blend")
         self._menu.aboutToShow.connect(self._fill)
 
@@ -26,16 +27,16 @@ class BlendMenu(QObject):
         self._menu.clear()
         loaded, style = self._state.loaded, self._state.viewing.style
         if loaded is None or len(loaded.views) < 2:
-            self._menu.addAction("This sample has one sensor only").setEnabled(False)
+            self._menu.addAction(tr("This sample has one sensor only")).setEnabled(False)
             return
         box = QWidget(self._menu)
         grid = QGridLayout(box)
         grid.setContentsMargins(12, 6, 12, 6)
         for row, view in enumerate(loaded.views):
-            label, slider = QLabel(modality_info(view.modality).label), QSlider(Qt.Orientation.Horizontal)
+            label, slider = QLabel(tr(modality_info(view.modality).label)), QSlider(Qt.Orientation.Horizontal)
             label.setBuddy(slider)
             slider.setObjectName(f"blend_{view.modality}")
-            slider.setAccessibleName(f"{label.text()} in the blend, per cent")
+            slider.setAccessibleName(tr("{value} in the blend, per cent", value=label.text()))
             slider.setRange(0, 100)
             slider.setFixedWidth(140)
             slider.setValue(round(100 * style.weight(view.modality)))
@@ -45,7 +46,7 @@ class BlendMenu(QObject):
         action = QWidgetAction(self._menu)
         action.setDefaultWidget(box)
         self._menu.addAction(action)
-        self._menu.addAction("All alike").triggered.connect(self._on_reset)
+        self._menu.addAction(tr("All alike")).triggered.connect(self._on_reset)
 
     def _on_moved(self, modality: str, value: int) -> None:
         viewing = self._state.viewing

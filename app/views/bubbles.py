@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from app.i18n import tr
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
 from app.views.walked import Mark, WalkedView
@@ -57,7 +58,7 @@ class BubbleChart(WalkedView):
     def __init__(self) -> None:
         super().__init__("bubbles")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("How often normal parts keep a leader")
+        self.setAccessibleName(tr("How often normal parts keep a leader"))
         self._rows: list[tuple[CategoryRouting, NDArray[np.float32]]] = []
         self._current = ""
         self._leaders: list[int] = []
@@ -99,10 +100,14 @@ class BubbleChart(WalkedView):
     def explain(self, row: int, leader: int) -> str:
         """One bubble in words."""
         record, frequency = self._rows[row]
-        kind = "normal" if self._is_normal else "inspected"
-        return (
-            f"{record.category}: {percent_text(float(frequency[leader]))} of {record.count} {kind} samples keep leader "
-            f"{leader} at this gate"
+        kind = tr("normal") if self._is_normal else tr("inspected")
+        return tr(
+            "{category}: {percent_text} of {count} {kind} samples keep leader {leader} at this gate",
+            category=record.category,
+            percent_text=percent_text(float(frequency[leader])),
+            count=record.count,
+            kind=kind,
+            leader=leader,
         )
 
     def _names(self) -> float:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.commands import SetThreshold
+from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from app.review import ReviewSession
@@ -66,10 +67,10 @@ class CalibratePanel(QWidget):
         self._fields = ThresholdFields()
         self._rate = self._fields.rate
         self.rules = RulesEditor(self._state, self._undo)
-        self._choose, self._keep = QPushButton("Choose"), QPushButton("Keep and use")
-        self._folder = QPushButton("Calibrate from folders…")
+        self._choose, self._keep = QPushButton(tr("Choose")), QPushButton(tr("Keep and use"))
+        self._folder = QPushButton(tr("Calibrate from folders…"))
         self._folder.setObjectName("calibrate_folders")
-        self._folder.setToolTip("Inspect good (and defective) parts from folders and set the thresholds on them")
+        self._folder.setToolTip(tr("Inspect good (and defective) parts from folders and set the thresholds on them"))
         self._folder.clicked.connect(self.calibrate_requested)
         self._choose.setObjectName("choose_threshold")
         self._keep.setObjectName("keep_threshold")
@@ -77,8 +78,11 @@ class CalibratePanel(QWidget):
         self._choose.clicked.connect(self.choose)
         self._keep.clicked.connect(self.keep)
         self._keep.setToolTip(
-            "Write thresholds and region rules into a copy of the model and use it; the card says who set them, when, "
-            "on what, for which model and with which promise"
+            tr(
+                "Write thresholds and region rules into a copy of the model and use it; the card says who set them, "
+                "when, "
+                "on what, for which model and with which promise"
+            )
         )
         self._promise = QLabel()
         self._promise.setObjectName("promise")
@@ -108,7 +112,7 @@ class CalibratePanel(QWidget):
         inner.addWidget(self._promise)
         inner.addWidget(self._folder)
         inner.addWidget(self._card)
-        heading = QLabel("REGIONS")
+        heading = QLabel(tr("REGIONS"))
         heading.setProperty("role", "small")
         inner.addWidget(heading)
         inner.addWidget(self.rules)
@@ -191,7 +195,7 @@ class CalibratePanel(QWidget):
         self._keep.setEnabled(False)
 
     def _on_kept(self, path: Path) -> None:
-        self.noticed.emit(Notice(Level.INFO, "The recipe is kept and used from now on.", path.name))
+        self.noticed.emit(Notice(Level.INFO, tr("The recipe is kept and used from now on."), path.name))
         self.recipe_written.emit(path)
 
     def _is_followed(self) -> bool:
@@ -215,11 +219,13 @@ class CalibratePanel(QWidget):
         self._choose.setEnabled(calibration is not None)
         self.effect.setVisible(calibration is not None)
         if calibration is None:
-            self._title.setText("Thresholds are chosen on an inspected part of a known category.")
+            self._title.setText(tr("Thresholds are chosen on an inspected part of a known category."))
             self._card.setText("")
             return
         count = len(calibration.normal_scores)
-        self._title.setText(f"{calibration.category}: {count:,} held-out good parts in the model.")
+        self._title.setText(
+            tr("{category}: {count:,} held-out good parts in the model.", category=calibration.category, count=count)
+        )
         self._show_card()
         self._timer.start()
 
@@ -237,13 +243,24 @@ class CalibratePanel(QWidget):
 
         card = found[0] if found else None
         if not isinstance(card, ThresholdCard):
-            self._card.setText("No threshold of this category was kept yet.")
+            self._card.setText(tr("No threshold of this category was kept yet."))
             return
-        rate = "" if card.promised_rate is None else f", {percent_text(card.promised_rate, 1)} false alarms"
+        rate = (
+            ""
+            if card.promised_rate is None
+            else tr(", {percent_text} false alarms", percent_text=percent_text(card.promised_rate, 1))
+        )
         self._card.setText(
-            f"Kept last: {score_text(card.anomaly_threshold)} by {card.made_by}, "
-            f"{card.made_at[:16].replace('T', ' ')} UTC, "
-            f"{card.method}{rate}, on {card.normals:,} good parts, model {card.model_name}."
+            tr(
+                "Kept last: {score} by {who}, {when} UTC, {method}{rate}, on {normals:,} good parts, model {model}.",
+                score=score_text(card.anomaly_threshold),
+                who=card.made_by,
+                when=card.made_at[:16].replace("T", " "),
+                method=card.method,
+                rate=rate,
+                normals=card.normals,
+                model=card.model_name,
+            )
         )
 
     def _read_queue(self) -> None:

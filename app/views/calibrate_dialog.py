@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.review import ReviewSession
 from app.state import AppState
@@ -48,7 +49,7 @@ class CalibrateDialog(QDialog):
     def __init__(self, parent: QWidget, state: AppState, session: ReviewSession, lane: Lane) -> None:
         super().__init__(parent)
         self.setObjectName("calibrate_dialog")
-        self.setWindowTitle("Calibrate from folders")
+        self.setWindowTitle(tr("Calibrate from folders"))
         self.setMinimumSize(560, 480)
         self._state, self._session, self._lane = state, session, lane
         result = state.result
@@ -57,10 +58,12 @@ class CalibrateDialog(QDialog):
         self._written: Path | None = None
         self.good, self.defective = _FolderField("good_folder"), _FolderField("defective_folder")
         self.fields = ThresholdFields()
-        self.own_pixels = QCheckBox("Regions: at most")
+        self.own_pixels = QCheckBox(tr("Regions: at most"))
         self.own_pixels.setObjectName("own_pixel_rate")
-        self.own_pixels.setToolTip("Of good parts with a region anywhere; off: as many as reach the image threshold")
-        self.pixel_rate = spin("pixel_rate", 0.01, 50.0, 1.0, 2, " % of good parts with one")
+        self.own_pixels.setToolTip(
+            tr("Of good parts with a region anywhere; off: as many as reach the image threshold")
+        )
+        self.pixel_rate = spin("pixel_rate", 0.01, 50.0, 1.0, 2, tr(" % of good parts with one"))
         self.pixel_rate.setEnabled(False)
         self.own_pixels.toggled.connect(self.pixel_rate.setEnabled)
         self.outcome = QLabel()
@@ -71,7 +74,11 @@ class CalibrateDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setObjectName("calibrate_progress")
         self.bar.hide()
-        self.start, self.use, self.stop = QPushButton("Calibrate"), QPushButton("Use it"), QPushButton("Close")
+        self.start, self.use, self.stop = (
+            QPushButton(tr("Calibrate")),
+            QPushButton(tr("Use it")),
+            QPushButton(tr("Close")),
+        )
         for name, button in (("start", self.start), ("use", self.use), ("close", self.stop)):
             button.setObjectName(f"calibrate_{name}")
         self.start.setProperty("role", "primary")
@@ -89,11 +96,14 @@ class CalibrateDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(
             note(
-                f"Category {self._category}. Take good parts that the model was not trained on, or the promise is "
-                "flattered. The model in use stays as it is; a copy gets the new thresholds."
+                tr(
+                    "Category {category}. Take good parts that the model was not trained on, or the promise is "
+                    "flattered. The model in use stays as it is; a copy gets the new thresholds.",
+                    category=self._category,
+                )
             )
         )
-        layout.addWidget(form(("Good parts", self.good), ("Defective", self.defective)))
+        layout.addWidget(form((tr("Good parts"), self.good), (tr("Defective"), self.defective)))
         layout.addWidget(self.fields)
         row = QHBoxLayout()
         row.addWidget(self.own_pixels)
@@ -111,8 +121,8 @@ class CalibrateDialog(QDialog):
         is_running = self._job is not None
         ready = bool(self.good.path) and self._state.model is not None and bool(self._category)
         self.start.setEnabled(ready and not is_running)
-        self.start.setToolTip("" if ready else "Name a folder of good parts first")
-        self.stop.setText("Cancel" if is_running else "Close")
+        self.start.setToolTip("" if ready else tr("Name a folder of good parts first"))
+        self.stop.setText(tr("Cancel") if is_running else tr("Close"))
         self.use.setEnabled(self._written is not None and not is_running)
 
     # --- calibrating -----------------------------------------------------------------------------------------------
@@ -151,23 +161,42 @@ class CalibrateDialog(QDialog):
         found, self._written = outcome
         card = found.card
         words = [
-            f"Anomaly from {score_text(card.anomaly_threshold)}, review from {score_text(card.review_threshold)}, "
-            f"regions from {score_text(card.pixel_threshold or card.anomaly_threshold)}; on {card.normals:,} good and "
-            f"{card.defects:,} defective parts."
+            tr(
+                "Anomaly from {score_text}, review from {score_text2}, regions from {score_text3}; on {normals:,} "
+                "good and {defects:,} defective parts.",
+                score_text=score_text(card.anomaly_threshold),
+                score_text2=score_text(card.review_threshold),
+                score_text3=score_text(card.pixel_threshold or card.anomaly_threshold),
+                normals=card.normals,
+                defects=card.defects,
+            )
         ]
         if card.promised_rate is not None and card.interval is not None:
             low, high = (percent_text(value, 1) for value in card.interval)
-            words.append(f"Flags {percent_text(card.promised_rate, 1)} of good parts (95 %: {low} to {high}).")
+            words.append(
+                tr(
+                    "Flags {percent_text} of good parts (95 %: {low} to {high}).",
+                    percent_text=percent_text(card.promised_rate, 1),
+                    low=low,
+                    high=high,
+                )
+            )
         words += card.notes
         if found.problems:
-            words.append(f"{len(found.problems):,} passed over: {found.problems[0].message}")
-        words.append(f"Card {card.sha256[:12]}, in {self._written.name}.")
+            words.append(
+                tr(
+                    "{problems:,} passed over: {message}",
+                    problems=len(found.problems),
+                    message=found.problems[0].message,
+                )
+            )
+        words.append(tr("Card {sha256}, in {name}.", sha256=card.sha256[:12], name=self._written.name))
         self.outcome.setText("\n".join(words))
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, Cancelled):
             self.outcome.setText(
-                error.sentence() if isinstance(error, UserFacingError) else f"Internal error: {error!r}"
+                error.sentence() if isinstance(error, UserFacingError) else tr("Internal error: {error!r}", error=error)
             )
 
     def _on_ended(self) -> None:
@@ -200,8 +229,8 @@ class _FolderField(QWidget):
         self.edit.textChanged.connect(self.changed)
         button = QToolButton()
         set_icon(button, "mdi6.folder-open-outline")
-        button.setToolTip("Choose a folder")
-        button.setAccessibleName("Choose a folder")
+        button.setToolTip(tr("Choose a folder"))
+        button.setAccessibleName(tr("Choose a folder"))
         button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -215,6 +244,6 @@ class _FolderField(QWidget):
         return Path(text) if text else None
 
     def _ask(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose a folder", self.edit.text())
+        name = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.edit.text())
         if name:
             self.edit.setText(name)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import tr
 from app.theme import active_theme
 from core.progress import Progress
 
@@ -31,7 +32,7 @@ class Caption(QToolBar):
     end_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Guided tour")
+        super().__init__(tr("Guided tour"))
         self.setObjectName("tour")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -54,13 +55,13 @@ class Caption(QToolBar):
         self._bar.setSizePolicy(policy)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for words, keys, signal, role in (
-            ("Back", "Left", self.back_wanted, ""),
-            ("Next", "Space or Right", self.next_wanted, "primary"),
-            ("End", "Esc", self.end_wanted, ""),
+        for name, words, keys, signal, role in (
+            ("back", tr("Back"), tr("Left"), self.back_wanted, ""),
+            ("next", tr("Next"), tr("Space or Right"), self.next_wanted, "primary"),
+            ("end", tr("End"), tr("Esc"), self.end_wanted, ""),
         ):
             button = QPushButton(words)
-            button.setObjectName(f"tour-{words.lower()}")
+            button.setObjectName(f"tour-{name}")
             button.setToolTip(f"{words} ({keys})")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("role", role)
@@ -102,8 +103,8 @@ class Caption(QToolBar):
         """Show a step, counted from 1."""
         self.title.setText(title)
         self.text.setText(text)
-        self._place.setText(f"{number} of {total} · Space next, Left back, Esc ends")
-        self.setAccessibleName(f"Guided tour, {number} of {total}: {title}")
+        self._place.setText(tr("{number} of {total} · Space next, Left back, Esc ends", number=number, total=total))
+        self.setAccessibleName(tr("Guided tour, {number} of {total}: {title}", number=number, total=total, title=title))
         self.setAccessibleDescription(text)
 
     def show_progress(self, progress: Progress | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.probing import ProbeSession
 from app.state import AppState
 from app.theme import active_theme
@@ -17,7 +18,7 @@ from app.views.words import percent_text, score_text
 from core.probing.records import Cause, cause_in_words
 from core.records import Modality, modality_info
 
-_NOTE = (
+_NOTE = later(
     "Exact: squared distances add up to the squared map before its blur, and the parts shown here add up to the score. "
     "A sensor's bar is cut by scale, finest first."
 )
@@ -29,7 +30,7 @@ class CauseBars(WalkedView):
     def __init__(self, noun: str) -> None:
         """`noun`: what is split, with its article."""
         super().__init__("cause-bars")
-        self.setAccessibleName(f"Parts of {noun} by sensor and scale")
+        self.setAccessibleName(tr("Parts of {noun} by sensor and scale", noun=noun))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._noun = noun
         self._cause: Cause | None = None
@@ -76,21 +77,31 @@ class CauseBars(WalkedView):
         if self._cause is None:
             return ""
         slot, column = mark
-        label = modality_info(self._modalities[slot]).label
+        label = tr(modality_info(self._modalities[slot]).label)
         shares, parts, peaks = self._shares()[slot], self._cause.parts[slot], self._cause.peak_parts[slot]
         at_peak = peaks / max(float(self._cause.peak_parts.sum()), 1e-12)
         if column == 0:
-            scales = ", ".join(f"scale {s + 1} {percent_text(float(share), 1)}" for s, share in enumerate(shares))
+            scales = ", ".join(
+                tr("scale {scale} {share}", scale=s + 1, share=percent_text(float(share), 1))
+                for s, share in enumerate(shares)
+            )
             name, share, part, peak = label, shares.sum(), parts.sum(), at_peak.sum()
-            tail = f" By scale, the finest first: {scales}."
+            tail = tr(" By scale, the finest first: {scales}.", scales=scales)
         else:
             scale = column - 1
-            name, share, part, peak = f"{label}, scale {column}", shares[scale], parts[scale], at_peak[scale]
+            name = tr("{label}, scale {scale}", label=label, scale=column)
+            share, part, peak = shares[scale], parts[scale], at_peak[scale]
             own = percent_text(float(share) / max(float(shares.sum()), 1e-12), 1)
-            tail = f" That is {own} of what {label} gives."
-        return (
-            f"{name}: {percent_text(float(share), 1)} of {self._noun} ({score_text(float(part))} of "
-            f"{score_text(self._cause.value)}); at the peak {percent_text(float(peak), 1)}.{tail}"
+            tail = tr(" That is {own} of what {label} gives.", own=own, label=label)
+        return tr(
+            "{name}: {share} of {noun} ({part} of {value}); at the peak {peak}.{tail}",
+            name=name,
+            share=percent_text(float(share), 1),
+            noun=self._noun,
+            part=score_text(float(part)),
+            value=score_text(self._cause.value),
+            peak=percent_text(float(peak), 1),
+            tail=tail,
         )
 
     # --- geometry --------------------------------------------------------------------------------------------------
@@ -100,7 +111,7 @@ class CauseBars(WalkedView):
 
     def _names(self) -> float:
         metrics = QFontMetrics(active_theme().font(active_theme().small))
-        widest = max(metrics.horizontalAdvance(modality_info(name).label) for name in self._modalities)
+        widest = max(metrics.horizontalAdvance(tr(modality_info(name).label)) for name in self._modalities)
         return float(min(widest + 14, 150))
 
     def _room(self) -> float:
@@ -118,7 +129,7 @@ class CauseBars(WalkedView):
             whole, first = self.mark_rect((slot, 0)), self.mark_rect((slot, 1))
             painter.setPen(text)
             name = painter.fontMetrics().elidedText(
-                modality_info(self._modalities[slot]).label, Qt.TextElideMode.ElideRight, int(names - 10)
+                tr(modality_info(self._modalities[slot]).label), Qt.TextElideMode.ElideRight, int(names - 10)
             )
             label = QRectF(4, whole.top(), names - 4, whole.height())
             painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, name)
@@ -150,7 +161,7 @@ class CausePage(QWidget):
         super().__init__()
         self._state, self._session = state, session
         self._titles = [QLabel(), QLabel()]
-        self._bars = [CauseBars("the score"), CauseBars("the region")]
+        self._bars = [CauseBars(tr("the score")), CauseBars(tr("the region"))]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(4)
@@ -166,7 +177,7 @@ class CausePage(QWidget):
             column.addStretch(0)
             columns.addLayout(column, 1)
         layout.addLayout(columns, 1)
-        self._words = QLabel(_NOTE)
+        self._words = QLabel(tr(_NOTE))
         self._words.setObjectName("cause-words")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -181,7 +192,7 @@ class CausePage(QWidget):
         self._show()
 
     def _on_pointed(self, words: str) -> None:
-        self._words.setText(words or _NOTE)
+        self._words.setText(words or tr(_NOTE))
 
     def showEvent(self, event: object) -> None:  # object: Qt's QShowEvent is not looked at
         """Ask for what is to be shown."""
@@ -199,15 +210,22 @@ class CausePage(QWidget):
             bars.set_cause(cause, modalities)
         score, region = session.score_cause, session.region_cause
         if score is None:
-            self._titles[0].setText("The cause of the score appears here once a sample is inspected.")
+            self._titles[0].setText(tr("The cause of the score appears here once a sample is inspected."))
         else:
-            noun = "Slice score" if state.loaded is not None and state.loaded.is_volume else "Score"
+            noun = tr("Slice score") if state.loaded is not None and state.loaded.is_volume else tr("Score")
             self._titles[0].setText(f"{noun} {score_text(score.value)}: {cause_in_words(score.parts, modalities)}.")
         if region is None:
             chosen = state.selected_region is not None
-            elsewhere = "The selected region lies in another slice." if chosen and score is not None else ""
-            self._titles[1].setText(elsewhere or "Select a region to see its cause.")
+            elsewhere = tr("The selected region lies in another slice.") if chosen and score is not None else ""
+            self._titles[1].setText(elsewhere or tr("Select a region to see its cause."))
         else:
             rank = state.regions.index(state.selected_region) + 1 if state.selected_region in state.regions else 0
             words = cause_in_words(region.parts, modalities)
-            self._titles[1].setText(f"Region {rank}, mean {score_text(region.value)}: {words}.")
+            self._titles[1].setText(
+                tr(
+                    "Region {rank}, mean {score_text}: {words}.",
+                    rank=rank,
+                    score_text=score_text(region.value),
+                    words=words,
+                )
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from app.i18n import later, numeral, tr
 from app.probing import ProbeSession
 from app.state import AppState
 from app.views.change_words import change_words
@@ -14,11 +15,15 @@ from core.probing.records import Action, Change, Target
 from core.records import modality_info
 
 _TARGETS = (
-    (Target.LEADER, "leader", "One of the leaders of the gate chosen above"),
-    (Target.FIXED, "fixed expert", "The expert of this gate's kernel size that every sample uses"),
-    (Target.BRANCH, "kernel branch", "All experts of this sensor, scale and kernel size"),
-    (Target.SCALE, "scale", "This scale of every sensor: left out of the map, or counted more"),
-    (Target.SENSOR, "sensor", "This sensor: left out of the map; the features that sensors share stay as they are"),
+    (Target.LEADER, later("leader"), later("One of the leaders of the gate chosen above")),
+    (Target.FIXED, later("fixed expert"), later("The expert of this gate's kernel size that every sample uses")),
+    (Target.BRANCH, later("kernel branch"), later("All experts of this sensor, scale and kernel size")),
+    (Target.SCALE, later("scale"), later("This scale of every sensor: left out of the map, or counted more")),
+    (
+        Target.SENSOR,
+        later("sensor"),
+        later("This sensor: left out of the map; the features that sensors share stay as they are"),
+    ),
 )
 _SETTLE_MS = 40  # the slider reports at most this often
 
@@ -31,11 +36,11 @@ class ChangeBar(QWidget):
         self._state, self._session = state, session
         self._target, self._leader, self._other = QComboBox(), QComboBox(), QComboBox()
         for number, (_, words, tip) in enumerate(_TARGETS):
-            self._target.addItem(words)
-            self._target.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+            self._target.addItem(tr(words))
+            self._target.setItemData(number, tr(tip), Qt.ItemDataRole.ToolTipRole)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("what-if-weight")
-        self._slider.setAccessibleName("Weight")
+        self._slider.setAccessibleName(tr("Weight"))
         self._weight = QLabel()
         self._weight.setFixedWidth(self._weight.fontMetrics().horizontalAdvance("× 0.000"))
         self._timer = QTimer(self)
@@ -43,14 +48,15 @@ class ChangeBar(QWidget):
         self._timer.setInterval(_SETTLE_MS)
         self._timer.timeout.connect(self._weigh)
         self._buttons = {
-            "mute": _button("Mute", "Take it away; nobody gets its weight"),
+            "mute": _button(tr("Mute"), tr("Take it away; nobody gets its weight")),
             "force": _button(
-                "Force", "Make it the only one of its kind: leader of its gate, kernel size, scale or sensor"
+                tr("Force"), tr("Make it the only one of its kind: leader of its gate, kernel size, scale or sensor")
             ),
             "swap": _button(
-                "Swap for", "Put the one named here in its place: a leader, a kernel size, or another sensor's routing"
+                tr("Swap for"),
+                tr("Put the one named here in its place: a leader, a kernel size, or another sensor's routing"),
             ),
-            "reset": _button("Reset", "Take all changes back (Ctrl+Z takes back the last)"),
+            "reset": _button(tr("Reset"), tr("Take all changes back (Ctrl+Z takes back the last)")),
         }
         self._list = QLabel()
         self._list.setObjectName("what-if-changes")
@@ -60,14 +66,14 @@ class ChangeBar(QWidget):
         self._fill()
 
     def _build(self) -> None:
-        for box, name, tip in (
-            (self._target, "Part", "What is changed"),
-            (self._leader, "Leader", "Kept leaders first, then the dropped ones by probability"),
-            (self._other, "Other leader", "What comes in its place"),
+        for box, key, name, tip in (
+            (self._target, "part", tr("Part"), tr("What is changed")),
+            (self._leader, "leader", tr("Leader"), tr("Kept leaders first, then the dropped ones by probability")),
+            (self._other, "other-leader", tr("Other leader"), tr("What comes in its place")),
         ):
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setObjectName(f"what-if-{name.lower().replace(' ', '-')}")
+            box.setObjectName(f"what-if-{key}")
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
@@ -79,7 +85,7 @@ class ChangeBar(QWidget):
         grid.addWidget(self._other, 1, 1)
         weight = QHBoxLayout()
         weight.setSpacing(8)
-        weight.addWidget(QLabel("Weight"))
+        weight.addWidget(QLabel(tr("Weight")))
         weight.addWidget(self._slider, 1)
         weight.addWidget(self._weight)
         grid.addLayout(weight, 2, 0, 1, 4)
@@ -99,7 +105,7 @@ class ChangeBar(QWidget):
         self._buttons["mute"].clicked.connect(lambda: self._add(Action.MUTE))
         self._buttons["force"].clicked.connect(lambda: self._add(Action.FORCE))
         self._buttons["swap"].clicked.connect(lambda: self._add(Action.SWAP))
-        self._buttons["reset"].clicked.connect(lambda: self._session.edit((), "Reset the experts"))
+        self._buttons["reset"].clicked.connect(lambda: self._session.edit((), tr("Reset the experts")))
         self._slider.valueChanged.connect(self._on_slider_moved)
         self._target.activated.connect(self._fill)
         self._leader.activated.connect(self._show_weight)
@@ -156,8 +162,14 @@ class ChangeBar(QWidget):
             order = (-probe.probabilities[gate]).argsort(kind="stable").tolist()
             dropped = [leader for leader in order if leader not in kept]
             weights = dict(zip(kept, probe.weights[gate].tolist(), strict=True))
-            names = [(f"{leader} · kept, {percent_text(weights[leader])}", leader) for leader in kept]
-            names += [(f"{leader} · dropped", leader) for leader in dropped]
+            names = [
+                (
+                    tr("{leader} · kept, {percent_text}", leader=leader, percent_text=percent_text(weights[leader])),
+                    leader,
+                )
+                for leader in kept
+            ]
+            names += [(tr("{leader} · dropped", leader=leader), leader) for leader in dropped]
             _refill(self._leader, names)
             _refill(self._other, self._partners(target, dropped + kept))
         can_swap = self._other.count() > 0
@@ -172,7 +184,7 @@ class ChangeBar(QWidget):
         if target is Target.LEADER or result is None:
             return [(str(leader), leader) for leader in leaders]
         if target is Target.SENSOR:
-            labels = [modality_info(name).label for name in result.modalities]
+            labels = [tr(modality_info(name).label) for name in result.modalities]
             return [(label, slot) for slot, label in enumerate(labels) if slot != gate.slot]
         if target is Target.BRANCH:
             sizes = result.routing.kernel_sizes
@@ -191,21 +203,21 @@ class ChangeBar(QWidget):
             self._slider.setRange(0, 100 if is_leader else 300)
             self._slider.setValue(round(100 * value))
         self._show_weight_words(self._slider.value())
-        unit = "Weight of the leader in its gate" if is_leader else "Factor on this part"
-        self._slider.setToolTip(f"{unit} (arrow keys change it)")
+        unit = tr("Weight of the leader in its gate") if is_leader else tr("Factor on this part")
+        self._slider.setToolTip(tr("{unit} (arrow keys change it)", unit=unit))
 
     def _show_weight_words(self, position: int) -> None:
         is_leader = self._chosen() is Target.LEADER
-        self._weight.setText(f"{position} %" if is_leader else f"× {position / 100:.2f}")
+        self._weight.setText(f"{position} %" if is_leader else f"× {numeral(position / 100, '.2f')}")
 
     def _show_changes(self) -> None:
         changes, result = self._session.changes, self._state.result
         self._buttons["reset"].setEnabled(bool(changes))
         if result is None or not changes:
-            self._list.setText("Ablation: nothing is changed yet. Mute a part, or move its weight.")
+            self._list.setText(tr("Ablation: nothing is changed yet. Mute a part, or move its weight."))
             return
         words = [change_words(change, result.modalities, result.routing.kernel_sizes) for change in changes]
-        self._list.setText("Changed: " + "; ".join(words) + ".")
+        self._list.setText(tr("Changed: ") + "; ".join(words) + ".")
 
 
 def _button(words: str, tip: str) -> QPushButton:

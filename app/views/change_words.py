@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.i18n import numeral, tr
 from core.probing.records import Action, Change, Target
 from core.records import Modality, modality_info
 
@@ -10,29 +11,43 @@ def change_words(change: Change, modalities: tuple[Modality, ...], kernel_sizes:
     """One change in words: "mute leader 12 (RGB, scale 2, 3×3)"."""
     places = []
     if change.slot is not None:
-        places.append(modality_info(modalities[change.slot]).label)
+        places.append(tr(modality_info(modalities[change.slot]).label))
     if change.scale is not None and change.target is not Target.SENSOR:
-        places.append(f"scale {change.scale + 1}")
+        places.append(tr("scale {scale}", scale=change.scale + 1))
     if change.branch is not None:
         places.append(f"{kernel_sizes[change.branch]}×{kernel_sizes[change.branch]}")
     if change.target is Target.LEADER:
-        what = f"leader {change.leader}"
+        what = tr("leader {leader}", leader=change.leader)
     elif change.target is Target.SENSOR:
-        what = f"sensor {places.pop(0)}"
+        what = tr("sensor {pop}", pop=places.pop(0))
     elif change.target is Target.SCALE:
         what = places.pop()
     else:
         what = str(change.target)
     where = f" ({', '.join(places)})" if places else ""
     if change.action is Action.FORCE:
-        return f"force {what}{where}"
+        return tr("force {what}{where}", what=what, where=where)
     if change.action is Action.SWAP and change.other is not None and change.target is Target.SENSOR:
-        return f"{what} routed as {modality_info(modalities[change.other]).label}, and the other way round"
+        return tr(
+            "{what} routed as {label}, and the other way round",
+            what=what,
+            label=tr(modality_info(modalities[change.other]).label),
+        )
     if change.action is Action.SWAP and change.other is not None and change.target is Target.BRANCH:
-        return f"{what} exchanged with {kernel_sizes[change.other]}×{kernel_sizes[change.other]}{where}"
+        return tr(
+            "{what} exchanged with {kernel_sizes}×{kernel_sizes2}{where}",
+            what=what,
+            kernel_sizes=kernel_sizes[change.other],
+            kernel_sizes2=kernel_sizes[change.other],
+            where=where,
+        )
     if change.action is Action.SWAP:
-        return f"{what} replaced by {change.other}{where}"
+        return tr("{what} replaced by {other}{where}", what=what, other=change.other, where=where)
     if change.action is Action.WEIGH:
-        amount = f"{100 * change.weight:.0f} %" if change.target is Target.LEADER else f"× {change.weight:.2f}"
-        return f"{what}{where} at {amount}"
-    return f"mute {what}{where}"
+        amount = (
+            f"{numeral(100 * change.weight, '.0f')} %"
+            if change.target is Target.LEADER
+            else f"× {numeral(change.weight, '.2f')}"
+        )
+        return tr("{what}{where} at {amount}", what=what, where=where, amount=amount)
+    return tr("mute {what}{where}", what=what, where=where)

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.theme import active_theme
 from app.views.words import score_text
 
@@ -156,6 +157,12 @@ class Chart(QWidget):
 
     def _show_name(self) -> None:
         last: Sequence[str] = [f"{self._names[k]} {score_text(ys[-1])}" for k, (_, ys) in self._points.items() if ys]
-        words = f"{self._title}: {self._up} against {self._across}; {', '.join(last) or 'nothing yet'}"
+        words = tr(
+            "{title}: {up} against {across}; {last}",
+            title=self._title,
+            up=self._up,
+            across=self._across,
+            last=", ".join(last) or tr("nothing yet"),
+        )
         self.setAccessibleName(words)
         self.setToolTip(words)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from app.i18n import later, numeral, tr
 from app.prepare import shown_scale
 from app.render import colour_table
 from app.scene.camera import framing
@@ -27,12 +28,12 @@ from app.views.scene import SceneView
 from app.views.scene_menu import SceneMenu
 from app.views.words import score_text
 
-SCORE, TRUE, HEIGHT, NORMAL = "Score", "Colour", "Height", "Normal"
-_NO_CLOUD = (
+SCORE, TRUE, HEIGHT, NORMAL = later("Score"), later("Colour"), later("Height"), later("Normal")
+_NO_CLOUD = later(
     "This sample has no point cloud.\n"
     "Samples with a .ply, .pcd or .xyz file are shown here in 3-D, and depth maps in mm with a known pixel size."
 )
-_AXES = ("Across", "Up", "Toward")
+_AXES = (later("Across"), later("Up"), later("Toward"))
 _Colours = Callable[[Indices], NDArray[np.uint8]]
 
 
@@ -70,21 +71,24 @@ class CloudView(QWidget):
         self._bar.colour_picked.connect(self._on_colour_picked)
         self._bar.size_picked.connect(self._on_size_changed)
         self._legend = self._bar.legend
-        self.scene = SceneView("Point cloud")
+        self.scene = SceneView(tr("Point cloud"))
         self.scene.setObjectName("cloud-canvas")
         self.scene.setToolTip(
-            "Drag turns, the wheel zooms, the middle button or Shift moves, the right button rolls, a click picks a "
-            "point.\nKeys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
+            tr(
+                "Drag turns, the wheel zooms, the middle button or Shift moves, the right button rolls, a click "
+                "picks a "
+                "point.\nKeys: arrows turn, Page Up and Page Down zoom, + and − point size, R resets."
+            )
         )
         self.scene.picked.connect(self._on_picked)
         self.scene.size_asked.connect(lambda change: self._bar.set_size(self._bar.point_size + change))
         self.scene.frame_shown.connect(self._on_frame_shown)
         self.scene.failed.connect(self._say)
-        self._range = RangeBar("Colours")
+        self._range = RangeBar(tr("Colours"))
         self._range.setObjectName("cloud-range")
         self._range.moved.connect(self._on_range_moved)
         self._range.reset_asked.connect(lambda: self._on_range_moved(None, None))
-        self._sides = [RangeBar(name) for name in _AXES]
+        self._sides = [RangeBar(tr(name)) for name in _AXES]
         for axis, side in enumerate(self._sides):
             side.setObjectName(f"cloud-box-{axis}")
             side.moved.connect(lambda low, high, axis=axis: self._on_side_moved(axis, low, high))
@@ -159,9 +163,9 @@ class CloudView(QWidget):
     def _show_sample(self) -> None:
         loaded = self._state.loaded
         if loaded is None:
-            self._say("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O.")
+            self._say(tr("No point cloud open.\nDrop a .ply, .pcd or .xyz file here, or press O."))
         elif loaded.cloud is None:
-            self._say(_NO_CLOUD)
+            self._say(tr(_NO_CLOUD))
         elif self.isVisible():
             self._fill()
 
@@ -181,7 +185,9 @@ class CloudView(QWidget):
                 side.show_limits(*whole)
             self._box = None
             self.scene.unit, self.scene.axes = source.cloud.unit, source.axes
-            self._place.setText(f"{source.count:,} points, {source.cloud.unit}. Click a point to read it.")
+            self._place.setText(
+                tr("{count:,} points, {unit}. Click a point to read it.", count=source.count, unit=source.cloud.unit)
+            )
             self.scene.show_content(self._points(), home=partial(framing, source.sample_positions))
         self._show_style()
         self._show_points()
@@ -215,9 +221,11 @@ class CloudView(QWidget):
         shown, result, scale = self._offer(), self._state.result, shown_scale(self._state)
         if shown == HEIGHT:
             limits = self._limits or source.height_limits
-            self._legend.setToolTip("Height toward the viewer of the projection, from the middle of the cloud")
+            self._legend.setToolTip(tr("Height toward the viewer of the projection, from the middle of the cloud"))
             unit = source.cloud.unit
-            self._legend.show_scale(colour_table("viridis"), f"{limits[0]:.1f}", f"{limits[1]:.1f} {unit}")
+            self._legend.show_scale(
+                colour_table("viridis"), f"{numeral(limits[0], '.1f')}", f"{numeral(limits[1], '.1f')} {unit}"
+            )
             self._range.show_limits(*limits)
             return HeightColours(source, limits)
         if shown == NORMAL:
@@ -226,7 +234,7 @@ class CloudView(QWidget):
         style = self._state.overlay
         if shown == SCORE and result is not None and scale is not None and style.is_visible:
             colours = ScoreColours(source, result, scale, style, self._state.region_threshold)
-            self._legend.setToolTip(f"Colours: {scale.caption}")
+            self._legend.setToolTip(tr("Colours: {caption}", caption=scale.caption))
             self._legend.show_scale(colour_table(style.colour_map), scale.ticks[0][1], scale.ticks[-1][1])
             self._show_threshold()
             return colours if not style.is_flickered_off else OwnColours(source)
@@ -318,14 +326,14 @@ class CloudView(QWidget):
         if source is None:
             return
         x, y, z = (float(value) for value in source.cloud.points[number])
-        text = f"{x:,.2f}, {y:,.2f}, {z:,.2f} {source.cloud.unit}"
+        text = f"{numeral(x, ',.2f')}, {numeral(y, ',.2f')}, {numeral(z, ',.2f')} {source.cloud.unit}"
         if source.pixels(np.array([number]))[0, 0] < 0:
-            text += " · outside the projection, no score"
+            text += tr(" · outside the projection, no score")
         elif result is not None:
             scale = shown_scale(self._state)
             assert scale is not None, "there is a result"
             value = ScoreColours(source, result, scale, self._state.overlay, None).values(np.array([number]))
-            text += f" · map {score_text(float(value[0]))}"
+            text += tr(" · map {score_text}", score_text=score_text(float(value[0])))
             if result.calibration is not None:
                 text += f" · {percentile_text(float(result.calibration.pixel_percentile(value)[0]))}"
         self._place.setText(text)

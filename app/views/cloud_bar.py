@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
+from app.i18n import tr
 from app.views.legend import ColourLegend
 from app.views.scene_menu import SceneMenu
 
@@ -22,23 +23,23 @@ class CloudBar(QWidget):
         super().__init__()
         self._colour_by = QComboBox()
         self._colour_by.setObjectName("cloud-colour")
-        self._colour_by.setToolTip("What the colours of the points mean")
-        self._colour_by.setAccessibleName("Colour of the points")
-        self._colour_by.currentTextChanged.connect(self.colour_picked)
+        self._colour_by.setToolTip(tr("What the colours of the points mean"))
+        self._colour_by.setAccessibleName(tr("Colour of the points"))
+        self._colour_by.currentIndexChanged.connect(lambda _place: self.colour_picked.emit(self.colour))
         self._size = QSlider(Qt.Orientation.Horizontal)
         self._size.setObjectName("cloud-size")
         self._size.setRange(1, 12)
         self._size.setValue(3)
         self._size.setMinimumWidth(40)
         self._size.setMaximumWidth(90)
-        self._size.setToolTip("Point size in pixels (+ and − in the picture)")
-        self._size.setAccessibleName("Point size")
+        self._size.setToolTip(tr("Point size in pixels (+ and − in the picture)"))
+        self._size.setAccessibleName(tr("Point size"))
         self._size.valueChanged.connect(self.size_picked)
         look = QToolButton()
         look.setObjectName("cloud-look")
-        look.setText("View")
-        look.setToolTip("Standard views, projection, light, clip box, display range")
-        look.setAccessibleName("How the cloud is looked at")
+        look.setText(tr("View"))
+        look.setToolTip(tr("Standard views, projection, light, clip box, display range"))
+        look.setAccessibleName(tr("How the cloud is looked at"))
         look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         look.setMenu(menu)
         self.legend = ColourLegend()
@@ -46,7 +47,7 @@ class CloudBar(QWidget):
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(8)
         self._words: list[QLabel] = []
-        for text, widget in (("Colour by", self._colour_by), ("Points", self._size)):
+        for text, widget in ((tr("Colour by"), self._colour_by), (tr("Points"), self._size)):
             label = QLabel(text)
             label.setBuddy(widget)
             self._words.append(label)
@@ -59,7 +60,7 @@ class CloudBar(QWidget):
     @property
     def colour(self) -> str:
         """What the colours mean."""
-        return self._colour_by.currentText()
+        return str(self._colour_by.currentData() or "")
 
     @property
     def point_size(self) -> int:
@@ -77,10 +78,11 @@ class CloudBar(QWidget):
     def offer(self, colours: list[str], shown: str) -> None:
         """Offer these meanings of colour, one of them in use."""
         with QSignalBlocker(self._colour_by):
-            if [self._colour_by.itemText(place) for place in range(self._colour_by.count())] != colours:
+            if [self._colour_by.itemData(place) for place in range(self._colour_by.count())] != colours:
                 self._colour_by.clear()
-                self._colour_by.addItems(colours)
-            self._colour_by.setCurrentText(shown)
+                for colour in colours:
+                    self._colour_by.addItem(tr(colour), colour)
+            self._colour_by.setCurrentIndex(self._colour_by.findData(shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow tile does without words and colour scale (the window has one below the tiles)."""

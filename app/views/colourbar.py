@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n import numeral, tr
 from app.prepare import shown_scale
 from app.render import ColourScale, colour_table
 from app.state import AppState
@@ -21,7 +22,7 @@ class ColourBar(QWidget):
         super().__init__()
         self._state = state
         self.setObjectName("colour_bar")
-        self.setAccessibleName("Colour bar of the anomaly map")
+        self.setAccessibleName(tr("Colour bar of the anomaly map"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for signal in (
             state.result_changed,
@@ -58,7 +59,7 @@ class ColourBar(QWidget):
         bar = QRectF(12, 20, self.width() - 24, 10)
         painter.setPen(theme.colour("dim"))
         if scale is None:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The colour bar appears with the result")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("The colour bar appears with the result"))
             return
         self._paint_gradient(painter, bar, scale)
         metrics = QFontMetrics(painter.font())
@@ -103,7 +104,7 @@ class ColourBar(QWidget):
     ) -> float:
         """Marks above the bar: Review and Anomaly. Returns where the free room to their left ends."""
         theme, threshold = active_theme(), self._state.threshold or 0.0
-        marks = [(review, "Review", "review"), (threshold, "Anomaly", "anomaly")]
+        marks = [(review, tr("Review"), "review"), (threshold, tr("Anomaly"), "anomaly")]
         right_edge = bar.right()
         for value, word, token in reversed(marks):
             x = bar.left() + float(scale.position(value)) * bar.width()
@@ -112,7 +113,7 @@ class ColourBar(QWidget):
             painter.drawPolygon(QPolygonF([QPointF(x - 4, 12), QPointF(x + 4, 12), QPointF(x, 19)]))
             painter.setPen(QPen(QColor(255, 255, 255), 1.5))
             painter.drawLine(QPointF(x, bar.top()), QPointF(x, bar.bottom()))
-            text = f"{word} {value:.3g}"
+            text = f"{word} {numeral(value, '.3g')}"
             width = metrics.horizontalAdvance(text)
             left = x + 8 if x + 8 + width <= right_edge else x - 8 - width
             if left >= bar.left() and left + width <= right_edge:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.i18n import later, tr
 from app.theme import active_theme
 from core.records import Verdict
 
@@ -22,10 +23,10 @@ class VerdictLook:
 
 
 _WORDS = {
-    Verdict.NORMAL: "Normal",
-    Verdict.REVIEW: "Review",
-    Verdict.ANOMALY: "Anomaly",
-    Verdict.UNKNOWN: "Unknown part",
+    Verdict.NORMAL: later("Normal"),
+    Verdict.REVIEW: later("Review"),
+    Verdict.ANOMALY: later("Anomaly"),
+    Verdict.UNKNOWN: later("Unknown part"),
 }
 # One a modality slot, for dark and for light backgrounds; safe for colour-vision deficiency (after Okabe and Ito).
 _SENSORS_ON_DARK = ("#56b4e9", "#e69f00", "#3cc7a0", "#d98bb8")
@@ -34,7 +35,7 @@ _SENSORS_ON_LIGHT = ("#0072b2", "#b06a00", "#007d5f", "#a5467e")
 
 def look(verdict: Verdict) -> VerdictLook:
     """Word and colour of a verdict in the active theme."""
-    return VerdictLook(_WORDS[verdict], active_theme().colour(verdict.value).name())
+    return VerdictLook(tr(_WORDS[verdict]), active_theme().colour(verdict.value).name())
 
 
 def sensor_colour(slot: int) -> QColor:

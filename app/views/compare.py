@@ -8,13 +8,23 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.theme import set_icon
 from app.views.map_picture import MapPicture
 from app.views.tables import changed_cells, fill, filled_table
-from app.views.words import score_text
+from app.views.words import score_text, verdict_text
 from core.library_records import Compared, ComparedModels, Judged, RecordEffect
 
-TITLES = ("Sample", "First: recipe", "Score", "Verdict", "Second: recipe", "Score", "Verdict", "Largest difference")
+TITLES = (
+    later("Sample"),
+    later("First: recipe"),
+    later("Score"),
+    later("Verdict"),
+    later("Second: recipe"),
+    later("Score"),
+    later("Verdict"),
+    later("Largest difference"),
+)
 
 
 class CompareView(QWidget):
@@ -32,19 +42,23 @@ class CompareView(QWidget):
         self._title = QLabel()
         self._title.setObjectName("compare_title")
         self._title.setWordWrap(True)
-        self._only_changed = QCheckBox("Changed verdicts only")
+        self._only_changed = QCheckBox(tr("Changed verdicts only"))
         self._only_changed.setObjectName("compare_changed")
         self._only_changed.toggled.connect(lambda _on: self._fill())
-        self.table = filled_table("compare_samples", TITLES, "Samples as both models see them")
+        self.table = filled_table("compare_samples", TITLES, tr("Samples as both models see them"))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.itemSelectionChanged.connect(self._on_selected)
-        empty = "Select a sample."
-        self.pictures = (MapPicture("First", empty), MapPicture("Second", empty), MapPicture("Difference", empty))
-        self._record = QPushButton("Look at recorded parts")
+        empty = tr("Select a sample.")
+        self.pictures = (
+            MapPicture(tr("First"), empty),
+            MapPicture(tr("Second"), empty),
+            MapPicture(tr("Difference"), empty),
+        )
+        self._record = QPushButton(tr("Look at recorded parts"))
         self._record.setObjectName("compare_record")
-        self._record.setToolTip("Inspect the newest parts of the review record with the second model")
-        self._back = QPushButton("Back to the list")
+        self._record.setToolTip(tr("Inspect the newest parts of the review record with the second model"))
+        self._back = QPushButton(tr("Back to the list"))
         self._back.setObjectName("compare_back")
         set_icon(self._back, "mdi6.arrow-left")
         for button, signal in ((self._record, self.record_wanted), (self._back, self.back)):
@@ -53,7 +67,9 @@ class CompareView(QWidget):
         self._record_words = QLabel()
         self._record_words.setWordWrap(True)
         self.changed = filled_table(
-            "compare_recorded", ("Recorded part", "Recipe", "Score", "Verdict", "Reader said"), "Recorded parts"
+            "compare_recorded",
+            (tr("Recorded part"), tr("Recipe"), tr("Score"), tr("Verdict"), tr("Reader said")),
+            tr("Recorded parts"),
         )
         self.changed.hide()
         self._lay_out()
@@ -82,7 +98,7 @@ class CompareView(QWidget):
         """Two models are being compared."""
         self.first, self.second = first, second
         self._samples, self._shown = (), []
-        self._title.setText(f"First: {first.stem}.  Second: {second.stem}.")
+        self._title.setText(tr("First: {stem}.  Second: {stem2}.", stem=first.stem, stem2=second.stem))
         self._record.setVisible(has_record)
         self._record_words.setText("")
         self.changed.hide()
@@ -94,7 +110,13 @@ class CompareView(QWidget):
         changed = sum(sample.is_changed for sample in self._samples)
         first, second = (path.stem if path is not None else "" for path in (self.first, self.second))
         self._title.setText(
-            f"First: {first}.  Second: {second}.  {changed:,} of {len(self._samples):,} verdicts differ."
+            tr(
+                "First: {first}.  Second: {second}.  {changed:,} of {samples:,} verdicts differ.",
+                first=first,
+                second=second,
+                changed=changed,
+                samples=len(self._samples),
+            )
         )
         self._fill()
         if self._shown:
@@ -115,12 +137,16 @@ class CompareView(QWidget):
             return
         sides = (sample.first, sample.second)
         top = max(float(max(side.anomaly_map.max() for side in sides)), 1e-6)
-        for picture, side, name in zip(self.pictures, sides, ("First", "Second"), strict=False):
+        for picture, side, name in zip(self.pictures, sides, (tr("First"), tr("Second")), strict=False):
             picture.show_map(sample.picture, side.anomaly_map, top, name, _words(side))
         difference = np.abs(sample.second.anomaly_map - sample.first.anomaly_map)
         largest = float(difference.max())
-        words = f"largest {score_text(largest)}, {100 * largest / top:.2g} % of the map's largest value"
-        self.pictures[2].show_map(sample.picture, difference, max(largest, 0.01 * top), "Difference", words)
+        words = tr(
+            "largest {score_text}, {largest:.2g} % of the map's largest value",
+            score_text=score_text(largest),
+            largest=100 * largest / top,
+        )
+        self.pictures[2].show_map(sample.picture, difference, max(largest, 0.01 * top), tr("Difference"), words)
 
     def show_record(self, effect: RecordEffect) -> None:
         """What the second model would change in the record."""
@@ -130,13 +156,15 @@ class CompareView(QWidget):
 
 
 def _words(side: Judged) -> str:
-    limit = f" at threshold {score_text(side.threshold)}" if side.threshold is not None else ""
-    return f"{side.verdict.value.capitalize()}, {score_text(side.score)}{limit}"
+    limit = (
+        tr(" at threshold {score_text}", score_text=score_text(side.threshold)) if side.threshold is not None else ""
+    )
+    return f"{verdict_text(side.verdict.value).capitalize()}, {score_text(side.score)}{limit}"
 
 
 def _cells(sample: Compared) -> tuple[str, ...]:
     cells = [sample.sample.sample_id]
     for side in (sample.first, sample.second):
-        cells += [side.category or "unknown", score_text(side.score), side.verdict.value]
+        cells += [side.category or tr("unknown"), score_text(side.score), verdict_text(side.verdict.value)]
     difference = float(np.abs(sample.second.anomaly_map - sample.first.anomaly_map).max())
     return (*cells, score_text(difference))

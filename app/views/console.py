@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.probing import Gate, ProbeSession
 from app.state import AppState
 from app.theme import set_icon
@@ -26,15 +27,15 @@ from core.api import Inspector
 from core.errors import StorageError
 
 _PAGES = (
-    ("Gates", "Every gate of the sample: which leaders it kept"),
-    ("Leaders", "All leaders of one gate, with entropy and margin"),
-    ("Flow", "Sensor, gate, leader and the base experts that it mixes"),
-    ("Contributions", "Where and how strongly every expert enters the restored features"),
-    ("Cause", "Which sensor and scale made the score or the selected region"),
-    ("Nearest normal", "The normal patches most like the selected region, with the distance per scale"),
-    ("What if", "Mute, force, swap or re-weight experts and see what follows (ablation)"),
-    ("Which matter", "Rank the kept leaders by what happens without them (ablation)"),
-    ("Atlas", "How samples of every category are routed: bubbles, heat map, likeness, drift"),
+    (later("Gates"), later("Every gate of the sample: which leaders it kept")),
+    (later("Leaders"), later("All leaders of one gate, with entropy and margin")),
+    (later("Flow"), later("Sensor, gate, leader and the base experts that it mixes")),
+    (later("Contributions"), later("Where and how strongly every expert enters the restored features")),
+    (later("Cause"), later("Which sensor and scale made the score or the selected region")),
+    (later("Nearest normal"), later("The normal patches most like the selected region, with the distance per scale")),
+    (later("What if"), later("Mute, force, swap or re-weight experts and see what follows (ablation)")),
+    (later("Which matter"), later("Rank the kept leaders by what happens without them (ablation)")),
+    (later("Atlas"), later("How samples of every category are routed: bubbles, heat map, likeness, drift")),
 )
 
 
@@ -66,9 +67,9 @@ class ExpertConsole(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName("Pages of the expert console")
+        self.tabs.setAccessibleName(tr("Pages of the expert console"))
         self._stack = QStackedWidget()
-        for page, (name, tip) in zip(self._pages, _PAGES, strict=True):
+        for page, (name, tip) in zip(self._pages, ((tr(a), tr(b)) for a, b in _PAGES), strict=True):
             self.tabs.setTabToolTip(self.tabs.addTab(name), tip)
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
@@ -77,9 +78,9 @@ class ExpertConsole(QWidget):
         self._export = QToolButton()
         self._export.setObjectName("console-export")
         self._export.setProperty("flat", True)
-        self._export.setAccessibleName("Export the page")
+        self._export.setAccessibleName(tr("Export the page"))
         set_icon(self._export, "mdi6.export-variant")
-        self._export.setToolTip("Save this page as a picture (PNG, SVG), or the routing as a table (CSV)")
+        self._export.setToolTip(tr("Save this page as a picture (PNG, SVG), or the routing as a table (CSV)"))
         self._export.setEnabled(False)
         self._export.clicked.connect(self._on_export)
         state.result_changed.connect(lambda: self._export.setEnabled(state.result is not None))
@@ -100,12 +101,14 @@ class ExpertConsole(QWidget):
         api.save_file(path, content)
 
     def _on_export(self) -> None:
-        name, chosen = QFileDialog.getSaveFileName(self, "Export the page", "experts.png", ";;".join(FILTERS.values()))
+        name, chosen = QFileDialog.getSaveFileName(
+            self, tr("Export the page"), "experts.png", ";;".join(map(tr, FILTERS.values()))
+        )
         if not name:
             return
         path = Path(name)
         if path.suffix.lower() not in FILTERS:
-            path = path.with_name(path.name + next(end for end, words in FILTERS.items() if words == chosen))
+            path = path.with_name(path.name + next(end for end, words in FILTERS.items() if tr(words) == chosen))
         try:
             self.export(path)
         except StorageError as error:
@@ -120,8 +123,13 @@ class ExpertConsole(QWidget):
         return QSize(340, 190)
 
     def show_page(self, name: str) -> None:
-        """Go to a page by the name on its tab."""
+        """Go to a page by its English name."""
         self.tabs.setCurrentIndex([title for title, _ in _PAGES].index(name))
+
+    @property
+    def page_name(self) -> str:
+        """The English name of the page on top."""
+        return _PAGES[self._stack.currentIndex()][0]
 
     @property
     def page(self) -> QWidget:

@@ -13,9 +13,14 @@ from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from app.i18n import later
 from core.records import InspectionResult
 
-FILTERS = {".png": "Picture of this page (*.png)", ".svg": "Drawing of this page (*.svg)", ".csv": "Routing (*.csv)"}
+FILTERS = {
+    ".png": later("Picture of this page (*.png)"),
+    ".svg": later("Drawing of this page (*.svg)"),
+    ".csv": later("Routing (*.csv)"),
+}
 
 
 _LARGEST = 16_000  # px, of a page as a file

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.probing import ProbeSession
 from app.state import AppState
 from app.views.gate_bar import GateBar
@@ -14,7 +15,7 @@ from app.views.plates import Plate, signed_image, view_picture
 from app.views.words import percent_text
 from core.probing.records import Contribution
 
-_NOTE = (
+_NOTE = later(
     "Contribution: each expert's exact share of what its branch joins, before the norm; the shares of a kernel size "
     "add up to 100 %. Orange adds, blue works against the rest. Not a routing map: routing is per sample and sensor, "
     "never per pixel."
@@ -23,23 +24,30 @@ _NOTE = (
 
 def expert_name(leader: int) -> str:
     """ "leader 12" or "fixed expert"."""
-    return "fixed expert" if leader < 0 else f"leader {leader}"
+    return tr("fixed expert") if leader < 0 else tr("leader {leader}", leader=leader)
 
 
 def contribution_plate(item: Contribution, kernel_sizes: tuple[int, ...], top: float) -> Plate:
     """One picture and its words."""
     size = kernel_sizes[item.branch]
-    weight = "" if item.leader < 0 else f", weight {percent_text(item.weight)}"
+    weight = "" if item.leader < 0 else tr(", weight {percent_text}", percent_text=percent_text(item.weight))
     share, whole = percent_text(abs(item.share)), percent_text(abs(item.branch_share))
-    against = " against the rest" if item.share < 0 else ""
-    tip = (
-        f"Contribution of {expert_name(item.leader)} at kernel {size}×{size}{weight}: {share} of the branch's joined "
-        f"output{against}. The branch itself makes {whole} of the scale's output."
+    against = tr(" against the rest") if item.share < 0 else ""
+    tip = tr(
+        "Contribution of {expert_name} at kernel {size}×{size2}{weight}: {share} of the branch's joined "
+        "output{against}. The branch itself makes {whole} of the scale's output.",
+        expert_name=expert_name(item.leader),
+        size=size,
+        size2=size,
+        weight=weight,
+        share=share,
+        against=against,
+        whole=whole,
     )
     sign = "−" if item.share < 0 else ""
     return Plate(
         f"{size}×{size} {expert_name(item.leader).replace('expert', '').strip()}",
-        f"{sign}{share} of branch",
+        tr("{sign}{share} of branch", sign=sign, share=share),
         tip,
         signed_image(item.picture, top),
     )
@@ -53,7 +61,7 @@ class ContributionsPage(QWidget):
     def __init__(self, state: AppState, session: ProbeSession) -> None:
         super().__init__()
         self._state, self._session = state, session
-        self._note = QLabel(_NOTE)
+        self._note = QLabel(tr(_NOTE))
         self._note.setObjectName("contribution-note")
         self._note.setWordWrap(True)
         self._note.setProperty("role", "small")

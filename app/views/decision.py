@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands import SetThreshold, drop_stale
+from app.i18n import tr
 from app.state import AppState
 from app.views.colours import look, mixed, paint_shape
 from app.views.histogram import ScoreHistogram
@@ -63,7 +64,7 @@ class VerdictBanner(QWidget):
         self._score.setObjectName("score")
         self._score.setProperty("role", "banner")
         self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._score.setToolTip("Image score, in the unit of the anomaly map; no percentage")
+        self._score.setToolTip(tr("Image score, in the unit of the anomaly map; no percentage"))
         self._facts = QLabel()
         self._facts.setObjectName("verdict-facts")
         self._facts.setWordWrap(True)
@@ -97,7 +98,7 @@ class VerdictBanner(QWidget):
         self._tint(f"color: {look(verdict).colour}")
         self._score.setText(score_text(score))
         self._facts.setText(facts)
-        self.setAccessibleName(f"{word}, score {score_text(score)}")
+        self.setAccessibleName(tr("{word}, score {score_text}", word=word, score_text=score_text(score)))
         self.setAccessibleDescription(facts)
 
     def _tint(self, sheet: str) -> None:
@@ -130,10 +131,10 @@ class DecisionPanel(QWidget):
         self._histogram.threshold_moved.connect(self._on_line_moved)
         self._histogram.reset_requested.connect(self._on_reset)
         self._log = QToolButton()
-        self._log.setText("Log")
+        self._log.setText(tr("Log"))
         self._log.setCheckable(True)
         self._log.setObjectName("log-counts")
-        self._log.setToolTip("Show bar heights as log(1 + count)")
+        self._log.setToolTip(tr("Show bar heights as log(1 + count)"))
         self._log.toggled.connect(self._histogram.set_log)
         self._value = QDoubleSpinBox()
         self._value.setObjectName("threshold")
@@ -142,15 +143,15 @@ class DecisionPanel(QWidget):
         # Arrow keys and wheel step; no room for buttons (NoButtons under a style sheet would hide the number).
         self._value.setStyleSheet("QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none }")
         self._value.setKeyboardTracking(False)  # an edit is made when it is finished, not at each digit
-        self._value.setAccessibleName("Anomaly threshold")
-        self._value.setToolTip("Exact anomaly threshold (image score). Up and Down step.")
+        self._value.setAccessibleName(tr("Anomaly threshold"))
+        self._value.setToolTip(tr("Exact anomaly threshold (image score). Up and Down step."))
         self._value.valueChanged.connect(self._on_value_entered)
         self._value.setMinimumWidth(80)
         self._value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        label = QLabel("Threshold")
+        label = QLabel(tr("Threshold"))
         label.setBuddy(self._value)
         self._reset = QToolButton()
-        self._reset.setText("Reset")
+        self._reset.setText(tr("Reset"))
         self._reset.setObjectName("reset-threshold")
         self._reset.clicked.connect(self._on_reset)
         row = QHBoxLayout()
@@ -230,7 +231,7 @@ class DecisionPanel(QWidget):
         elif calibration is None or self._state.threshold is None:
             loaded = self._state.loaded
             facts = [*unknown_text(result, loaded.notes if loaded else ()), *_slice_facts(result)]
-            word = f"Unknown {sample_noun(result.modalities)}"
+            word = tr("Unknown {sample_noun}", sample_noun=sample_noun(result.modalities))
             self._banner.show_verdict(Verdict.UNKNOWN, word, result.score, "\n".join(facts))
         else:
             noun = sample_noun(result.modalities)
@@ -238,8 +239,13 @@ class DecisionPanel(QWidget):
             fitted = score_text(calibration.anomaly_threshold)
             rate, nouns = percent_text(calibration.false_alarm_rate, 1), sample_noun(result.modalities, 2)
             self._reset.setToolTip(
-                f"Back to the calibrated threshold {fitted}, fitted so that about {rate} of further normal {nouns} "
-                "are flagged (double click or Home in the histogram)"
+                tr(
+                    "Back to the calibrated threshold {fitted}, fitted so that about {rate} of further normal "
+                    "{nouns} are flagged (double click or Home in the histogram)",
+                    fitted=fitted,
+                    rate=rate,
+                    nouns=nouns,
+                )
             )
             with QSignalBlocker(self._value):
                 self._value.setSingleStep(self._histogram.step)
@@ -263,12 +269,14 @@ class DecisionPanel(QWidget):
 
     def _waiting(self) -> tuple[str, str]:
         if self._state.current is None and self._state.loaded is None:
-            return "Nothing open", "Drop images, a folder or a DICOM study here, or press O."
+            return tr("Nothing open"), tr("Drop images, a folder or a DICOM study here, or press O.")
         if self._state.model is None:
-            return "No verdict yet", "The verdict appears here once a model is loaded and the sample is inspected."
+            return tr("No verdict yet"), tr(
+                "The verdict appears here once a model is loaded and the sample is inspected."
+            )
         if self._state.is_blind:
-            return "Hidden", "Blind reading: score, verdict and map appear after your decision."
-        return "No verdict yet", "The verdict appears here as soon as the sample is inspected."
+            return tr("Hidden"), tr("Blind reading: score, verdict and map appear after your decision.")
+        return tr("No verdict yet"), tr("The verdict appears here as soon as the sample is inspected.")
 
 
 def _facts(result: InspectionResult) -> list[str]:
@@ -278,12 +286,17 @@ def _facts(result: InspectionResult) -> list[str]:
     count = len(calibration.normal_scores)
     lines = [
         lower_text(calibration, result.score),
-        f"Recipe {calibration.category}: {count:,} held-out normal {sample_noun(result.modalities, count)}.",
+        tr(
+            "Recipe {category}: {count:,} held-out normal {sample_noun}.",
+            category=calibration.category,
+            count=count,
+            sample_noun=sample_noun(result.modalities, count),
+        ),
     ]
     if not result.recognised:
-        lines.append("It looks like no category that the model knows: check the recipe.")
+        lines.append(tr("It looks like no category that the model knows: check the recipe."))
     elif result.recognised != result.category:
-        lines.append(f"It looks more like {result.recognised}: check the recipe.")
+        lines.append(tr("It looks more like {recognised}: check the recipe.", recognised=result.recognised))
     return [*lines, *_slice_facts(result)]
 
 
@@ -292,4 +305,10 @@ def _slice_facts(result: InspectionResult) -> list[str]:
     if result.anomaly_map.ndim != 3:
         return []
     inspected = len(result.routing_slices)
-    return [f"Highest of {inspected:,} inspected slices out of {result.anomaly_map.shape[0]:,}."]
+    return [
+        tr(
+            "Highest of {inspected:,} inspected slices out of {shape:,}.",
+            inspected=inspected,
+            shape=result.anomaly_map.shape[0],
+        )
+    ]

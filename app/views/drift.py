@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.theme import active_theme
 from core.probing.history import BASELINE, Drift, RoutedPart, drift
 
@@ -18,17 +19,32 @@ def drift_in_words(category: str, found: Drift | None, parts: Sequence[RoutedPar
     """What the chart says."""
     count = len(parts)
     if found is None:
-        return (
-            f"{category}: {count} sample{'' if count == 1 else 's'} inspected with this model; {BASELINE + 1} are "
-            "needed to know what is usual."
+        return tr(
+            "{category}: inspected with this model so far: {count}; {needed} are needed to know what is usual.",
+            category=category,
+            count=count,
+            needed=BASELINE + 1,
         )
     if found.first_outside is None:
-        return f"{category}: no drift in {count} samples (average {found.average[-1]:.2f}, usual {found.centre:.2f})."
+        return tr(
+            "{category}: no drift in {count} samples (average {average:.2f}, usual {centre:.2f}).",
+            category=category,
+            count=count,
+            average=found.average[-1],
+            centre=found.centre,
+        )
     since = datetime.fromisoformat(parts[found.first_outside].made_at).astimezone().strftime("%Y-%m-%d %H:%M")
-    now = "it is outside now" if found.is_drifting else "it has come back since"
-    return (
-        f"{category}: the average left its limits on {since} (sample {found.first_outside + 1} of {count}); {now} "
-        f"({found.average[-1]:.2f}, usual {found.centre:.2f}). New light, another sensor, another batch?"
+    now = tr("it is outside now") if found.is_drifting else tr("it has come back since")
+    return tr(
+        "{category}: the average left its limits on {since} (sample {first_outside} of {count}); {now} "
+        "({average:.2f}, usual {centre:.2f}). New light, another sensor, another batch?",
+        category=category,
+        since=since,
+        first_outside=found.first_outside + 1,
+        count=count,
+        now=now,
+        average=found.average[-1],
+        centre=found.centre,
     )
 
 
@@ -56,7 +72,7 @@ class DriftChart(QWidget):
         found = drift(distances)
         words = drift_in_words(category, found, measured)
         self._words.setText(words)
-        self.setAccessibleName("Drift of the routing")
+        self.setAccessibleName(tr("Drift of the routing"))
         self.setAccessibleDescription(words)
         if not distances:
             if self._plot is not None:
@@ -81,7 +97,7 @@ class DriftChart(QWidget):
             axis = plot.getAxis(side)
             axis.setPen(theme.border)
             axis.setTextPen(theme.dim)
-        plot.setLabel("left", "distance to normal routing, × limit", color=theme.dim, size=f"{theme.small}pt")
+        plot.setLabel("left", tr("distance to normal routing, × limit"), color=theme.dim, size=f"{theme.small}pt")
         dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None, "symbolBrush": theme.dim}
         plot.plot(times, distances, pen=None, **dots)
         if found is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import later, numeral, tr
 from app.theme import active_theme
 from app.views.colours import mixed
 from app.views.words import percent_text
@@ -17,7 +18,7 @@ from core import review
 from core.effect import DEFECTIVE, GOOD, PASS, REJECT, REVIEW, Curves, Effect, QueueEffect
 from core.records import CategoryCalibration
 
-OUTCOMES = ("Pass", "Review", "Reject")
+OUTCOMES = (later("Pass"), later("Review"), later("Reject"))
 _TOKENS = ("normal", "review", "anomaly")
 
 
@@ -33,7 +34,9 @@ class OutcomeBar(QWidget):
     def show_counts(self, passed: int, under_review: int, rejected: int) -> None:
         """Draw other counts."""
         self._counts = (passed, under_review, rejected)
-        words = ", ".join(f"{name} {count:,}" for name, count in zip(OUTCOMES, self._counts, strict=True))
+        words = ", ".join(
+            f"{tr(name)} {numeral(count, ',')}" for name, count in zip(OUTCOMES, self._counts, strict=True)
+        )
         self.setAccessibleName(words)
         self.update()
 
@@ -43,14 +46,14 @@ class OutcomeBar(QWidget):
         total = max(sum(self._counts), 1)
         left = 0.0
         third = self.width() / 3
-        for place, (count, token, name) in enumerate(zip(self._counts, _TOKENS, OUTCOMES, strict=True)):
+        for place, (count, token, name) in enumerate(zip(self._counts, _TOKENS, map(tr, OUTCOMES), strict=True)):
             width = self.width() * count / total
             painter.fillRect(QRectF(left, 0, width, 14), theme.colour(token))
             left += width
             side = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)[place]
             painter.setFont(theme.font(theme.body, bold=True))
             painter.setPen(theme.colour(token))
-            words = f"{name} {count:,}"
+            words = f"{tr(name)} {numeral(count, ',')}"
             painter.drawText(QRectF(place * third, 18, third, 20), side | Qt.AlignmentFlag.AlignVCenter, words)
         if not sum(self._counts):
             painter.fillRect(QRectF(0, 0, self.width(), 14), theme.colour("border"))
@@ -67,7 +70,9 @@ class CurvePlot(QWidget):
         self._x: NDArray[np.float64] = np.zeros(0)
         self._y: NDArray[np.float64] = np.zeros(0)
         self._mark: tuple[float, float] | None = None
-        self.setToolTip(f"{title}: {up} against {across}; the dot is the live threshold")
+        self.setToolTip(
+            tr("{title}: {up} against {across}; the dot is the live threshold", title=title, up=up, across=across)
+        )
 
     def show_curve(self, x: NDArray[np.float64], y: NDArray[np.float64], title: str) -> None:
         """Draw another curve; both 0..1."""
@@ -117,17 +122,19 @@ class ConfusionGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         self._cells: dict[tuple[int, int], QPushButton] = {}
-        for column, word in enumerate(OUTCOMES):
+        for column, word in enumerate(map(tr, OUTCOMES)):
             head = QLabel(word)
             head.setProperty("role", "small")
             head.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(head, 0, column + 1)
-        for label, word in ((GOOD, "Good"), (DEFECTIVE, "Defective")):
+        for label, word in ((GOOD, tr("Good")), (DEFECTIVE, tr("Defective"))):
             grid.addWidget(QLabel(word), label + 1, 0)
             for outcome in (PASS, REVIEW, REJECT):
                 button = QPushButton("–")
                 button.setObjectName(f"cell_{label}_{outcome}")
-                button.setToolTip(f"Show the {word.lower()} parts that {OUTCOMES[outcome].lower()}")
+                button.setToolTip(
+                    tr("Show the {lower} parts that {lower2}", lower=word.lower(), lower2=tr(OUTCOMES[outcome]).lower())
+                )
                 button.clicked.connect(partial(self._on_clicked, label, outcome))
                 grid.addWidget(button, label + 1, outcome + 1)
                 self._cells[label, outcome] = button
@@ -137,7 +144,7 @@ class ConfusionGrid(QWidget):
         theme = active_theme()
         for (label, outcome), button in self._cells.items():
             count = int(confusion[label, outcome])
-            button.setText(f"{count:,}")
+            button.setText(f"{numeral(count, ',')}")
             button.setEnabled(count > 0)
             is_mistake = count > 0 and (label, outcome) in ((GOOD, REJECT), (DEFECTIVE, PASS))
             tint = mixed(theme.colour("raised"), theme.colour("anomaly"), 0.35).name()
@@ -166,11 +173,11 @@ class EffectView(QWidget):
         for label in (self._prediction, self._change, self._labels):
             label.setWordWrap(True)
             label.setProperty("role", "dim")
-        self._changed = QPushButton("Show them")
+        self._changed = QPushButton(tr("Show them"))
         self._changed.setObjectName("show_changed")
         self._changed.clicked.connect(self._on_changed_clicked)
-        self._roc = CurvePlot("ROC", "false alarms", "found")
-        self._pr = CurvePlot("Precision", "found", "precision")
+        self._roc = CurvePlot("ROC", tr("false alarms"), "found")
+        self._pr = CurvePlot(tr("Precision"), "found", "precision")
         change = QHBoxLayout()
         change.addWidget(self._change, 1)
         change.addWidget(self._changed)
@@ -196,8 +203,10 @@ class EffectView(QWidget):
             widget.setVisible(curves is not None)
         if curves is not None:
             rate = np.concatenate([[0.0], curves.false_alarm_rate, [1.0]])
-            self._roc.show_curve(rate, np.concatenate([[0.0], curves.recall, [1.0]]), f"ROC {curves.auroc:.3f}")
-            self._pr.show_curve(curves.recall, curves.precision, "Precision")
+            self._roc.show_curve(
+                rate, np.concatenate([[0.0], curves.recall, [1.0]]), tr("ROC {auroc:.3f}", auroc=curves.auroc)
+            )
+            self._pr.show_curve(curves.recall, curves.precision, tr("Precision"))
 
     def show_thresholds(
         self, now: tuple[float, float], before: tuple[float, float], calibration: CategoryCalibration
@@ -210,8 +219,19 @@ class EffectView(QWidget):
         self._bar.show_counts(found.passed, found.review, found.rejected)
         mean, low, high = review.false_alarms(calibration.normal_scores, now[1])
         count = len(calibration.normal_scores)
-        interval = f"95 %: {percent_text(low, 1)} to {percent_text(high, 1)}, from {count:,} good parts"
-        self._prediction.setText(f"Expected false alarms: {percent_text(mean, 1)} of good parts ({interval}).")
+        interval = tr(
+            "95 %: {percent_text} to {percent_text2}, from {count:,} good parts",
+            percent_text=percent_text(low, 1),
+            percent_text2=percent_text(high, 1),
+            count=count,
+        )
+        self._prediction.setText(
+            tr(
+                "Expected false alarms: {percent_text} of good parts ({interval}).",
+                percent_text=percent_text(mean, 1),
+                interval=interval,
+            )
+        )
         self._show_change()
         self._show_labels(found)
 
@@ -219,24 +239,33 @@ class EffectView(QWidget):
         assert self._effect is not None
         table = self._effect.changes(self._before, self._now)
         moved = [
-            f"{int(table[a, b]):,} {OUTCOMES[a].lower()} → {OUTCOMES[b].lower()}"
+            f"{numeral(int(table[a, b]), ',')} {tr(OUTCOMES[a]).lower()} → {tr(OUTCOMES[b]).lower()}"
             for a in (PASS, REVIEW, REJECT)
             for b in (PASS, REVIEW, REJECT)
             if a != b and table[a, b]
         ]
-        against = "Against the calibrated thresholds"
-        self._change.setText(f"{against}: {', '.join(moved)}." if moved else f"{against} nothing changes.")
+        against = tr("Against the calibrated thresholds")
+        self._change.setText(
+            f"{against}: {', '.join(moved)}." if moved else tr("{against} nothing changes.", against=against)
+        )
         self._changed.setEnabled(bool(moved))
 
     def _show_labels(self, found: Effect) -> None:
         if self._curves is None:
-            self._labels.setText("Confusion and curves need parts labelled good and defective.")
+            self._labels.setText(tr("Confusion and curves need parts labelled good and defective."))
             return
-        f1 = "–" if found.f1 is None else f"{found.f1:.3f}"
-        escapes = "escape" if found.escapes == 1 else "escapes"
+        f1 = "–" if found.f1 is None else f"{numeral(found.f1, '.3f')}"
+        escapes = tr("1 escape") if found.escapes == 1 else tr("{count:,} escapes", count=found.escapes)
         self._labels.setText(
-            f"{found.labelled:,} labelled: {found.escapes:,} {escapes}, {found.false_alarms:,} rejected in vain, "
-            f"F1\N{NO-BREAK SPACE}{f1} with review counted as found."
+            tr(
+                "{labelled:,} labelled: {escapes}, {false_alarms:,} rejected in vain, F1\N{NO-BREAK SPACE}{f1} with "
+                "review "
+                "counted as found.",
+                labelled=found.labelled,
+                escapes=escapes,
+                false_alarms=found.false_alarms,
+                f1=f1,
+            )
         )
         self._grid.show_counts(found.confusion)
         good, defective = (max(int(found.confusion[label].sum()), 1) for label in (GOOD, DEFECTIVE))

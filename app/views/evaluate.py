@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.calls import CoreCalls
+from app.i18n import later, numeral, tr
 from app.jobs import Lane
 from app.views.charts import Chart
 from app.views.tables import fill, filled_table
-from app.views.words import percent_text, score_text
+from app.views.words import percent_text, score_text, verdict_text
 from app.views.work_dialog import WorkDialog
 from core.effect import DEFECTIVE, GOOD, QueueEffect
 from core.library_records import EvaluatedPart, EvaluationReport
@@ -38,14 +39,14 @@ METRICS = (
     ("aupro_30", "AUPRO@30"),
     ("p_ap", "P-AP"),
     ("p_f1max", "P-F1max"),
-    ("false_alarms", "False alarms"),
-    ("escapes", "Escapes"),
-    ("unknown", "Unknown"),
-    ("count", "Samples"),
+    ("false_alarms", later("False alarms")),
+    ("escapes", later("Escapes")),
+    ("unknown", later("Unknown")),
+    ("count", later("Samples")),
 )
-PARTS = ("Sample", "Truth", "Verdict", "Score", "Threshold", "How wrong")
-MEANS = {"mean_categories": "mean", "mean_sets": "mean over sets", "mean_set": "mean of the set"}
-ALL = "All categories"
+PARTS = (later("Sample"), later("Truth"), later("Verdict"), later("Score"), later("Threshold"), later("How wrong"))
+MEANS = {"mean_categories": later("mean"), "mean_sets": later("mean over sets"), "mean_set": later("mean of the set")}
+ALL = later("All categories")
 
 
 class EvaluateDialog(WorkDialog):
@@ -65,43 +66,45 @@ class EvaluateDialog(WorkDialog):
         self, parent: QWidget, calls: CoreCalls, lane: Lane, model: Callable[[], Path | None], device: str
     ) -> None:
         super().__init__(parent, "evaluate", lane)
-        self.setWindowTitle("Evaluate on labelled samples")
+        self.setWindowTitle(tr("Evaluate on labelled samples"))
         self.resize(1080, 720)
         self._calls, self._model, self._device = calls, model, device
         self._report: EvaluationReport | None = None
         self._shown: list[EvaluatedPart] = []
         self._folder = self.make_button(
             "evaluate_folder",
-            "Choose folder…",
+            tr("Choose folder…"),
             self._choose,
             "mdi6.folder-outline",
-            "A data set, or good and defective folders",
+            tr("A data set, or good and defective folders"),
         )
         self._file = self.make_button(
             "evaluate_file",
-            "Choose index.csv…",
+            tr("Choose index.csv…"),
             self._choose_file,
             "mdi6.file-table-outline",
-            "A table of labelled samples",
+            tr("A table of labelled samples"),
         )
         self._hint = QLabel(
-            "Choose a folder with labelled samples (subfolders good and defective, or a known data set)."
+            tr("Choose a folder with labelled samples (subfolders good and defective, or a known data set).")
         )
         self._hint.setObjectName("evaluate_hint")
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "dim")
-        self.metrics = filled_table("evaluate_metrics", ("Category", *(title for _, title in METRICS)), "Metrics")
+        self.metrics = filled_table(
+            "evaluate_metrics", (tr("Category"), *(title for _, title in METRICS)), tr("Metrics")
+        )
         self.metrics.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.metrics.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.category = QComboBox()
         self.category.setObjectName("evaluate_category")
-        self.category.setAccessibleName("Category whose curves and samples are shown")
+        self.category.setAccessibleName(tr("Category whose curves and samples are shown"))
         self.category.currentTextChanged.connect(lambda _text: self._show_category())
-        self.roc = Chart("ROC", "false alarms", "found", is_unit=True)
-        self.precision = Chart("Precision and recall", "recall", "precision", is_unit=True)
+        self.roc = Chart("ROC", tr("false alarms"), "found", is_unit=True)
+        self.precision = Chart(tr("Precision and recall"), "recall", "precision", is_unit=True)
         for plot in (self.roc, self.precision):
-            plot.add_series("curve", "all samples", "accent")
-        self.parts = filled_table("evaluate_parts", PARTS, "Samples, the worst first")
+            plot.add_series("curve", tr("all samples"), "accent")
+        self.parts = filled_table("evaluate_parts", PARTS, tr("Samples, the worst first"))
         self.parts.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.parts.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.parts.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -117,7 +120,7 @@ class EvaluateDialog(WorkDialog):
         top.addWidget(self._hint, 1)
         top.addWidget(self._folder)
         top.addWidget(self._file)
-        label = QLabel("Curves and samples of")
+        label = QLabel(tr("Curves and samples of"))
         label.setBuddy(self.category)
         row.addWidget(label)
         row.addWidget(self.category, 1)
@@ -158,12 +161,12 @@ class EvaluateDialog(WorkDialog):
         return self._report.samples if self._report is not None else ()
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of labelled samples")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of labelled samples"))
         if name:
             self.evaluate([Path(name)])
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Table of labelled samples", "", "Tables (*.csv *.json)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Table of labelled samples"), "", tr("Tables (*.csv *.json)"))
         if name:
             self.evaluate([Path(name)])
 
@@ -177,8 +180,9 @@ class EvaluateDialog(WorkDialog):
             calls.warm_up(report, token)
             return calls.evaluate_folder(paths, model, device, report, token)
 
-        self._hint.setText(f"{', '.join(path.name for path in paths)}, by {model.stem}")
-        self.start("Evaluating", work).succeeded.connect(self.show_report)
+        names = ", ".join(path.name for path in paths)
+        self._hint.setText(tr("{names}, by {model}", names=names, model=model.stem))
+        self.start(tr("Evaluating"), work).succeeded.connect(self.show_report)
 
     def show_report(self, report: EvaluationReport) -> None:
         """Fill everything in."""
@@ -191,33 +195,48 @@ class EvaluateDialog(WorkDialog):
         names = sorted({part.category for part in report.parts})
         self.category.blockSignals(True)
         self.category.clear()
-        self.category.addItems([ALL, *names] if len(names) > 1 else names)
+        self.category.addItems([tr(ALL), *names] if len(names) > 1 else names)
         self.category.blockSignals(False)
         self._show_category()
         wrong = sum(part.badness > 0 for part in report.parts)
-        passed = f" {len(report.problems):,} files passed over: {report.problems[0].message}" if report.problems else ""
-        self.say(f"{len(report.parts):,} samples, {wrong:,} on the wrong side of their threshold.{passed}")
+        passed = (
+            tr(
+                " {problems:,} files passed over: {message}",
+                problems=len(report.problems),
+                message=report.problems[0].message,
+            )
+            if report.problems
+            else ""
+        )
+        self.say(
+            tr(
+                "{parts:,} samples, {wrong:,} on the wrong side of their threshold.{passed}",
+                parts=len(report.parts),
+                wrong=wrong,
+                passed=passed,
+            )
+        )
 
     def _show_category(self) -> None:
         if self._report is None:
             return
         name = self.category.currentText()
-        self._shown = [part for part in self._report.parts if name in (ALL, part.category)]
+        self._shown = [part for part in self._report.parts if name in (tr(ALL), part.category)]
         fill(self.parts, [_part_cells(part) for part in self._shown])
         # Scores of different categories are compared in units of their thresholds.
         scores = np.array([part.score / (part.threshold or 1.0) for part in self._shown], np.float64)
         labels = np.array([DEFECTIVE if part.is_anomalous else GOOD for part in self._shown], np.int8)
         curves = QueueEffect(np.arange(len(scores)), scores, labels).curves() if len(scores) else None
         if curves is None:
-            for plot, title in ((self.roc, "ROC"), (self.precision, "Precision and recall")):
+            for plot, title in ((self.roc, "ROC"), (self.precision, tr("Precision and recall"))):
                 plot.clear()
-                plot.show_title(f"{title}: needs good and defective samples")
+                plot.show_title(tr("{title}: needs good and defective samples", title=title))
             return
         false = np.concatenate([[0.0], curves.false_alarm_rate])
         self.roc.show_series("curve", false, np.concatenate([[0.0], curves.recall]))
-        self.roc.show_title(f"ROC, area {curves.auroc:.3f}; the dot is the threshold")
+        self.roc.show_title(tr("ROC, area {auroc:.3f}; the dot is the threshold", auroc=curves.auroc))
         self.precision.show_series("curve", curves.recall, curves.precision)
-        self.precision.show_title("Precision and recall; the dot is the threshold")
+        self.precision.show_title(tr("Precision and recall; the dot is the threshold"))
         found = float((scores[labels == DEFECTIVE] >= 1.0).mean())
         alarms = float((scores[labels == GOOD] >= 1.0).mean())
         flagged = int((scores >= 1.0).sum())
@@ -238,20 +257,21 @@ class EvaluateDialog(WorkDialog):
 
 def _metric_cells(row: Mapping[str, object]) -> tuple[str, ...]:
     name = str(row["category"])
-    cells = [MEANS.get(name, name)]
+    cells = [tr(MEANS[name]) if name in MEANS else name]
     for key, _ in METRICS:
         value = row.get(key)
         share = key in ("false_alarms", "escapes", "unknown")
         if isinstance(value, float):
-            cells.append(percent_text(value, 1) if share else f"{value:.3f}")
+            cells.append(percent_text(value, 1) if share else f"{numeral(value, '.3f')}")
         else:
-            cells.append("–" if value is None else f"{value:,}" if isinstance(value, int) else str(value))
+            cells.append("–" if value is None else f"{numeral(value, ',')}" if isinstance(value, int) else str(value))
     return tuple(cells)
 
 
 def _part_cells(part: EvaluatedPart) -> tuple[str, ...]:
-    truth = "defective" if part.is_anomalous else "good"
+    truth = tr("defective") if part.is_anomalous else tr("good")
     threshold = score_text(part.threshold) if part.threshold is not None else "–"
     ratio = float(np.exp(abs(part.badness)))
-    wrong = "right" if part.badness <= 0 else f"{ratio:.2f} x {'below' if part.is_anomalous else 'above'}"
-    return part.sample.sample_id, truth, part.verdict, score_text(part.score), threshold, wrong
+    wrong = tr("{ratio:.2f} x below", ratio=ratio) if part.is_anomalous else tr("{ratio:.2f} x above", ratio=ratio)
+    wrong = tr("right") if part.badness <= 0 else wrong
+    return part.sample.sample_id, truth, verdict_text(part.verdict), score_text(part.score), threshold, wrong

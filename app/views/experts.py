@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.state import AppState
 from app.views.colours import mixed, sensor_colour
 from app.views.gate_painting import ModalityRouting
@@ -18,8 +19,8 @@ from app.views.words import percent_text
 from core.records import InspectionResult, modality_info
 
 _LOW = 206  # px; a lower panel spends one line on words
-_BRIEF = "routed per sample and sensor, never per pixel"
-_HELP = (
+_BRIEF = later("routed per sample and sensor, never per pixel")
+_HELP = later(
     "Routing is decided once per sample and sensor, from pooled features, never per pixel. "
     "Point at a gate, or walk them with the arrow keys."
 )
@@ -35,7 +36,7 @@ def modality_routings(result: InspectionResult, row: int) -> tuple[ModalityRouti
     trace = result.routing
     return tuple(
         ModalityRouting(
-            modality_info(name).label,
+            tr(modality_info(name).label),
             slot,
             trace.kernel_sizes,
             trace.probabilities[row, slot],
@@ -51,11 +52,21 @@ def energy_text(routings: tuple[ModalityRouting, ...]) -> str:
     """Which sensor, and which scale of which sensor, made the most of the map, in words."""
     strongest = max(routings, key=lambda routing: float(routing.energy.max()))
     scale = int(strongest.energy.argmax())
-    part = f"{strongest.label}, scale {scale + 1} ({percent_text(float(strongest.energy[scale]))})"
+    part = tr(
+        "{label}, scale {scale} ({percent_text})",
+        label=strongest.label,
+        scale=scale + 1,
+        percent_text=percent_text(float(strongest.energy[scale])),
+    )
     if len(routings) == 1:
-        return f"mostly {part}."
+        return tr("mostly {part}.", part=part)
     leading = max(routings, key=lambda routing: float(routing.energy.sum()))
-    return f"mostly {leading.label} ({percent_text(float(leading.energy.sum()))}), largest part {part}."
+    return tr(
+        "mostly {label} ({percent_text}), largest part {part}.",
+        label=leading.label,
+        percent_text=percent_text(float(leading.energy.sum())),
+        part=part,
+    )
 
 
 class EnergyBar(WalkedView):
@@ -66,7 +77,7 @@ class EnergyBar(WalkedView):
         self._routings: tuple[ModalityRouting, ...] = ()
         self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Share of every sensor and scale in the map")
+        self.setAccessibleName(tr("Share of every sensor and scale in the map"))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -94,7 +105,8 @@ class EnergyBar(WalkedView):
     def explain_mark(self, mark: Mark) -> str:
         """A segment in words."""
         routing, scale = self._part(mark[1])
-        return f"{routing.label}, scale {scale + 1}: {percent_text(float(routing.energy[scale]), 1)} of the map."
+        share = percent_text(float(routing.energy[scale]), 1)
+        return tr("{label}, scale {scale}: {share} of the map.", label=routing.label, scale=scale + 1, share=share)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Segments with a gap between them."""
@@ -123,7 +135,7 @@ class ExpertsPanel(QWidget):
         self._grids: list[GateGrid] = []
         self._shown: tuple[int, int] | None = None  # result and row of its trace that the grids show
         self._pointed = ""  # explanation of the gate under mouse or keyboard
-        self._place = self._made_by = ""
+        self._place = self._brief_place = self._made_by = ""
         self._title = QLabel()
         self._title.setObjectName("experts-title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # one line, elided
@@ -183,7 +195,7 @@ class ExpertsPanel(QWidget):
         self._detail.setVisible(has_result and not self._is_low)
         if result is None:
             self._clear()
-            self._say("The experts that decided appear here once a sample is inspected.")
+            self._say(tr("The experts that decided appear here once a sample is inspected."))
             self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
             return
         self._pointed = ""
@@ -206,11 +218,13 @@ class ExpertsPanel(QWidget):
             for grid, routing in zip(self._grids, routings, strict=True):
                 grid.set_routing(routing)
             self._energy.set_routings(routings)
-        self._place = "Map: "
+        self._place = self._brief_place = tr("Map: ")
         if result.anomaly_map.ndim == 3:
             inspected = int(result.routing_slices[row])
             is_shown = inspected == self._state.slice_index
-            self._place = f"Slice {inspected + 1}{'' if is_shown else ' (nearest inspected)'}: "
+            self._place = self._brief_place = tr("Slice {number}: ", number=inspected + 1)
+            if not is_shown:
+                self._place = tr("Slice {number} (nearest inspected): ", number=inspected + 1)
         self._made_by = energy_text(routings)
         self._show_words()
 
@@ -218,11 +232,10 @@ class ExpertsPanel(QWidget):
         """Where there is room: what made the map, and below the explanation; in a low panel one line for either."""
         if self._state.result is None:
             return
-        self._detail.setText(self._pointed or _HELP)
+        self._detail.setText(self._pointed or tr(_HELP))
         if self._is_low:
-            brief = self._made_by.split(",")[0].rstrip(".")
-            place = self._place.replace(" (nearest inspected)", "")
-            self._say(self._pointed or f"{place}{brief} · {_BRIEF}")
+            brief = self._made_by.split(", ")[0].rstrip(".")
+            self._say(self._pointed or f"{self._brief_place}{brief} · {tr(_BRIEF)}")
         else:
             self._say(self._place + self._made_by)
 

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, numeral, tr
 from app.theme import set_icon
 from app.views.words import number_text
 from core.data.records import DEPTH_UNITS, VIEWPOINTS, FileFacts
 from core.records import View, known_modalities, modality_info
 
-_AS_STORED = "as stored"
+_AS_STORED = later("as stored")
 
 
 class FileCard(QFrame):
@@ -54,8 +55,8 @@ class FileCard(QFrame):
         self._split = QToolButton()
         self._split.setObjectName("file_split")
         self._split.setProperty("flat", "true")
-        self._split.setToolTip("Make this file a sample of its own")
-        self._split.setAccessibleName(f"Make {facts.path.name} a sample of its own")
+        self._split.setToolTip(tr("Make this file a sample of its own"))
+        self._split.setAccessibleName(tr("Make {name} a sample of its own", name=facts.path.name))
         set_icon(self._split, "mdi6.call-split", "dim")
         self._split.setVisible(not is_alone)
         self._split.clicked.connect(lambda _checked=False: self.split_requested.emit())
@@ -83,7 +84,7 @@ class FileCard(QFrame):
         layout.addWidget(self._detail)
         layout.addLayout(self._form)
         for assumption in facts.assumptions:
-            words = _small(_breakable(f"Assumed: {assumption}"))
+            words = _small(_breakable(tr("Assumed: {assumption}", assumption=assumption)))
             words.setObjectName("file_assumption")
             words.setProperty("tone", "review")
             layout.addWidget(words)
@@ -91,11 +92,12 @@ class FileCard(QFrame):
 
     def show_views(self, views: Sequence[View]) -> None:
         """Say what the pixels turned out to be."""
-        told = [f"Told by {self.facts.told_by}."]
+        told = [tr("Told by {told_by}.", told_by=self.facts.told_by)]
         for view in views:
-            size = " x ".join(f"{n:,}" for n in (view.size[-1], view.size[-2], *view.size[:-2]))
+            size = " x ".join(f"{numeral(n, ',')}" for n in (view.size[-1], view.size[-2], *view.size[:-2]))
             unit = f" {view.unit}" if view.unit else ""
-            told.append(f"{size}, {number_text(view.display_range[0])} to {number_text(view.display_range[1])}{unit}.")
+            low, high = (number_text(end) for end in view.display_range)
+            told.append(tr("{size}, {low} to {high}{unit}.", size=size, low=low, high=high, unit=unit))
             told += view.notes[:3]
         self._detail.setText(_breakable(" ".join(told)))
 
@@ -108,7 +110,7 @@ class FileCard(QFrame):
     # --- rows ----------------------------------------------------------------------------------------------------
     def _row(self, label: str, widget: QWidget, name: str, tip: str) -> None:
         widget.setObjectName(name)
-        widget.setAccessibleName(f"{label} of {self.facts.path.name}")
+        widget.setAccessibleName(tr("{label} of {name}", label=label, name=self.facts.path.name))
         widget.setToolTip(tip)
         words = QLabel(label)
         words.setProperty("role", "dim")
@@ -118,10 +120,10 @@ class FileCard(QFrame):
         self.modality = _combo()
         names = [info.name for info in known_modalities()]
         for name in names if self.facts.modality in names else [*names, self.facts.modality]:
-            self.modality.addItem(modality_info(name).label, name)
+            self.modality.addItem(tr(modality_info(name).label), name)
         self.modality.setCurrentIndex(self.modality.findData(self.facts.modality))
         self.modality.activated.connect(lambda _index: self.modality_chosen.emit(self.modality.currentData()))
-        self._row("Sensor", self.modality, "file_modality", "What the file is taken for")
+        self._row(tr("Sensor"), self.modality, "file_modality", tr("What the file is taken for"))
 
     def _add_part(self) -> None:
         self.part = _combo()
@@ -129,18 +131,23 @@ class FileCard(QFrame):
             self.part.addItem(name, key)
         self.part.setCurrentIndex(max(self.part.findData(self.facts.part), 0))
         self.part.activated.connect(lambda _index: self.part_chosen.emit(self.part.currentData()))
-        self._row("Which", self.part, "file_part", f"The file holds {len(self.facts.parts)}; this one is read")
+        self._row(
+            tr("Which"),
+            self.part,
+            "file_part",
+            tr("The file holds {parts}; this one is read", parts=len(self.facts.parts)),
+        )
 
     def _add_depth(self) -> None:
         facts = self.facts
         self.unit, self.scale = _combo(), QDoubleSpinBox()
-        self.unit.addItem(_AS_STORED, "")
+        self.unit.addItem(tr(_AS_STORED), "")
         for unit in dict.fromkeys((*DEPTH_UNITS, *([facts.unit] if facts.unit else []))):
             self.unit.addItem(unit, unit)
         self.unit.setCurrentIndex(max(self.unit.findData(facts.unit), 0))
         self.unit.activated.connect(lambda _index: self._choose(unit=self.unit.currentData()))
-        by = f"Told by {facts.facts_by}" if facts.facts_by else "Not told by any file"
-        self._row("Unit", self.unit, "file_unit", f"Unit of the values after scaling. {by}")
+        by = tr("Told by {facts_by}", facts_by=facts.facts_by) if facts.facts_by else tr("Not told by any file")
+        self._row(tr("Unit"), self.unit, "file_unit", tr("Unit of the values after scaling. {by}", by=by))
         self.scale.setDecimals(6)
         self.scale.setRange(1e-6, 1e6)
         self.scale.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -148,10 +155,10 @@ class FileCard(QFrame):
         with QSignalBlocker(self.scale):
             self.scale.setValue(facts.scale)
         self.scale.valueChanged.connect(lambda value: self._choose(scale=value))
-        self._row("Scale", self.scale, "file_scale", f"Stored values are multiplied by this. {by}")
-        self.plane, self.tolerance = QCheckBox("remove, within"), QDoubleSpinBox()
+        self._row(tr("Factor"), self.scale, "file_scale", tr("Stored values are multiplied by this. {by}", by=by))
+        self.plane, self.tolerance = QCheckBox(tr("remove, within")), QDoubleSpinBox()
         self.tolerance.setObjectName("file_tolerance")
-        self.tolerance.setAccessibleName("Tolerance of the background plane")
+        self.tolerance.setAccessibleName(tr("Tolerance of the background plane"))
         self.tolerance.setRange(0.01, 1000.0)
         self.tolerance.setKeyboardTracking(False)
         self.tolerance.setSuffix(" mm")
@@ -166,7 +173,7 @@ class FileCard(QFrame):
         inside.setSpacing(6)
         inside.addWidget(self.plane)
         inside.addWidget(self.tolerance, 1)
-        self._row("Table", row, "file_plane", "Take the plane that the part lies on away before inspecting")
+        self._row(tr("Table"), row, "file_plane", tr("Take the plane that the part lies on away before inspecting"))
 
     def _choose_plane(self, is_removed: bool) -> None:
         self._choose(plane_mm=self.tolerance.value() if is_removed else 0.0 if self.facts.facts_by else None)
@@ -177,8 +184,8 @@ class FileCard(QFrame):
             self.viewpoint.addItem(name, key)
         self.viewpoint.setCurrentIndex(max(self.viewpoint.findData(self.facts.choice.viewpoint), 0))
         self.viewpoint.activated.connect(lambda _index: self._choose(viewpoint=self.viewpoint.currentData()))
-        tip = "From where the cloud is seen; “All sides” inspects a closed part from several sides"
-        self._row("Seen", self.viewpoint, "file_viewpoint", tip)
+        tip = tr("From where the cloud is seen; “All sides” inspects a closed part from several sides")
+        self._row(tr("Seen"), self.viewpoint, "file_viewpoint", tip)
 
     def _choose(self, **changes: object) -> None:
         choice = replace(self.facts.choice, **changes)  # type: ignore[arg-type]  # field types are those of the widgets

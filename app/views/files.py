@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.state import AppState
 from app.theme import set_icon
@@ -53,7 +54,7 @@ class FilesPanel(QWidget):
         self._job: Job | None = None
         self._shown: Sample | None = None
         self.cards: list[FileCard] = []
-        self._empty = QLabel("Open something, and this says what each file was taken for.")
+        self._empty = QLabel(tr("Open something, and this says what each file was taken for."))
         self._empty.setObjectName("files_empty")
         self._empty.setProperty("role", "dim")
         self._empty.setWordWrap(True)
@@ -71,22 +72,22 @@ class FilesPanel(QWidget):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        self.registered = QCheckBox("The same pixel is the same place")
+        self.registered = QCheckBox(tr("The same pixel is the same place"))
         self.registered.setObjectName("files_registered")
-        self.registered.setToolTip("Registered sensors share cursor, zoom and regions; others keep their own")
+        self.registered.setToolTip(tr("Registered sensors share cursor, zoom and regions; others keep their own"))
         self.registered.toggled.connect(self._on_registered_toggled)
         self._add = self._button(
-            "files_add", "Add file…", self._on_add, "mdi6.file-plus-outline", "Add a sensor's file"
+            "files_add", tr("Add file…"), self._on_add, "mdi6.file-plus-outline", tr("Add a sensor's file")
         )
         self._undo = self._button(
-            "files_undo", "Undo", self.undo_requested.emit, "mdi6.undo", "Take the last change of files back"
+            "files_undo", tr("Undo"), self.undo_requested.emit, "mdi6.undo", tr("Take the last change of files back")
         )
         self._keep = self._button(
             "files_keep",
-            "Keep",
+            tr("Keep"),
             self._on_keep,
             "mdi6.content-save-outline",
-            "Write all of this to sample.json beside the files, so that it holds from now on",
+            tr("Write all of this to sample.json beside the files, so that it holds from now on"),
         )
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -204,7 +205,7 @@ class FilesPanel(QWidget):
         self._apply(lambda sample: replace(sample, is_registered=is_registered))
 
     def _on_add(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Add a sensor's file to the sample")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Add a sensor's file to the sample"))
         if name:
             self.add_file(Path(name))
 

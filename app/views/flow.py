@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.probing import Gate, ProbeSession
 from app.state import AppState
 from app.theme import active_theme
@@ -21,7 +22,7 @@ _ROW = 19.0  # px a leader
 _GAP = 5.0  # px between gates
 _SENSOR, _GATE, _LEADER, _BASES = range(4)  # columns of marks; from the last on one a base expert
 _SENSOR_RIGHT, _GATE_WIDTH, _LEADER_WIDTH = 84.0, 78.0, 90.0  # px
-_NOTE = (
+_NOTE = later(
     "Width of a band: weight of the leader in its gate. Small bars: how the leader mixes the base kernels of its gate, "
     "mean over output channels; the whisker is the spread. Chosen once per sample and sensor, never per pixel."
 )
@@ -48,7 +49,7 @@ class FlowView(WalkedView):
         self._result, self._mixes, self._row, self._slot, self._current = result, mixes, row, slot, current
         scales, branches, kept = result.routing.leaders.shape[2:]
         self.setFixedHeight(round(scales * branches * (kept * _ROW + _GAP)))
-        self.setAccessibleName(f"Flow of {modality_info(result.modalities[slot]).label}")
+        self.setAccessibleName(tr("Flow of {label}", label=tr(modality_info(result.modalities[slot]).label)))
         if self._place(self.mark[0])[:2] != current:
             self.mark = ((current[0] * branches + current[1]) * kept, self.mark[1])
         self.marks_changed()
@@ -99,12 +100,17 @@ class FlowView(WalkedView):
         """Sensor, gate, leader or base expert in words."""
         if self._result is None:
             return ""
-        trace, label = self._result.routing, modality_info(self._result.modalities[self._slot]).label
+        trace, label = self._result.routing, tr(modality_info(self._result.modalities[self._slot]).label)
         scales, branches, kept = trace.leaders.shape[2:]
         if mark[1] == _SENSOR:
-            return (
-                f"{label}: its features go through {scales * branches} gates, one for each scale and kernel size. Each "
-                f"keeps {kept} of {trace.probabilities.shape[-1]} leaders, once for the whole image, never per pixel."
+            return tr(
+                "{label}: its features go through {gates} gates, one for each scale and kernel size. Each keeps "
+                "{kept} of "
+                "{leaders} leaders, once for the whole image, never per pixel.",
+                label=label,
+                gates=scales * branches,
+                kept=kept,
+                leaders=trace.probabilities.shape[-1],
             )
         scale, branch, rank = self._place(mark[0])
         place = (self._row, self._slot, scale, branch)
@@ -123,10 +129,18 @@ class FlowView(WalkedView):
         leader, base, size = int(trace.leaders[(*place, rank)]), mark[1] - _BASES, trace.kernel_sizes[branch]
         mean, spread = (float(of[scale, branch, leader, base]) for of in (self._mixes.mean, self._mixes.spread))
         bases = self._mixes.mean.shape[-1]
-        return (
-            f"Base expert {base + 1} of {bases} in leader {leader} (scale {scale + 1}, {size}×{size}): "
-            f"{percent_text(mean)} of its kernel, averaged over output channels, with a spread of {100 * spread:.0f} "
-            f"percentage points; an even mixture gives {percent_text(1 / bases, 1)}."
+        return tr(
+            "Base expert {base} of {bases} in leader {leader} (scale {scale}, {size}×{size}): {share} of its kernel, "
+            "averaged over output channels, with a spread of {spread:.0f} percentage points; an even mixture gives "
+            "{even}.",
+            base=base + 1,
+            bases=bases,
+            leader=leader,
+            scale=scale + 1,
+            size=size,
+            share=percent_text(mean),
+            spread=100 * spread,
+            even=percent_text(1 / bases, 1),
         )
 
     def explain(self, scale: int, branch: int, rank: int) -> str:
@@ -136,14 +150,29 @@ class FlowView(WalkedView):
         leader = int(trace.leaders[self._row, self._slot, scale, branch, rank])
         weight = percent_text(float(trace.weights[self._row, self._slot, scale, branch, rank]))
         size = trace.kernel_sizes[branch]
-        text = f"Scale {scale + 1}, {size}×{size}: leader {leader} at {weight}."
+        text = tr(
+            "Scale {scale}, {size}×{size2}: leader {leader} at {weight}.",
+            scale=scale + 1,
+            size=size,
+            size2=size,
+            leader=leader,
+            weight=weight,
+        )
         if self._mixes is None:
             return text
         mean = self._mixes.mean[scale, branch, leader]
         spread = self._mixes.spread[scale, branch, leader]
         best = np.argsort(-mean)[:3]
-        parts = ", ".join(f"base {b + 1} {percent_text(float(mean[b]))} ± {100 * spread[b]:.0f}" for b in best)
-        return f"{text} It mixes mostly {parts}."
+        parts = ", ".join(
+            tr(
+                "base {base} {share} ± {spread:.0f}",
+                base=b + 1,
+                share=percent_text(float(mean[b])),
+                spread=100 * spread[b],
+            )
+            for b in best
+        )
+        return tr("{value} It mixes mostly {parts}.", value=text, parts=parts)
 
     def _on_walked(self, row: int, column: int) -> None:
         if column != _SENSOR:
@@ -181,7 +210,7 @@ class FlowView(WalkedView):
         text, back, colour = self.palette().text().color(), self.palette().window().color(), sensor_colour(slot)
         leader_left, strip_left, _ = self._columns()
         label = painter.fontMetrics().elidedText(
-            modality_info(self._result.modalities[slot]).label, Qt.TextElideMode.ElideRight, 76
+            tr(modality_info(self._result.modalities[slot]).label), Qt.TextElideMode.ElideRight, 76
         )
         painter.fillRect(QRectF(_SENSOR_RIGHT - 6, 4, 6, self.height() - 8), colour)
         painter.setPen(text)
@@ -262,7 +291,7 @@ class FlowPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys walk the marks; they scroll along
         self._scroll.setWidget(self.view)
-        self._words = QLabel(_NOTE)
+        self._words = QLabel(tr(_NOTE))
         self._words.setObjectName("flow-words")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -285,11 +314,11 @@ class FlowPage(QWidget):
         super().resizeEvent(event)
         room = max(self.width() - 24, 100)
         metrics = self._words.fontMetrics()
-        lines = -(-metrics.horizontalAdvance(_NOTE) // room)
+        lines = -(-metrics.horizontalAdvance(tr(_NOTE)) // room)
         self._words.setMinimumHeight(max(lines, 2) * metrics.lineSpacing())
 
     def _on_pointed(self, words: str) -> None:
-        self._words.setText(words or _NOTE)
+        self._words.setText(words or tr(_NOTE))
 
     def _on_walked(self, row: int, column: int) -> None:
         rect = self.view.mark_rect((row, column)).toRect()

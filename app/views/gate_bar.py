@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from app.i18n import later, tr
 from app.probing import Gate, ProbeSession
 from app.state import AppState
 from core.records import modality_info
 
 _TIPS = (
-    "Sensor. Routing is chosen for every sensor by itself.",
-    "Scale: 1 sees fine detail, 3 the whole part.",
-    "Kernel size of the experts. Every size has its own gate.",
+    later("Sensor. Routing is chosen for every sensor by itself."),
+    later("Scale: 1 sees fine detail, 3 the whole part."),
+    later("Kernel size of the experts. Every size has its own gate."),
 )
 
 
@@ -26,15 +27,15 @@ class GateBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for box, name, tip in zip(self._boxes, ("Sensor", "Scale", "Kernel"), _TIPS, strict=False):
+        for box, name, tip in zip(self._boxes, (later("Sensor"), later("Scale"), later("Kernel")), _TIPS, strict=False):
             if not is_brief:  # the entries of a narrow bar name themselves
-                label = QLabel(name)
+                label = QLabel(tr(name))
                 label.setProperty("role", "dim")
                 label.setBuddy(box)
                 row.addWidget(label)
             box.setObjectName(f"gate-{name.lower()}")
-            box.setAccessibleName(name)
-            box.setToolTip(tip)
+            box.setAccessibleName(tr(name))
+            box.setToolTip(tr(tip))
             box.activated.connect(self._on_activated)
             row.addWidget(box)
         row.addStretch(1)
@@ -55,8 +56,8 @@ class GateBar(QWidget):
             return
         trace, gate = result.routing, self._session.gate
         entries = (
-            [modality_info(name).label for name in trace.modalities],
-            [f"scale {scale + 1}" for scale in range(trace.leaders.shape[2])],
+            [tr(modality_info(name).label) for name in trace.modalities],
+            [tr("scale {scale}", scale=scale + 1) for scale in range(trace.leaders.shape[2])],
             [f"{size}×{size}" for size in trace.kernel_sizes],
         )
         for box, names, index in zip(self._boxes, entries, (gate.slot, gate.scale, gate.branch), strict=False):

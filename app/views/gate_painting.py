@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import tr
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
 from app.views.words import percent_text
@@ -70,13 +71,13 @@ class GatePainting(QWidget):
         right = self.cell(0, kernels - 1).right() + 6
         if is_wide:
             head = QRectF(right, _TITLE, self.width() - right, _HEAD - 2)
-            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "of map")
+            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tr("of map"))
         for scale in range(scales):
             row = self.cell(scale, 0)
             margin = QRectF(0, row.top(), row.left() - 4, row.height())
             painter.setPen(faint)
             if is_wide:
-                painter.drawText(margin, middle, f"scale {scale + 1}")
+                painter.drawText(margin, middle, tr("scale {scale}", scale=scale + 1))
                 room = QRectF(right, row.top(), self.width() - right - 2, row.height())
             else:  # the scale's number, and its share below it
                 name = QRectF(0, row.center().y() - min(16.0, row.height() / 2), margin.width(), 12)
@@ -89,7 +90,7 @@ class GatePainting(QWidget):
     def _paint_title(self, painter: QPainter, text: QColor) -> None:
         shown = self._routing
         painter.fillRect(QRectF(2, 5, 10, 10), sensor_colour(shown.slot))
-        share = percent_text(float(shown.energy.sum())) + (" of map" if self.width() >= _WIDE else "")
+        share = percent_text(float(shown.energy.sum())) + (tr(" of map") if self.width() >= _WIDE else "")
         width = QFontMetricsF(painter.font()).horizontalAdvance(share)
         painter.setPen(text)
         painter.drawText(QRectF(self.width() - width - 3, 0, width + 1, _TITLE), Qt.AlignmentFlag.AlignVCenter, share)

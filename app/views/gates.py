@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from app.i18n import tr
 from app.views.gate_painting import GatePainting, ModalityRouting
 from app.views.words import gate_text
 
@@ -24,7 +25,7 @@ class GateGrid(GatePainting):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(f"Gates of {routing.label}")
+        self.setAccessibleName(tr("Gates of {label}", label=routing.label))
         self.setAccessibleDescription(self.explain(self._gate))
 
     @property

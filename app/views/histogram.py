@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n import numeral, tr
 from app.theme import active_theme
 from app.views.colours import look, mixed
 from app.views.words import score_text
@@ -34,10 +35,12 @@ class ScoreHistogram(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Histogram of normal scores")
+        self.setAccessibleName(tr("Histogram of normal scores"))
         self.setToolTip(
-            "Drag the anomaly line, or press Left and Right (with Shift: larger steps).\n"
-            "Double click or Home: back to the calibrated threshold. Escape: cancel the drag."
+            tr(
+                "Drag the anomaly line, or press Left and Right (with Shift: larger steps).\n"
+                "Double click or Home: back to the calibrated threshold. Escape: cancel the drag."
+            )
         )
         self._scores: NDArray[np.float32] = np.zeros(0, dtype=np.float32)
         self._sample: float | None = None
@@ -223,12 +226,12 @@ class ScoreHistogram(QWidget):
             tallest = int(max(self.bins()[0].max(), 1))
             for count in sorted({0, tallest // 2, tallest}) if plot.height() > 44 else (0, tallest):
                 y = plot.bottom() - plot.height() * self._height_of(count, tallest)
-                painter.drawText(QRectF(0, y - 7, _LEFT - 5, 14), align, f"{count:,}")
+                painter.drawText(QRectF(0, y - 7, _LEFT - 5, 14), align, f"{numeral(count, ',')}")
         metrics = QFontMetricsF(painter.font())
         for tick in ticks(self._top, max(int(plot.width() // 60), 2)):
             x = self.x_of(tick)
             painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + 3))
-            label = f"{tick:,.6g}"
+            label = f"{numeral(tick, ',.6g')}"
             left = min(x - metrics.horizontalAdvance(label) / 2, self.width() - metrics.horizontalAdvance(label) - 2)
             painter.drawText(QPointF(left, plot.bottom() + 14), label)
 
@@ -237,7 +240,7 @@ class ScoreHistogram(QWidget):
             return
         metrics = QFontMetricsF(painter.font())
         x = self.x_of(self._anomaly)
-        label = f"anomaly {score_text(self._anomaly)}"
+        label = tr("anomaly {score_text}", score_text=score_text(self._anomaly))
         width = metrics.horizontalAdvance(label)
         # The anomaly label stands to the right of its line and the review label to the left, so that they never meet.
         left = min(x - 2, self.width() - width - 2)
@@ -250,7 +253,7 @@ class ScoreHistogram(QWidget):
         if self._review is None:
             return
         x = self.x_of(self._review)
-        label = f"review {score_text(self._review)}"
+        label = tr("review {score_text}", score_text=score_text(self._review))
         room = min(x + 3, left - 8)
         pen = QPen(QColor(look(Verdict.REVIEW).colour), 1.5, Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -273,7 +276,7 @@ class ScoreHistogram(QWidget):
         is_off = self._sample > self._top
         shape = [(-5, -4), (5, 1), (-5, 6)] if is_off else [(-5, -3), (5, -3), (0, 5)]
         painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in shape]))
-        label = f"this {self._noun} {score_text(self._sample)}"
+        label = tr("this {noun} {score_text}", noun=self._noun, score_text=score_text(self._sample))
         width = metrics.horizontalAdvance(label)
         left = max(x - width - 9 if x + 9 + width > self.width() else x + 9, 2)
         # A plate keeps the label readable where a threshold line runs behind it.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from app.i18n import tr
 from app.oblique import Oblique
 from app.planes import Cut, Plane
 from app.state import AppState
@@ -43,8 +44,8 @@ class ImageView(GestureView):
         info = modality_info(self.view.modality)
         name = "fused" if role is Role.FUSED else self.view.modality
         self.setObjectName(f"view_{name}" + (f"_{plane}" if plane else "") + ("_plain" if role is Role.PLAIN else ""))
-        label = "All sensors" if role is Role.FUSED else info.label
-        self.setAccessibleName(f"{label} {plane or 'view'}" + (" without the map" if role is Role.PLAIN else ""))
+        label = tr("All sensors") if role is Role.FUSED else info.label
+        self.setAccessibleName(f"{label} {plane or 'view'}" + (tr(" without the map") if role is Role.PLAIN else ""))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

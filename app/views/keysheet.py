@@ -25,23 +25,24 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import ACTIONS, MOUSE
+from app.i18n import later, tr
 from app.keymaps import PROFILE_WORDS, KeyMaps, Profile, native
 from app.viewing import Drag
 from core.errors import UserFacingError
 
 _BUTTONS = (
-    ("left", "Left drag"),
-    ("middle", "Middle drag"),
-    ("right", "Right drag"),
-    ("shift_left", "Shift + left drag"),
-    ("ctrl_left", "Ctrl + left drag"),
+    ("left", later("Left drag")),
+    ("middle", later("Middle drag")),
+    ("right", later("Right drag")),
+    ("shift_left", later("Shift + left drag")),
+    ("ctrl_left", later("Ctrl + left drag")),
 )
 _DRAG_WORDS = {
-    Drag.MOVE: "Move the picture; in three planes the crosshair",
-    Drag.PAN: "Move the picture",
-    Drag.WINDOW: "Window and level: right = wider, down = brighter level",
-    Drag.ZOOM: "Zoom: up = larger",
-    Drag.PLANES: "Go through the planes of a volume",
+    Drag.MOVE: later("Move the picture; in three planes the crosshair"),
+    Drag.PAN: later("Move the picture"),
+    Drag.WINDOW: later("Window and level: right = wider, down = brighter level"),
+    Drag.ZOOM: later("Zoom: up = larger"),
+    Drag.PLANES: later("Go through the planes of a volume"),
 }
 
 
@@ -60,19 +61,19 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self._keymaps = keymaps
         self.setObjectName("shortcut_sheet")
-        self.setWindowTitle("Keyboard and mouse")
+        self.setWindowTitle(tr("Keyboard and mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 660)
         self.profile = QComboBox()
         self.profile.setObjectName("profile")
-        self.profile.setAccessibleName("Profile")
-        for profile, (name, habit) in PROFILE_WORDS.items():
+        self.profile.setAccessibleName(tr("Profile"))
+        for profile, (name, habit) in ((one, (tr(a), tr(b))) for one, (a, b) in PROFILE_WORDS.items()):
             self.profile.addItem(f"{name}: {habit}", profile)
         self.profile.activated.connect(self._on_profile_chosen)
         self.filter = QLineEdit()
         self.filter.setObjectName("key_filter")
-        self.filter.setAccessibleName("Filter")
-        self.filter.setPlaceholderText("Filter by words or key")
+        self.filter.setAccessibleName(tr("Filter"))
+        self.filter.setPlaceholderText(tr("Filter by words or key"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
         self.table = self._make_table()
@@ -97,8 +98,8 @@ class KeySheet(QDialog):
     def _make_table(self) -> QTreeWidget:
         table = QTreeWidget()
         table.setObjectName("key_table")
-        table.setAccessibleName("Actions and their keys")
-        table.setHeaderLabels(["What", "Keys", "What it does"])
+        table.setAccessibleName(tr("Actions and their keys"))
+        table.setHeaderLabels([tr("What"), tr("Keys"), tr("What it does")])
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -108,22 +109,22 @@ class KeySheet(QDialog):
         table.currentItemChanged.connect(self._on_current_changed)
         self._items: dict[str, QTreeWidgetItem] = {}
         for menu in dict.fromkeys(spec.menu for spec in ACTIONS):
-            head = QTreeWidgetItem(table, [menu.replace("/", " · ")])
+            head = QTreeWidgetItem(table, [" · ".join(tr(part) for part in menu.split("/"))])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = head.font(0)
             font.setBold(True)
             head.setFont(0, font)
             for spec in ACTIONS:
                 if spec.menu == menu:
-                    item = QTreeWidgetItem(head, [spec.text, "", spec.tip])
+                    item = QTreeWidgetItem(head, [tr(spec.text), "", tr(spec.tip)])
                     item.setData(0, Qt.ItemDataRole.UserRole, spec.name)
-                    item.setToolTip(2, spec.tip)
+                    item.setToolTip(2, tr(spec.tip))
                     self._items[spec.name] = item
-        head = QTreeWidgetItem(table, ["Always"])
+        head = QTreeWidgetItem(table, [tr("Always")])
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         head.setFont(0, font)
         for gesture, words in MOUSE:
-            item = QTreeWidgetItem(head, [gesture, "", words])
+            item = QTreeWidgetItem(head, [tr(gesture), "", tr(words)])
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         table.expandAll()
         table.setItemsExpandable(False)
@@ -132,21 +133,21 @@ class KeySheet(QDialog):
     def _edit_row(self) -> QHBoxLayout:
         self.key = QKeySequenceEdit()
         self.key.setObjectName("key_edit")
-        self.key.setAccessibleName("New key of the selected action")
+        self.key.setAccessibleName(tr("New key of the selected action"))
         self.key.setMaximumSequenceLength(1)
         self.key.setClearButtonEnabled(True)
         row = QHBoxLayout()
         row.setSpacing(8)
-        label = QLabel("New key")
+        label = QLabel(tr("New key"))
         label.setBuddy(self.key)
         row.addWidget(label)
         row.addWidget(self.key, 1)
         self.buttons: dict[str, QPushButton] = {}
         for name, text, tip, slot in (
-            ("add", "Add", "Give the selected action this key as well", self._on_add),
-            ("remove", "No keys", "Leave the selected action without keys", self._on_remove),
-            ("reset", "Reset", "The selected action's own keys again", self._on_reset),
-            ("reset_all", "Reset all", "All keys and the mouse as this profile comes", self._on_reset_all),
+            ("add", tr("Add"), tr("Give the selected action this key as well"), self._on_add),
+            ("remove", tr("No keys"), tr("Leave the selected action without keys"), self._on_remove),
+            ("reset", tr("Reset"), tr("The selected action's own keys again"), self._on_reset),
+            ("reset_all", tr("Reset all"), tr("All keys and the mouse as this profile comes"), self._on_reset_all),
         ):
             button = QPushButton(text)
             button.setObjectName(f"key_{name}")
@@ -165,11 +166,11 @@ class KeySheet(QDialog):
         for row, (name, text) in enumerate(_BUTTONS):
             box = QComboBox()
             box.setObjectName(f"mouse_{name}")
-            box.setAccessibleName(text)
+            box.setAccessibleName(tr(text))
             for drag, words in _DRAG_WORDS.items():
-                box.addItem(words, drag)
+                box.addItem(tr(words), drag)
             box.activated.connect(partial(self._on_mouse_chosen, name))
-            label = QLabel(text)
+            label = QLabel(tr(text))
             label.setBuddy(box)
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.probing import ProbeSession
 from app.state import AppState
 from app.theme import active_theme
@@ -23,12 +24,21 @@ def gate_facts(probabilities: NDArray[np.float32], leaders: NDArray[np.int64], w
     count, kept = len(probabilities), len(leaders)
     bits, most = float(gate_entropy(probabilities)), float(np.log2(count))
     margin = float(gate_margin(probabilities, kept))
-    shares = [f"{n} at {percent_text(float(w))}" for n, w in zip(leaders, weights, strict=True)]
-    close = "a hair's breadth" if margin < 0.005 else "a little" if margin < 0.05 else "clearly"
-    return (
-        f"Kept: {' and '.join(shares)}. The last of them leads the first that was dropped by "
-        f"{100 * margin:.2f} percentage points ({close}). Entropy {bits:.2f} of {most:.0f} bits; an even gate gives "
-        f"every leader {percent_text(1 / count, 1)}."
+    shares = [
+        tr("{leader} at {weight}", leader=int(n), weight=percent_text(float(w)))
+        for n, w in zip(leaders, weights, strict=True)
+    ]
+    close = tr("a hair's breadth") if margin < 0.005 else tr("a little") if margin < 0.05 else tr("clearly")
+    return tr(
+        "Kept: {shares}. The last of them leads the first that was dropped by {margin:.2f} percentage points "
+        "({close}). "
+        "Entropy {bits:.2f} of {most:.0f} bits; an even gate gives every leader {even}.",
+        shares=tr(" and ").join(shares),
+        margin=100 * margin,
+        close=close,
+        bits=bits,
+        most=most,
+        even=percent_text(1 / count, 1),
     )
 
 
@@ -38,7 +48,7 @@ class LeaderChart(WalkedView):
     def __init__(self) -> None:
         super().__init__("leader-chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Probability of every leader")
+        self.setAccessibleName(tr("Probability of every leader"))
         self._probabilities: NDArray[np.float32] = np.zeros(0, np.float32)
         self._leaders: list[int] = []
         self._weights: list[float] = []
@@ -66,11 +76,19 @@ class LeaderChart(WalkedView):
             return ""
         share = percent_text(float(self._probabilities[leader]), 2)
         rank = int((self._probabilities > self._probabilities[leader]).sum()) + 1
-        text = f"Leader {leader}: probability {share}, rank {rank} of {len(self._probabilities)}; "
+        text = tr(
+            "Leader {leader}: probability {share}, rank {rank} of {probabilities}; ",
+            leader=leader,
+            share=share,
+            rank=rank,
+            probabilities=len(self._probabilities),
+        )
         if leader in self._leaders:
             weight = self._weights[self._leaders.index(leader)]
-            return f"{text}kept, with {percent_text(weight)} of the routed kernel."
-        return f"{text}dropped: it computes nothing for this sample."
+            return tr(
+                "{value}kept, with {percent_text} of the routed kernel.", value=text, percent_text=percent_text(weight)
+            )
+        return tr("{value}dropped: it computes nothing for this sample.", value=text)
 
     def _pitch(self) -> float:
         return (self.width() - 8) / max(len(self._probabilities), 1)
@@ -118,7 +136,7 @@ class LeaderChart(WalkedView):
         painter.setPen(QPen(mixed(text, back, 0.4), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(4, even), QPointF(self.width() - 4, even))
         painter.setPen(text)
-        legend = "Height: square root of the probability. Dashed: an even gate."
+        legend = tr("Height: square root of the probability. Dashed: an even gate.")
         words = self.explain(current) if current is not None else legend
         painter.drawText(
             QRectF(4, 0, self.width() - 8, 30),
@@ -155,7 +173,7 @@ class LeadersPage(QWidget):
         result = self._state.result
         self.chart.setVisible(result is not None)
         if result is None:
-            self._facts.setText("The leaders of a gate appear here once a sample is inspected.")
+            self._facts.setText(tr("The leaders of a gate appear here once a sample is inspected."))
             return
         gate, trace = self._session.gate, result.routing
         if gate.slot >= len(trace.modalities):

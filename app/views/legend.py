@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n import tr
+
 
 class ColourLegend(QWidget):
     """A colour bar with words at both ends."""
@@ -33,7 +35,7 @@ class ColourLegend(QWidget):
         """Colours [256, 3] from `low` to `high`; None: nothing."""
         self._lut, self._low, self._high, self._mark = lut, low, high, None
         self.setVisible(lut is not None and self._is_allowed)
-        self.setAccessibleName(f"Colours from {low} to {high}" if lut is not None else "")
+        self.setAccessibleName(tr("Colours from {low} to {high}", low=low, high=high) if lut is not None else "")
         self.updateGeometry()
         self.update()
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.calls import CoreCalls
+from app.i18n import later, numeral, tr
 from app.jobs import Lane
 from app.notices import Level, Notice
 from app.views.compare import CompareView
@@ -35,7 +36,7 @@ from core.teaching.records import Certificate
 if TYPE_CHECKING:
     from core.review import ReviewStore
 
-TITLES = ("Model", "Last step", "Categories", "Changed", "Size")
+TITLES = (later("Model"), later("Last step"), later("Categories"), later("Changed"), later("Size"))
 MOST_COMPARED = 60  # samples of the queue that two models are compared on
 
 
@@ -66,53 +67,65 @@ class LibraryDialog(WorkDialog):
         store: Callable[[], ReviewStore | None],
     ) -> None:
         super().__init__(parent, "library", lane)
-        self.setWindowTitle("Model library")
+        self.setWindowTitle(tr("Model library"))
         self.resize(1080, 680)
         self._calls, self._in_use, self._device, self._samples, self._store = calls, in_use, device, samples, store
         self._models: tuple[ModelFacts, ...] = ()
         self._proofs: dict[Path, str] = {}
-        self.table = filled_table("library_models", TITLES, "Models")
+        self.table = filled_table("library_models", TITLES, tr("Models"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.itemSelectionChanged.connect(self._on_selected)
         self.facts = QTextBrowser()
         self.facts.setObjectName("library_facts")
-        self.facts.setAccessibleName("Facts of the selected model")
+        self.facts.setAccessibleName(tr("Facts of the selected model"))
         self.compare_view = CompareView(self)
         self.compare_view.back.connect(self._show_list)
         self.compare_view.record_wanted.connect(self.check_record)
         make = self.make_button
-        self._use = make("library_use", "Use", self.use, "mdi6.check", "Inspect with this model from now on")
+        self._use = make("library_use", tr("Use"), self.use, "mdi6.check", tr("Inspect with this model from now on"))
         self._prove = make(
-            "library_prove", "Prove", self.prove, "mdi6.shield-check-outline", "Score its golden samples here again"
+            "library_prove",
+            tr("Prove"),
+            self.prove,
+            "mdi6.shield-check-outline",
+            tr("Score its golden samples here again"),
         )
         self._compare = make(
             "library_compare",
-            "Compare",
+            tr("Compare"),
             self.compare,
             "mdi6.compare",
-            "Two selected models, or this one and the one in use, on the queue",
+            tr("Two selected models, or this one and the one in use, on the queue"),
         )
         self._back = make(
             "library_roll_back",
-            "Roll back",
+            tr("Roll back"),
             self.roll_back,
             "mdi6.history",
-            "Use the model that this one was made from",
+            tr("Use the model that this one was made from"),
         )
         self._export = make(
-            "library_export", "Export…", self._ask_export, "mdi6.export", "Copy the file, with its SHA-256 beside it"
+            "library_export",
+            tr("Export…"),
+            self._ask_export,
+            "mdi6.export",
+            tr("Copy the file, with its SHA-256 beside it"),
         )
         self._import = make(
-            "library_import", "Import…", self._ask_import, "mdi6.import", "Prove a model file here, then keep a copy"
+            "library_import",
+            tr("Import…"),
+            self._ask_import,
+            "mdi6.import",
+            tr("Prove a model file here, then keep a copy"),
         )
         self._remove = make(
             "library_remove",
-            "Remove",
+            tr("Remove"),
             self.remove,
             "mdi6.delete-outline",
-            "Take it off the list; a file made by this window is deleted",
+            tr("Take it off the list; a file made by this window is deleted"),
         )
         self._lay_out()
         self.reload()
@@ -157,7 +170,7 @@ class LibraryDialog(WorkDialog):
         """Read the facts of all models again, in the background."""
         calls = self._calls
         keep = wanted or (self.selected[0].path if self.selected else self._in_use())
-        job = self.start("Reading models", lambda _report, _token: calls.known_facts())
+        job = self.start(tr("Reading models"), lambda _report, _token: calls.known_facts())
         job.succeeded.connect(lambda outcome: self._on_read(outcome, keep))
 
     def _on_read(self, outcome: tuple[tuple[ModelFacts, ...], tuple[object, ...]], wanted: Path | None) -> None:
@@ -173,14 +186,14 @@ class LibraryDialog(WorkDialog):
                     model.origin,
                     str(len(model.categories)),
                     changed,
-                    f"{model.bytes / 1e6:,.1f} MB",
+                    f"{numeral(model.bytes / 1000000.0, ',.1f')} MB",
                 )
             )
         fill(self.table, rows)
         places = [place for place, model in enumerate(self._models) if model.path == wanted]
         self.table.selectRow(places[0] if places else 0)
-        words = f"{len(self._models):,} models; ● is in use."
-        self.say(words + (f" {len(problems):,} files could not be read." if problems else ""))
+        words = tr("{models:,} models; ● is in use.", models=len(self._models))
+        self.say(words + (tr(" {problems:,} files could not be read.", problems=len(problems)) if problems else ""))
         self._on_selected()
 
     @property
@@ -208,7 +221,7 @@ class LibraryDialog(WorkDialog):
         self._import.setEnabled(not busy)
         self._remove.setEnabled(not busy and one is not None and not one.is_shipped and one.path != used)
         if pair and not self._samples():
-            self._compare.setToolTip("Open some samples first: models are compared on the queue")
+            self._compare.setToolTip(tr("Open some samples first: models are compared on the queue"))
 
     def _show_list(self) -> None:
         self.stop()
@@ -232,15 +245,15 @@ class LibraryDialog(WorkDialog):
         if len(self.selected) != 1:
             return
         facts, calls = self.selected[0], self._calls
-        job = self.start("Looking for the parent", lambda _report, _token: calls.parent_of(facts))
+        job = self.start(tr("Looking for the parent"), lambda _report, _token: calls.parent_of(facts))
         job.succeeded.connect(lambda parent: self._on_parent(facts, parent))
 
     def _on_parent(self, facts: ModelFacts, parent: Path | None) -> None:
         if parent is None:
             name = str(facts.steps[-1].get("parent", ""))
-            hint = "Import it, or open it once with “Open model…”; it is known by its SHA-256."
+            hint = tr("Import it, or open it once with “Open model…”; it is known by its SHA-256.")
             self.notices.show_notice(
-                Notice(Level.WARNING, f"The parent {name} is not on this computer any more.", hint)
+                Notice(Level.WARNING, tr("The parent {name} is not on this computer any more.", name=name), hint)
             )
             return
         self.rolled_back.emit(facts.path, parent)
@@ -255,15 +268,24 @@ class LibraryDialog(WorkDialog):
             calls.warm_up(report, token)
             return calls.prove_model(path, device, report, token)
 
-        self.start("Proving", work).succeeded.connect(lambda proof: self._on_proven(path, proof))
+        self.start(tr("Proving"), work).succeeded.connect(lambda proof: self._on_proven(path, proof))
 
     def _on_proven(self, path: Path, proof: Certificate | None) -> None:
         if proof is None:
-            words, level = "It carries no golden maps: train or calibrate it again with this version.", Level.WARNING
+            words, level = (
+                tr("It carries no golden maps: train or calibrate it again with this version."),
+                Level.WARNING,
+            )
         elif proof.holds:
-            words, level = f"Proven: {proof.sentence}, {proof.seconds:.1f} s.", Level.INFO
+            words, level = (
+                tr("Proven: {sentence}, {seconds:.1f} s.", sentence=proof.sentence, seconds=proof.seconds),
+                Level.INFO,
+            )
         else:
-            words, level = f"NOT the model it was where it was made: {proof.sentence}.", Level.ERROR
+            words, level = (
+                tr("NOT the model it was where it was made: {sentence}.", sentence=proof.sentence),
+                Level.ERROR,
+            )
         self._proofs[path] = words
         self.notices.show_notice(Notice(level, words))
         self._on_selected()
@@ -286,19 +308,19 @@ class LibraryDialog(WorkDialog):
             calls.warm_up(report, token)
             return calls.compare_models(first, second, samples, device, report, token)
 
-        self.start("Comparing", work).succeeded.connect(self._on_compared)
+        self.start(tr("Comparing"), work).succeeded.connect(self._on_compared)
 
     def _on_compared(self, compared: ComparedModels) -> None:
         self.compare_view.show_compared(compared)
-        passed = f" {len(compared.problems):,} could not be read." if compared.problems else ""
-        self.say(f"{len(compared.samples):,} samples compared.{passed}")
+        passed = tr(" {problems:,} could not be read.", problems=len(compared.problems)) if compared.problems else ""
+        self.say(tr("{samples:,} samples compared.{passed}", samples=len(compared.samples), passed=passed))
 
     def check_record(self) -> None:
         """What the second model would change in the record."""
         store, path, device, effect = self._store(), self.compare_view.second, self._device, self._calls.effect_of_model
         if store is None or path is None:
             return
-        job = self.start("Recorded parts", lambda report, token: effect(path, device, store, report, token))
+        job = self.start(tr("Recorded parts"), lambda report, token: effect(path, device, store, report, token))
         job.succeeded.connect(self._on_record)
 
     def _on_record(self, effect: RecordEffect) -> None:
@@ -308,7 +330,7 @@ class LibraryDialog(WorkDialog):
     def _ask_export(self) -> None:
         if len(self.selected) == 1:
             name, _ = QFileDialog.getSaveFileName(
-                self, "Export a model", self.selected[0].path.name, "Models (*.safetensors)"
+                self, tr("Export a model"), self.selected[0].path.name, tr("Models (*.safetensors)")
             )
             if name:
                 self.export_to(Path(name))
@@ -316,11 +338,13 @@ class LibraryDialog(WorkDialog):
     def export_to(self, target: Path) -> None:
         """Copy the selected model."""
         path, calls = self.selected[0].path, self._calls
-        job = self.start("Exporting", lambda _report, _token: calls.export_model(path, target))
-        job.succeeded.connect(lambda made: self.say(f"{made.name} is written, with its SHA-256 beside it."))
+        job = self.start(tr("Exporting"), lambda _report, _token: calls.export_model(path, target))
+        job.succeeded.connect(
+            lambda made: self.say(tr("{name} is written, with its SHA-256 beside it.", name=made.name))
+        )
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import a model", "", "Models (*.safetensors)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import a model"), "", tr("Models (*.safetensors)"))
         if name:
             self.import_from(Path(name))
 
@@ -332,11 +356,11 @@ class LibraryDialog(WorkDialog):
             calls.warm_up(report, token)
             return calls.import_model(path, device, report, token)
 
-        self.start("Importing", work).succeeded.connect(self.reload)
+        self.start(tr("Importing"), work).succeeded.connect(self.reload)
 
     def remove(self) -> None:
         """Take the selected model off the list."""
         if len(self.selected) == 1:
             path, calls = self.selected[0].path, self._calls
-            job = self.start("Removing", lambda _report, _token: calls.forget_model(path))
+            job = self.start(tr("Removing"), lambda _report, _token: calls.forget_model(path))
             job.succeeded.connect(lambda _none: self.reload(self._in_use()))

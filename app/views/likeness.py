@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from app.i18n import tr
 from app.theme import active_theme
 from app.views.bubbles import likeness_distance
 from app.views.colours import mixed
@@ -27,7 +28,7 @@ class LikenessChart(WalkedView):
     def __init__(self) -> None:
         super().__init__("likeness")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Which categories are routed alike")
+        self.setAccessibleName(tr("Which categories are routed alike"))
         self._records: Sequence[CategoryRouting] = ()
         self._distances: NDArray[np.float64] = np.zeros((0, 0))
         self._merges: list[tuple[int, int, float]] = []
@@ -56,11 +57,20 @@ class LikenessChart(WalkedView):
             return ""
         first, second = self._records[row], self._records[column]
         if row == column:
-            return f"{first.category}: {first.count} samples."
+            return tr("{category}: {count} samples.", category=first.category, count=first.count)
         distance = float(self._distances[row, column])
         if not np.isfinite(distance):
-            return f"{first.category} and {second.category} are seen by different numbers of sensors."
-        return f"The gates of {first.category} and {second.category} overlap by {percent_text(1 - distance)}."
+            return tr(
+                "{category} and {category2} are seen by different numbers of sensors.",
+                category=first.category,
+                category2=second.category,
+            )
+        return tr(
+            "The gates of {category} and {category2} overlap by {percent_text}.",
+            category=first.category,
+            category2=second.category,
+            percent_text=percent_text(1 - distance),
+        )
 
     def _rect(self, row: int, column: int) -> QRectF:
         count = len(self._records)

@@ -6,11 +6,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from app.i18n import later, tr
 from app.live import LiveSession, Mode
 from core.records import Kind, known_modalities
 
 _REFRESH_MS = 200
-_WORDS = {Mode.OPENING: "Opening", Mode.RUNNING: "Live", Mode.PAUSED: "Paused", Mode.FROZEN: "Frozen"}
+_WORDS = {
+    Mode.OPENING: later("Opening"),
+    Mode.RUNNING: later("Live"),
+    Mode.PAUSED: later("Paused"),
+    Mode.FROZEN: later("Frozen"),
+}
 
 
 class LiveBar(QWidget):
@@ -23,8 +29,8 @@ class LiveBar(QWidget):
         self._live, self._actions = live, actions
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("live_position")
-        self.slider.setAccessibleName("Place in the last ten seconds")
-        self.slider.setToolTip("Scroll through the last ten seconds; the picture is held first")
+        self.slider.setAccessibleName(tr("Place in the last ten seconds"))
+        self.slider.setToolTip(tr("Scroll through the last ten seconds; the picture is held first"))
         self.slider.valueChanged.connect(self._on_slider_moved)
         self.slider.sliderPressed.connect(self._on_slider_pressed)
         self._place = QLabel()
@@ -32,15 +38,17 @@ class LiveBar(QWidget):
         self._place.setMinimumWidth(120)
         self.sensor = QComboBox()
         self.sensor.setObjectName("live_sensor")
-        self.sensor.setAccessibleName("What sensor the camera is")
-        self.sensor.setToolTip("What sensor the camera is")
+        self.sensor.setAccessibleName(tr("What sensor the camera is"))
+        self.sensor.setToolTip(tr("What sensor the camera is"))
         for info in known_modalities():
             if info.kind in (Kind.COLOUR, Kind.GREY):
                 self.sensor.addItem(info.label, info.name)
         self.sensor.activated.connect(lambda _index: live.set_modality(self.sensor.currentData()))
-        self.every = QCheckBox("Every frame")
+        self.every = QCheckBox(tr("Every frame"))
         self.every.setObjectName("live_every")
-        self.every.setToolTip("Inspect every frame of the file, however long that takes, instead of keeping its pace")
+        self.every.setToolTip(
+            tr("Inspect every frame of the file, however long that takes, instead of keeping its pace")
+        )
         self.every.toggled.connect(live.set_every_frame)
         self._mode = QLabel()
         self._mode.setObjectName("live_mode")
@@ -107,11 +115,13 @@ class LiveBar(QWidget):
             self.slider.setEnabled(live.mode is not Mode.OPENING)
             self.slider.setRange(0, max(len(live.held) - 1, 1) if is_held else 1)
             self.slider.setValue(live.position if is_held else 1)
-        words = "At the end" if live.has_ended and live.mode is Mode.PAUSED else _WORDS[live.mode]
+        words = tr("At the end") if live.has_ended and live.mode is Mode.PAUSED else tr(_WORDS[live.mode])
         self._mode.setText(f"{words} · {info.name}" if info is not None else words)
         if is_held and live.held:
             back = live.held[-1].frame.seconds - live.held[live.position].frame.seconds
-            self._place.setText(f"−{back:.2f} s · frame {live.held[live.position].frame.number:,}")
+            self._place.setText(
+                tr("−{back:.2f} s · frame {number:,}", back=back, number=live.held[live.position].frame.number)
+            )
         else:
             self._place.setText("now")
         self._show_numbers()
@@ -122,14 +132,24 @@ class LiveBar(QWidget):
             self._counts.setText("")
             return
         read, inspected = live.rates()
-        told = [f"{info.size[1]} x {info.size[0]}", f"{live.captured:,} frames"]
+        told = [f"{info.size[1]} x {info.size[0]}", tr("{captured:,} frames", captured=live.captured)]
         if live.mode is Mode.RUNNING:
-            told.append(f"{read:.1f} of {info.fps:.4g} frames/s")
-        told.append(f"{live.inspected:,} inspected")
+            told.append(tr("{read:.1f} of {fps:.4g} frames/s", read=read, fps=info.fps))
+        told.append(tr("{inspected:,} inspected", inspected=live.inspected))
         if live.mode is Mode.RUNNING and live.inspected:
-            told.append(f"{inspected:.1f}/s, {1000 * live.latency_s:.0f} ms from frame to result")
-        told.append(f"{live.passed_over:,} passed over (model busy)")
-        told.append(f"{live.lost:,} dropped by the {'camera' if info.is_live else 'decoder'}")
+            told.append(
+                tr(
+                    "{inspected:.1f}/s, {latency_s:.0f} ms from frame to result",
+                    inspected=inspected,
+                    latency_s=1000 * live.latency_s,
+                )
+            )
+        told.append(tr("{passed_over:,} passed over (model busy)", passed_over=live.passed_over))
+        told.append(
+            tr("{lost:,} dropped by the camera", lost=live.lost)
+            if info.is_live
+            else tr("{lost:,} dropped by the decoder", lost=live.lost)
+        )
         self._counts.setText(" · ".join(told))
 
     def _on_slider_pressed(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import tr
 from app.theme import set_icon
 from core.data.records import VIDEO_SUFFIXES, Camera
 
@@ -30,28 +31,32 @@ class LiveDialog(QDialog):
     def __init__(self, parent: QWidget, cameras: Sequence[Camera]) -> None:
         super().__init__(parent)
         self.setObjectName("live_dialog")
-        self.setWindowTitle("Open a camera or video")
+        self.setWindowTitle(tr("Open a camera or video"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 360)
         self.list = QListWidget()
         self.list.setObjectName("live_cameras")
-        self.list.setAccessibleName("Cameras")
+        self.list.setAccessibleName(tr("Cameras"))
         for camera in cameras:
             item = QListWidgetItem(f"{camera.name}   {camera.address}")
             item.setData(Qt.ItemDataRole.UserRole, camera.address)
             self.list.addItem(item)
-        empty = QLabel("No camera is connected. A video file or the address of a network camera can be opened.")
+        empty = QLabel(tr("No camera is connected. A video file or the address of a network camera can be opened."))
         empty.setObjectName("live_no_camera")
         empty.setProperty("role", "dim")
         empty.setWordWrap(True)
         self.address = QLineEdit()
         self.address.setObjectName("live_address")
-        self.address.setPlaceholderText("rtsp://… or camera:0")
-        self.address.setAccessibleName("Address of a camera")
+        self.address.setPlaceholderText(tr("rtsp://… or camera:0"))
+        self.address.setAccessibleName(tr("Address of a camera"))
         self.address.textChanged.connect(self._show_buttons)
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
         self.list.itemDoubleClicked.connect(lambda _item: self.open_chosen())
-        self._file, self._open, close = QPushButton("Video file…"), QPushButton("Open camera"), QPushButton("Close")
+        self._file, self._open, close = (
+            QPushButton(tr("Video file…")),
+            QPushButton(tr("Open camera")),
+            QPushButton(tr("Close")),
+        )
         self._file.setObjectName("live_file")
         set_icon(self._file, "mdi6.filmstrip")
         self._open.setObjectName("live_open_camera")
@@ -96,7 +101,9 @@ class LiveDialog(QDialog):
 
     def _on_file(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)
-        name, _ = QFileDialog.getOpenFileName(self, "Open a video", "", f"Videos ({patterns});;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Open a video"), "", tr("Videos ({patterns});;All files (*)", patterns=patterns)
+        )
         if name:
             self.source_chosen.emit(name)
             self.close()

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.calls import CoreCalls
+from app.i18n import later, tr
 from app.jobs import Lane
 from app.render import colour_bytes
 from app.state import AppState
 from app.views.map_picture import MapPicture
 from app.views.tables import changed_cells, fill, filled_table
-from app.views.words import score_text
+from app.views.words import score_text, verdict_text
 from app.views.work_dialog import WorkDialog
 from core.api import Inspector
 from core.library_records import MarkKind, MarkPlace, MarkProposal, RecordEffect
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from core.review import ReviewStore
 
 REASONS = {
-    MarkKind.FALSE_ALARM: "e.g. glue mark that every batch has",
-    MarkKind.MISSED: "e.g. hairline crack, found by hand",
+    MarkKind.FALSE_ALARM: later("e.g. glue mark that every batch has"),
+    MarkKind.MISSED: later("e.g. hairline crack, found by hand"),
 }
 RADIUS = 8  # px of the picture
 # Arrow keys and wheel step; buttons under a style sheet would hide the number.
@@ -66,13 +67,13 @@ class MarkDialog(WorkDialog):
         self._loaded, self._result, self._kind = state.loaded, state.result, kind
         self.proposal: MarkProposal | None = None
         self.effect: RecordEffect | None = None
-        self.setWindowTitle("False alarm here" if kind is MarkKind.FALSE_ALARM else "Missed spot here")
+        self.setWindowTitle(tr("False alarm here") if kind is MarkKind.FALSE_ALARM else tr("Missed spot here"))
         self.resize(860, 640)
         self._reach: list[float] = []  # px, by which each place is pointed out
         self._places = self._find_places(state)
         self.place = QComboBox()
         self.place.setObjectName("mark_place")
-        self.place.setAccessibleName("Place that is marked")
+        self.place.setAccessibleName(tr("Place that is marked"))
         self.place.addItems([words for words, _ in self._places])
         self.radius = QSpinBox()
         self.radius.setObjectName("mark_radius")
@@ -80,32 +81,34 @@ class MarkDialog(WorkDialog):
         self.radius.setValue(RADIUS)
         self.radius.setSuffix(" px")
         self.radius.setStyleSheet(NO_BUTTONS)
-        self.radius.setAccessibleName("Radius of the circle")
+        self.radius.setAccessibleName(tr("Radius of the circle"))
         self.reason = QLineEdit()
         self.reason.setObjectName("mark_reason")
-        self.reason.setPlaceholderText(REASONS[kind])
-        self.reason.setAccessibleName("Reason")
-        self.before = MapPicture("Now", "")
-        self.after = MapPicture("With the mark", "Press Preview.")
-        self.sentence = QLabel("Nothing is changed before you accept.")
+        self.reason.setPlaceholderText(tr(REASONS[kind]))
+        self.reason.setAccessibleName(tr("Reason"))
+        self.before = MapPicture(tr("Now"), "")
+        self.after = MapPicture(tr("With the mark"), tr("Press Preview."))
+        self.sentence = QLabel(tr("Nothing is changed before you accept."))
         self.sentence.setObjectName("mark_sentence")
         self.sentence.setWordWrap(True)
         self.record_words = QLabel()
         self.record_words.setObjectName("mark_record")
         self.record_words.setWordWrap(True)
         self.changed = filled_table(
-            "mark_changed", ("Recorded part", "Recipe", "Score", "Verdict", "Reader said"), "Recorded parts that change"
+            "mark_changed",
+            (tr("Recorded part"), tr("Recipe"), tr("Score"), tr("Verdict"), tr("Reader said")),
+            tr("Recorded parts that change"),
         )
         self.changed.hide()
         self._preview = self.make_button(
-            "mark_preview", "Preview", self.preview, "mdi6.eye-outline", "What the mark would change"
+            "mark_preview", tr("Preview"), self.preview, "mdi6.eye-outline", tr("What the mark would change")
         )
         self._accept = self.make_button(
             "mark_accept",
-            "Accept",
+            tr("Accept"),
             self.accept_mark,
             "mdi6.check",
-            "Use a new model that has learnt the mark; the old one stays in the library",
+            tr("Use a new model that has learnt the mark; the old one stays in the library"),
         )
         self._lay_out()
         self.place.currentIndexChanged.connect(lambda _index: self._on_edited())
@@ -122,8 +125,8 @@ class MarkDialog(WorkDialog):
         place.setSpacing(8)
         place.addWidget(self.place, 1)
         place.addWidget(self.radius)
-        form.addRow("Place", place)
-        form.addRow("Reason", self.reason)
+        form.addRow(tr("Place"), place)
+        form.addRow(tr("Reason"), self.reason)
         pictures, below = QHBoxLayout(), QHBoxLayout()
         for row in (pictures, below):
             row.setSpacing(8)
@@ -151,22 +154,32 @@ class MarkDialog(WorkDialog):
         if self._kind is MarkKind.FALSE_ALARM:
             regions = sorted(state.regions, key=lambda region: region is not state.selected_region)
             for region in regions[:20]:
-                number = state.regions.index(region) + 1
+                rank = state.regions.index(region) + 1
                 x, y = region.peak_position
-                where = f", slice {region.slice_index + 1}" if region.slice_index is not None else ""
-                words = f"Region {number}: {region.area_px:,} px, peak {score_text(region.peak)}{where}"
+                where = (
+                    tr(", slice {slice_index}", slice_index=region.slice_index + 1)
+                    if region.slice_index is not None
+                    else ""
+                )
+                words = tr(
+                    "Region {rank}: {area:,} px, peak {peak}{where}",
+                    rank=rank,
+                    area=region.area_px,
+                    peak=score_text(region.peak),
+                    where=where,
+                )
                 places.append((words, MarkPlace(x, y, region.slice_index or 0, 0, threshold)))
                 self._reach.append((region.area_px / np.pi) ** 0.5)
         cursor = state.cursor
         if cursor is not None:
             x, y, index = cursor.x, cursor.y, cursor.slice_index
-            words = f"Circle around the cursor, column {x}, row {y}"
+            words = tr("Circle around the cursor, column {x}, row {y}", x=x, y=y)
         else:
             heat = self._result.anomaly_map
             index = state.slice_index if self._loaded.is_volume else 0
             plane = heat[index] if heat.ndim == 3 else heat
             y, x = (int(value) for value in np.unravel_index(int(np.nanargmax(plane)), plane.shape))
-            words = f"Circle around the highest point, column {x}, row {y}"
+            words = tr("Circle around the highest point, column {x}, row {y}", x=x, y=y)
         places.append((words, MarkPlace(x, y, index, RADIUS)))
         self._reach.append(float(RADIUS))
         return places
@@ -179,7 +192,13 @@ class MarkDialog(WorkDialog):
 
     def _show_before(self) -> None:
         place = self._chosen()
-        self._draw(self.before, self._result.anomaly_map, "Now", f"score {score_text(self._result.score)}", place)
+        self._draw(
+            self.before,
+            self._result.anomaly_map,
+            tr("Now"),
+            tr("score {score_text}", score_text=score_text(self._result.score)),
+            place,
+        )
 
     def _draw(self, picture: MapPicture, heat: np.ndarray, title: str, words: str, place: MarkPlace) -> None:
         view = self._loaded.views[0]
@@ -203,16 +222,20 @@ class MarkDialog(WorkDialog):
             effect = calls.effect_of_mark(inspector, proposal, store, report, token) if store is not None else None
             return proposal, effect
 
-        self.start("Trying the mark", work).succeeded.connect(self._on_previewed)
+        self.start(tr("Trying the mark"), work).succeeded.connect(self._on_previewed)
 
     def _on_previewed(self, outcome: tuple[MarkProposal, RecordEffect | None]) -> None:
         self.proposal, self.effect = outcome
         proposal, effect = outcome
-        words = f"score {score_text(proposal.score[1])}, {proposal.verdict[1]}"
-        self._draw(self.after, proposal.anomaly_map, "With the mark", words, self._chosen())
+        words = tr(
+            "score {score_text}, {verdict}",
+            score_text=score_text(proposal.score[1]),
+            verdict=verdict_text(proposal.verdict[1]),
+        )
+        self._draw(self.after, proposal.anomaly_map, tr("With the mark"), words, self._chosen())
         self.sentence.setText(proposal.sentence)
         self.record_words.setText(
-            effect.sentence if effect else "No review record is open: there are no earlier results."
+            effect.sentence if effect else tr("No review record is open: there are no earlier results.")
         )
         fill(self.changed, [changed_cells(part) for part in effect.changed] if effect else [])
         self.changed.setVisible(bool(effect and effect.changed))

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTransform
 
+from app.i18n import numeral
 from app.oblique import Oblique
 from app.planes import Cut, Plane
 from app.state import AppState
@@ -176,7 +177,7 @@ def paint_scale_bar(painter: QPainter, per_mm: float, area: QRect, theme: Theme)
         painter.setPen(pen)
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
     painter.setFont(theme.font(theme.small))
-    text = f"{length:g} mm" if length < 1000 else f"{length / 1000:g} m"
+    text = f"{numeral(length, 'g')} mm" if length < 1000 else f"{numeral(length / 1000, 'g')} m"
     shadowed(painter, QRect(left, bottom - 20, 120, 16), Qt.AlignmentFlag.AlignLeft, text)
 
 

@@ -10,13 +10,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from app.actions import ACTIONS
+from app.i18n import LANGUAGES, later, tr
 from app.notices import Level, Notice
 from app.settings import SCALE_STEPS, Settings
 from app.theme import apply_theme, load_themes
 from app.views.about import document_title
 from core.api import RESOURCES
 
-_THEME_NAMES = {"dark": "Dark", "light": "Light", "contrast": "High contrast"}
+_THEME_NAMES = {"dark": later("Dark"), "light": later("Light"), "contrast": later("High contrast")}
 
 
 def fill_menus(
@@ -32,16 +33,17 @@ def fill_menus(
     for spec in ACTIONS:
         if spec.menu not in menus:
             over, _, own = spec.menu.rpartition("/")
-            menus[spec.menu] = menus[over].addMenu(own) if over else bar.addMenu(f"&{own}")
+            menus[spec.menu] = menus[over].addMenu(tr(own)) if over else bar.addMenu(f"&{tr(own)}")
         if spec.starts_group:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.name])
         if spec.name == "open_folder":
-            recent = menus[spec.menu].addMenu("Recent")
+            recent = menus[spec.menu].addMenu(tr("Recent"))
             recent.setObjectName("menu_recent")
             recent.aboutToShow.connect(partial(_fill_recent, recent, settings, open_paths))
     _add_themes(menus["View"], settings)
     _add_sizes(menus["View"], settings, notify)
+    _add_languages(menus["View"], settings, notify)
     _add_documents(menus["Help"], show_document)
 
 
@@ -52,9 +54,9 @@ def _fill_recent(menu: QMenu, settings: Settings, open_paths: Callable[[list[Pat
         action.triggered.connect(partial(_open_one, open_paths, path))
     if settings.recent:
         menu.addSeparator()
-        menu.addAction("Forget these").triggered.connect(settings.clear_recent)
+        menu.addAction(tr("Forget these")).triggered.connect(settings.clear_recent)
     else:
-        menu.addAction("Nothing was opened yet").setEnabled(False)
+        menu.addAction(tr("Nothing was opened yet")).setEnabled(False)
 
 
 def _open_one(open_paths: Callable[[list[Path]], None], path: Path, _checked: bool = False) -> None:
@@ -63,10 +65,10 @@ def _open_one(open_paths: Callable[[list[Path]], None], path: Path, _checked: bo
 
 def _add_themes(menu: QMenu, settings: Settings) -> None:
     menu.addSeparator()
-    themes = menu.addMenu("Theme")
+    themes = menu.addMenu(tr("Theme"))
     group = QActionGroup(themes)
     for name in load_themes():
-        action = themes.addAction(_THEME_NAMES.get(name, name))
+        action = themes.addAction(tr(_THEME_NAMES.get(name, name)))
         action.setObjectName(f"theme_{name}")
         action.setCheckable(True)
         action.setChecked(name == settings.theme)
@@ -84,7 +86,7 @@ def _choose_theme(name: str, settings: Settings, _checked: bool = False) -> None
 
 
 def _add_sizes(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]) -> None:
-    sizes = menu.addMenu("Interface size")
+    sizes = menu.addMenu(tr("Interface size"))
     group = QActionGroup(sizes)
     for percent in SCALE_STEPS:
         action = sizes.addAction(f"{percent} %")
@@ -97,8 +99,31 @@ def _add_sizes(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]
 
 def _choose_size(percent: int, settings: Settings, notify: Callable[[Notice], None], _checked: bool = False) -> None:
     settings.scale_percent = percent
-    hint = "“Reopen last session” in the File menu brings everything back then."
-    notify(Notice(Level.INFO, f"The interface has {percent} % of its size from the next start on.", hint))
+    hint = tr("“Reopen last session” in the File menu brings everything back then.")
+    notify(
+        Notice(
+            Level.INFO, tr("The interface has {percent} % of its size from the next start on.", percent=percent), hint
+        )
+    )
+
+
+def _add_languages(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]) -> None:
+    languages = menu.addMenu(tr("Language"))
+    languages.setObjectName("menu_language")
+    group = QActionGroup(languages)
+    for code, name in LANGUAGES.items():
+        action = languages.addAction(tr("As the system") if code == "system" else name)
+        action.setObjectName(f"language_{code}")
+        action.setCheckable(True)
+        action.setChecked(code == settings.language)
+        group.addAction(action)
+        action.triggered.connect(partial(_choose_language, code, settings, notify))
+
+
+def _choose_language(code: str, settings: Settings, notify: Callable[[Notice], None], _checked: bool = False) -> None:
+    settings.language = code
+    hint = tr("“Reopen last session” in the File menu brings everything back then.")
+    notify(Notice(Level.INFO, tr("The window speaks this language from the next start on."), hint))
 
 
 def _add_documents(menu: QMenu, show_document: Callable[[Path], None]) -> None:

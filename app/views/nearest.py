@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.i18n import later, numeral, tr
 from app.probing import ProbeSession
 from app.render import colour_image
 from app.state import AppState
@@ -19,19 +20,19 @@ from app.views.plates import Plate
 from core.probing.records import NearestNormal, NormalPatch
 from core.records import Region, modality_info
 
-_NOTE = (
+_NOTE = later(
     "× usual: difference of the prior features, in units of the median difference between a normal place and the "
     "patches kept of its category; below every patch for scales 1 (the finest), 2 and 3."
 )
 _WIDTHS = 72, 132, 256  # px, of a patch
-_WITHOUT = (
+_WITHOUT = later(
     "This model file keeps no normal patches of this category: calibrate or teach it again to compare places with them."
 )
 
 
 def times_text(value: float) -> str:
     """A distance in usual distances."""
-    return f"{value:.1f} ×" if value < 10 else f"{value:.0f} ×"
+    return f"{numeral(value, '.1f')} ×" if value < 10 else f"{numeral(value, '.0f')} ×"
 
 
 def scales_text(distances: NDArray[np.float32]) -> str:
@@ -43,15 +44,27 @@ def nearest_in_words(found: NearestNormal, sensor: str, place: str) -> str:
     """What the most similar patch says of the place."""
     best = found.patches[0]
     beyond = [scale + 1 for scale, value in enumerate(best.distances) if value > found.far[scale]]
-    parts = ", ".join(f"scale {n + 1} {times_text(float(value))}" for n, value in enumerate(best.distances))
+    parts = ", ".join(
+        tr("scale {scale} {share}", scale=n + 1, share=times_text(float(value)))
+        for n, value in enumerate(best.distances)
+    )
     if not beyond:
-        return (
-            f"{place}, {sensor}: like a normal place at every scale (most similar patch: {parts} the usual distance)."
+        return tr(
+            "{place}, {sensor}: like a normal place at every scale (most similar patch: {parts} the usual distance).",
+            place=place,
+            sensor=sensor,
+            parts=parts,
         )
-    scales = "scale " + " and ".join(map(str, beyond)) if len(beyond) < len(best.distances) else "every scale"
-    return (
-        f"{place}, {sensor}: unlike every kept normal patch at {scales}, where 95 % of normal places lie nearer "
-        f"(most similar patch: {parts} the usual distance)."
+    scales = tr("every scale")
+    if len(beyond) < len(best.distances):
+        scales = tr("scale {numbers}", numbers=tr(" and ").join(map(str, beyond)))
+    return tr(
+        "{place}, {sensor}: unlike every kept normal patch at {scales}, where 95 % of normal places lie nearer (most "
+        "similar patch: {parts} the usual distance).",
+        place=place,
+        sensor=sensor,
+        scales=scales,
+        parts=parts,
     )
 
 
@@ -73,7 +86,7 @@ class NearestPage(QWidget):
         self._words.setObjectName("nearest-words")
         self._words.setWordWrap(True)
         self._grid = PlateGrid(_WIDTHS, 12)
-        note = QLabel(_NOTE)
+        note = QLabel(tr(_NOTE))
         note.setObjectName("nearest-note")
         note.setWordWrap(True)
         note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -103,9 +116,9 @@ class NearestPage(QWidget):
         region = state.selected_region
         if region is not None and region.slice_index in (None, probe.slice_index):
             rank = state.regions.index(region) + 1 if region in state.regions else 0
-            return region.peak_position, f"Region {rank}"
+            return region.peak_position, tr("Region {rank}", rank=rank)
         row, column = np.unravel_index(int(base.anomaly_map.argmax()), base.anomaly_map.shape)
-        return (int(column), int(row)), "Hottest place"
+        return (int(column), int(row)), tr("Hottest place")
 
     def _go_to_leading_sensor(self) -> None:
         """Look at the sensor that saw most of a region, once a region: then the user may choose another."""
@@ -140,14 +153,21 @@ class NearestPage(QWidget):
     def _show(self) -> None:
         found, result = self.found, self._state.result
         if found is None or result is None:
-            empty = _WITHOUT if self.is_settled else "Inspect a sample to compare its regions with normal ones."
+            empty = tr(_WITHOUT) if self.is_settled else tr("Inspect a sample to compare its regions with normal ones.")
             self._words.setText(empty)
             self._grid.show_plates((), None)
             return
-        sensor = modality_info(result.modalities[found.slot]).label
+        sensor = tr(modality_info(result.modalities[found.slot]).label)
         self._words.setText(nearest_in_words(found, sensor, self._place))
         is_volume = result.anomaly_map.ndim == 3
-        plates = [Plate(self._place, sensor, f"{self._place} as {sensor} sees it, with its surroundings", None)]
+        plates = [
+            Plate(
+                self._place,
+                sensor,
+                tr("{place} as {sensor} sees it, with its surroundings", place=self._place, sensor=sensor),
+                None,
+            )
+        ]
         pictures = [colour_image(found.picture)]
         for patch in found.patches:
             plates.append(_plate(patch, is_volume))
@@ -157,10 +177,15 @@ class NearestPage(QWidget):
 
 def _plate(patch: NormalPatch, is_volume: bool) -> Plate:
     name = patch.source.rsplit("/", 1)[-1]
-    where = f", slice {patch.slice_index + 1}" if is_volume else ""
+    where = tr(", slice {slice_index}", slice_index=patch.slice_index + 1) if is_volume else ""
     parts = "; ".join(
-        f"scale {s + 1}: {times_text(float(d))} the usual distance" for s, d in enumerate(patch.distances)
+        tr("scale {scale}: {times} the usual distance", scale=s + 1, times=times_text(float(d)))
+        for s, d in enumerate(patch.distances)
     )
-    blank = "" if patch.picture is not None else f"No picture is kept.\n{patch.source}{where}"
-    tip = f"Normal {patch.source}{where}. {parts}."
-    return Plate(f"normal {name}{where}", scales_text(patch.distances), tip, None, blank)
+    blank = (
+        ""
+        if patch.picture is not None
+        else tr("No picture is kept.\n{source}{where}", source=patch.source, where=where)
+    )
+    tip = tr("Normal {source}{where}. {parts}.", source=patch.source, where=where, parts=parts)
+    return Plate(tr("normal {name}{where}", name=name, where=where), scales_text(patch.distances), tip, None, blank)

@@ -8,10 +8,15 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
 
+from app.i18n import later, tr
 from app.oblique import STRAIGHT_FROM, obliqueness
 from app.state import AppState
 
-_ANGLES = (("nod", "Nod, about left to right"), ("roll", "Roll, about back to front"), ("turn", "Turn, about the body"))
+_ANGLES = (
+    ("nod", later("Nod, about left to right")),
+    ("roll", later("Roll, about back to front")),
+    ("turn", later("Turn, about the body")),
+)
 
 
 class ObliqueMenu(QToolButton):
@@ -21,8 +26,8 @@ class ObliqueMenu(QToolButton):
         super().__init__()
         self._state, self._straight = state, actions["straight"]
         self.setObjectName("oblique_menu")
-        self.setAccessibleName("Direction of the planes")
-        self.setToolTip("Planes of the file, along the patient's axes, or tilted")
+        self.setAccessibleName(tr("Direction of the planes"))
+        self.setToolTip(tr("Planes of the file, along the patient's axes, or tilted"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         self._facts = menu.addAction("")
@@ -40,10 +45,10 @@ class ObliqueMenu(QToolButton):
         grid = QGridLayout(box)
         grid.setContentsMargins(12, 4, 12, 4)
         self._angles: list[QDoubleSpinBox] = []
-        for row, (name, words) in enumerate(_ANGLES):
+        for row, (name, words) in ((row, (name, tr(words))) for row, (name, words) in enumerate(_ANGLES)):
             spin = QDoubleSpinBox()
             spin.setObjectName(f"tilt_{name}")
-            spin.setAccessibleName(f"{words}, degrees")
+            spin.setAccessibleName(tr("{words}, degrees", words=words))
             spin.setRange(-180.0, 180.0)
             spin.setDecimals(1)
             spin.setSingleStep(1.0)
@@ -71,11 +76,11 @@ class ObliqueMenu(QToolButton):
             return
         degrees = obliqueness(loaded.views[0].affine)
         if not loaded.views[0].is_oriented:
-            words = "The file does not say how the patient lies"
+            words = tr("The file does not say how the patient lies")
         elif degrees < STRAIGHT_FROM:
-            words = "The file's axes are the patient's"
+            words = tr("The file's axes are the patient's")
         else:
-            words = f"The file's axes are {degrees:.1f}° off the patient's"
+            words = tr("The file's axes are {degrees:.1f}° off the patient's", degrees=degrees)
         self._facts.setText(words)
         self._straight.setEnabled(loaded.views[0].is_oriented)
 
@@ -85,5 +90,5 @@ class ObliqueMenu(QToolButton):
         for spin, degrees in zip(self._angles, style.tilt, strict=True):
             with QSignalBlocker(spin):
                 spin.setValue(degrees)
-        base = "Patient's axes" if style.is_straight else "File's axes"
-        self.setText(f"{base}, tilted" if any(style.tilt) else base)
+        base = tr("Patient's axes") if style.is_straight else tr("File's axes")
+        self.setText(tr("{base}, tilted", base=base) if any(style.tilt) else base)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.session import Session
 
 
@@ -19,7 +20,7 @@ class OpeningView(QWidget):
         self._pixmap = QPixmap()
         self._picture = QLabel()
         self._picture.setObjectName("opening_picture")
-        self._picture.setAccessibleName("First picture of what is being opened")
+        self._picture.setAccessibleName(tr("First picture of what is being opened"))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._words = QLabel()
@@ -59,4 +60,10 @@ class OpeningView(QWidget):
         progress = self._session.progress
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._words.setText(f"{self._session.activity or 'Reading'}: {progress.text or 'first look'} (Esc stops)")
+        self._words.setText(
+            tr(
+                "{activity}: {progress} (Esc stops)",
+                activity=self._session.activity or tr("Reading"),
+                progress=progress.text or tr("first look"),
+            )
+        )

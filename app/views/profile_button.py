@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from app.i18n import tr
 from app.keymaps import PROFILE_WORDS, KeyMaps, Profile
 
 
@@ -21,7 +22,7 @@ class ProfileButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         self._actions: dict[Profile, QAction] = {}
-        for profile, (name, habit) in PROFILE_WORDS.items():
+        for profile, (name, habit) in ((one, (tr(a), tr(b))) for one, (a, b) in PROFILE_WORDS.items()):
             action = menu.addAction(f"{name}: {habit}")
             action.setCheckable(True)
             action.triggered.connect(partial(self._on_chosen, profile))
@@ -37,9 +38,9 @@ class ProfileButton(QToolButton):
         self._show()
 
     def _show(self) -> None:
-        name, habit = PROFILE_WORDS[self._keymaps.profile]
-        self.setText(f"Keys: {name}")
-        self.setAccessibleName(f"Keys and mouse of the profile {name}")
-        self.setToolTip(f"Keys and mouse of the profile {name}: {habit}")
+        name, habit = (tr(words) for words in PROFILE_WORDS[self._keymaps.profile])
+        self.setText(tr("Keys: {name}", name=name))
+        self.setAccessibleName(tr("Keys and mouse of the profile {name}", name=name))
+        self.setToolTip(tr("Keys and mouse of the profile {name}: {habit}", name=name, habit=habit))
         for profile, action in self._actions.items():
             action.setChecked(profile is self._keymaps.profile)

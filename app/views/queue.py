@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.jobs import Lane
 from app.keymaps import set_tip
 from app.state import AppState
@@ -28,13 +29,13 @@ class QueuePanel(QWidget):
         self.model = QueueModel(state, lane, make_thumbnail)
         self.filter = QLineEdit()
         self.filter.setObjectName("queue_filter")
-        self.filter.setPlaceholderText("Filter by name, category, verdict")
-        self.filter.setAccessibleName("Filter the queue")
+        self.filter.setPlaceholderText(tr("Filter by name, category, verdict"))
+        self.filter.setAccessibleName(tr("Filter the queue"))
         self.filter.setClearButtonEnabled(True)
-        set_tip(self.filter, "Filter by name, category, verdict ($filter_queue)")
+        set_tip(self.filter, tr("Filter by name, category, verdict ($filter_queue)"))
         self.list = QListView()
         self.list.setObjectName("queue")
-        self.list.setAccessibleName("Queue of samples")
+        self.list.setAccessibleName(tr("Queue of samples"))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,8 +47,8 @@ class QueuePanel(QWidget):
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
         self.only = QPushButton()
         self.only.setObjectName("queue_only")
-        self.only.setAccessibleName("Which parts the queue shows")
-        self.only.setToolTip("Show the whole queue again")
+        self.only.setAccessibleName(tr("Which parts the queue shows"))
+        self.only.setToolTip(tr("Show the whole queue again"))
         self.only.clicked.connect(lambda: self.show_only(None, ""))
         self.only.hide()
         self._count = QLabel()
@@ -79,10 +80,12 @@ class QueuePanel(QWidget):
         """Show the parts with these keys alone, under what they have in common; None: the whole queue."""
         self.model.set_only(keys)
         metrics = self.only.fontMetrics()
-        elided = metrics.elidedText(f"Only {words}", Qt.TextElideMode.ElideRight, max(self.width() - 60, 120))
+        elided = metrics.elidedText(
+            tr("Only {words}", words=words), Qt.TextElideMode.ElideRight, max(self.width() - 60, 120)
+        )
         self.only.setText(f"{elided}  ✕")
-        self.only.setAccessibleName(f"Only {words}. Press to show the whole queue again.")
-        self.only.setToolTip(f"Only {words}. Click to show the whole queue again.")
+        self.only.setAccessibleName(tr("Only {words}. Press to show the whole queue again.", words=words))
+        self.only.setToolTip(tr("Only {words}. Click to show the whole queue again.", words=words))
         self.only.setVisible(keys is not None)
 
     def step(self, count: int) -> None:
@@ -118,5 +121,11 @@ class QueuePanel(QWidget):
 
     def _show_count(self, _key: str = "") -> None:
         shown, total, done = self.model.rowCount(), len(self._state.samples), self.model.inspected
-        count = f"{total:,} sample{'' if total == 1 else 's'}" if shown == total else f"{shown:,} of {total:,} samples"
-        self._count.setText(f"{count} · {done:,} inspected" if total else "No samples yet")
+        count = (
+            (tr("{total:,} sample", total=total) if total == 1 else tr("{total:,} samples", total=total))
+            if shown == total
+            else tr("{shown:,} of {total:,} samples", shown=shown, total=total)
+        )
+        self._count.setText(
+            tr("{count} · {done:,} inspected", count=count, done=done) if total else tr("No samples yet")
+        )

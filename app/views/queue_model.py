@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.render import colour_image
 from app.state import AppState
@@ -76,7 +77,11 @@ class QueueModel(QAbstractListModel):
             return f"{sample.sample_id}\n" + "\n".join(str(path) for path in sample.files.values())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             result = index.data(self.ResultRole)
-            found = f", {look(result.verdict).word}, score {score_text(result.score)}" if result else ", not inspected"
+            found = (
+                tr(", {word}, score {score_text}", word=look(result.verdict).word, score_text=score_text(result.score))
+                if result
+                else tr(", not inspected")
+            )
             return sample.sample_id + found
         return None
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.i18n import tr
 from app.theme import active_theme
 from app.views.colours import look, paint_shape
 from app.views.names import short_name
@@ -83,5 +84,5 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 def _subtitle(sample: Sample) -> str:
-    sensors = " + ".join(modality_info(name).label for name in sample.files)
+    sensors = " + ".join(tr(modality_info(name).label) for name in sample.files)
     return f"{sample.category} · {sensors}" if sample.category else sensors

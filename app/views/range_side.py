@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.colour_scales import SCALE_WORDS
+from app.i18n import tr
 from app.keymaps import set_tip
 from app.state import AppState
 from app.theme import icon_size, set_icon
@@ -25,23 +26,23 @@ class RangeSide(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._kind = QComboBox()
         self._kind.setObjectName("colour_scale")
-        self._kind.setAccessibleName("What the colours of the map mean")
-        set_tip(self._kind, "What the colours of the map mean ($next_scale: next)")
-        for kind, words in SCALE_WORDS.items():
+        self._kind.setAccessibleName(tr("What the colours of the map mean"))
+        set_tip(self._kind, tr("What the colours of the map mean ($next_scale: next)"))
+        for kind, words in ((kind, tr(words)) for kind, words in SCALE_WORDS.items()):
             self._kind.addItem(words, kind)
         self._kind.activated.connect(self._on_kind_chosen)
-        self._log = _button("range_log", "log", "Heights as log(1 + count)")
+        self._log = _button("range_log", "log", tr("Heights as log(1 + count)"))
         self._log.setCheckable(True)
         self._log.setChecked(True)
         self._log.toggled.connect(histogram.set_log)
-        self._reset = _button("range_reset", "Reset", "All colours over the whole scale, nothing clipped")
+        self._reset = _button("range_reset", tr("Reset"), tr("All colours over the whole scale, nothing clipped"))
         self._reset.clicked.connect(lambda: state.viewing.set_style(display=None, clip=None))
         self._toggle = _button("range_toggle", "", "")
         set_icon(self._toggle, "mdi6.chart-histogram")
         self._toggle.setIconSize(icon_size())
         self._toggle.setCheckable(True)
-        self._toggle.setAccessibleName("Histogram of the map")
-        set_tip(self._toggle, "Histogram of the map: drag the range of the colours and the clip range ($ranges)")
+        self._toggle.setAccessibleName(tr("Histogram of the map"))
+        set_tip(self._toggle, tr("Histogram of the map: drag the range of the colours and the clip range ($ranges)"))
         self._toggle.clicked.connect(on_toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 8, 8)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n import numeral, tr
 from app.theme import active_theme
 
 _BINS = 96
@@ -33,8 +34,11 @@ class RangeBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.setToolTip(
-            f"{name}: drag a handle or the space between.\n"
-            "Keys: Up and Down choose a handle, Left and Right move it (Shift: ten steps), Home or double click: all."
+            tr(
+                "{name}: drag a handle or the space between.\nKeys: Up and Down choose a handle, Left and Right move "
+                "it (Shift: ten steps), Home or double click: all.",
+                name=name,
+            )
         )
         self._counts: NDArray[np.float64] = np.zeros(_BINS)
         self._axis = (0.0, 1.0)
@@ -64,7 +68,7 @@ class RangeBar(QWidget):
         """Put the handles."""
         if (low, high) != self._limits:
             self._limits = (low, high)
-            self.setAccessibleDescription(f"{low:.4g} to {high:.4g} {self._unit}")
+            self.setAccessibleDescription(tr("{low:.4g} to {high:.4g} {unit}", low=low, high=high, unit=self._unit))
             self.update()
 
     def show_mark(self, value: float | None) -> None:
@@ -173,8 +177,8 @@ class RangeBar(QWidget):
         painter.setPen(active_theme().colour("dim"))
         box = QRectF(_LEFT, bottom + 1, self.width() - _LEFT - _RIGHT, 14)
         low, high = self._limits
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{low:,.4g}")
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"{high:,.4g} {self._unit}".strip())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{numeral(low, ',.4g')}")
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"{numeral(high, ',.4g')} {self._unit}".strip())
 
     def _x(self, value: float) -> float:
         span = max(self._axis[1] - self._axis[0], 1e-12)

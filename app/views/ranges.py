@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.colour_scales import base_scale
+from app.i18n import later, numeral, tr
 from app.prepare import base_parts
 from app.render import ColourScale, colour_table
 from app.state import AppState
@@ -33,10 +34,10 @@ class Handle(StrEnum):
 
 
 _WORDS = {
-    Handle.LOW: "first colour",
-    Handle.HIGH: "last colour",
-    Handle.CLIP_LOW: "nothing is drawn below",
-    Handle.CLIP_HIGH: "nothing is drawn above",
+    Handle.LOW: later("first colour"),
+    Handle.HIGH: later("last colour"),
+    Handle.CLIP_LOW: later("nothing is drawn below"),
+    Handle.CLIP_HIGH: later("nothing is drawn above"),
 }
 
 
@@ -66,13 +67,15 @@ class RangeHistogram(QWidget):
         self._counts: tuple[object, NDArray[np.int64], int] | None = None
         self.setObjectName("range_histogram")
         self.hide()  # until it is asked for
-        self.setAccessibleName("Histogram of the anomaly map with the range of the colours and the clip range")
+        self.setAccessibleName(tr("Histogram of the anomaly map with the range of the colours and the clip range"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(
-            "Upper handles: ends of the colours. Lower handles: outside nothing is drawn.\n"
-            "Left and Right move the chosen handle, Up and Down choose another, Home or a double click resets."
+            tr(
+                "Upper handles: ends of the colours. Lower handles: outside nothing is drawn.\n"
+                "Left and Right move the chosen handle, Up and Down choose another, Home or a double click resets."
+            )
         )
         for signal in (state.result_changed, state.map_grew, state.overlay_changed, state.threshold_changed):
             signal.connect(self.update)
@@ -173,7 +176,7 @@ class RangeHistogram(QWidget):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             step = 1 if key == Qt.Key.Key_Down else -1
             self.chosen = handles[(handles.index(self.chosen) + step) % len(handles)]
-            self.setAccessibleDescription(_WORDS[self.chosen])
+            self.setAccessibleDescription(tr(_WORDS[self.chosen]))
             self.update()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and scale is not None:
             stride = (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1) / _BINS
@@ -210,7 +213,7 @@ class RangeHistogram(QWidget):
         scale = self.scale()
         if scale is None:
             painter.setPen(theme.colour("dim"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The histogram appears with the result")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("The histogram appears with the result"))
             return
         plot, values = self._plot(), self.values()
         counts, step = self._shown_counts(scale)
@@ -239,9 +242,9 @@ class RangeHistogram(QWidget):
         for handle in Handle:
             self._paint_handle(painter, handle, values[handle], plot)
         painter.setPen(theme.colour("dim"))
-        words = f"{_WORDS[self.chosen]} {_number(values[self.chosen])}"
+        words = f"{tr(_WORDS[self.chosen])} {_number(values[self.chosen])}"
         if step > 1:
-            words += f"  ·  1 of {step:,} values counted"
+            words += tr("  ·  1 of {step:,} values counted", step=step)
         painter.drawText(plot.adjusted(4, 0, -14, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, words)
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))
@@ -262,4 +265,4 @@ class RangeHistogram(QWidget):
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if np.isfinite(value) else "(off)"
+    return f"{numeral(value, '.3g')}" if np.isfinite(value) else tr("(off)")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.keymaps import set_tip
 from app.theme import set_icon, themed_icon
 
@@ -32,24 +33,31 @@ class StartView(QWidget):
         self._zone.setMaximumWidth(640)
         picture = QLabel()
         picture.setPixmap(themed_icon("mdi6.tray-arrow-down", "accent").pixmap(48, 48))
-        text = QLabel("Drop images, a folder or a DICOM study here, or press O")
+        text = QLabel(tr("Drop images, a folder or a DICOM study here, or press O"))
         text.setObjectName("empty_text")
         text.setProperty("role", "title")
         text.setWordWrap(True)
         text.setMinimumWidth(380)
         detail = QLabel(
-            "Colour, grey, depth, infrared, point clouds, MRI and CT.\nSeveral files dropped together are one sample."
+            tr(
+                "Colour, grey, depth, infrared, point clouds, MRI and CT.\nSeveral files dropped together are one "
+                "sample."
+            )
         )
         detail.setProperty("role", "dim")
         for label in (picture, text, detail):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        files, folder, live = QPushButton("Open files…"), QPushButton("Open folder…"), QPushButton("Camera or video…")
+        files, folder, live = (
+            QPushButton(tr("Open files…")),
+            QPushButton(tr("Open folder…")),
+            QPushButton(tr("Camera or video…")),
+        )
         files.setProperty("role", "primary")
-        set_tip(files, "Open the files of one sample ($open)")
-        set_tip(folder, "Open a folder or DICOM study ($open_folder)")
+        set_tip(files, tr("Open the files of one sample ($open)"))
+        set_tip(folder, tr("Open a folder or DICOM study ($open_folder)"))
         files.clicked.connect(self.open_requested)
         folder.clicked.connect(self.folder_requested)
-        live.setToolTip("Inspect a camera or video (Ctrl+Shift+O)")
+        live.setToolTip(tr("Inspect a camera or video (Ctrl+Shift+O)"))
         live.clicked.connect(self.live_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -85,7 +93,7 @@ class StartView(QWidget):
                 widget.deleteLater()
         if not paths:
             return
-        title = QLabel("Recent")
+        title = QLabel(tr("Recent"))
         title.setProperty("role", "small")
         self._recent.addWidget(title)
         for path in paths[:_SHOWN]:

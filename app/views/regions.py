@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, numeral, tr
 from app.state import AppState
 from app.theme import active_theme
 from app.views.colours import sensor_colour
@@ -34,15 +35,15 @@ from app.views.words import percent_text, score_text
 from core.records import Modality, Region, modality_info
 
 _Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("#", "px", "mm²", "mm", "Peak", "Slice", "Seen by")
+_HEADS = ("#", "px", "mm²", "mm", later("Peak"), later("Slice"), later("Seen by"))
 _TIPS = (
-    "Rank, strongest first",
-    "Area in pixels of the first view; of a volume, in the slice of the peak",
-    "Area in square millimetres, where the pixel spacing is known",
-    "Length in millimetres between the farthest pixels or voxels",
-    "Largest map value inside",
-    "Slice of the volume, counted from 1",
-    "Share of each sensor in the squared map inside the region",
+    later("Rank, strongest first"),
+    later("Area in pixels of the first view; of a volume, in the slice of the peak"),
+    later("Area in square millimetres, where the pixel spacing is known"),
+    later("Length in millimetres between the farthest pixels or voxels"),
+    later("Largest map value inside"),
+    later("Slice of the volume, counted from 1"),
+    later("Share of each sensor in the squared map inside the region"),
 )
 RANK, AREA, AREA_MM, LENGTH, PEAK, SLICE, SHARE = range(7)
 
@@ -50,7 +51,7 @@ RANK, AREA, AREA_MM, LENGTH, PEAK, SLICE, SHARE = range(7)
 def share_text(share: Mapping[Modality, float]) -> str:
     """The sensors of a region in words, strongest first: "Infrared 84 %, RGB 16 %"."""
     ordered = sorted(share.items(), key=lambda item: -item[1])
-    return ", ".join(f"{modality_info(name).label} {percent_text(part)}" for name, part in ordered)
+    return ", ".join(f"{tr(modality_info(name).label)} {percent_text(part)}" for name, part in ordered)
 
 
 class RegionTable(QAbstractTableModel):
@@ -81,10 +82,10 @@ class RegionTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
+            return tr(_HEADS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
-        return _TIPS[section] if role == Qt.ItemDataRole.ToolTipRole else None
+        return tr(_TIPS[section]) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | Qt.AlignmentFlag | None:
         """Text of a cell; the tooltip says the whole region in a sentence."""
@@ -97,9 +98,9 @@ class RegionTable(QAbstractTableModel):
             return None
         return (
             str(index.row() + 1),
-            f"{region.area_px:,}",
-            "–" if region.area_mm2 is None else f"{region.area_mm2:,.1f}",
-            "–" if region.length_mm is None else f"{region.length_mm:,.1f}",
+            f"{numeral(region.area_px, ',')}",
+            "–" if region.area_mm2 is None else f"{numeral(region.area_mm2, ',.1f')}",
+            "–" if region.length_mm is None else f"{numeral(region.length_mm, ',.1f')}",
             score_text(region.peak),
             "" if region.slice_index is None else str(region.slice_index + 1),
             share_text(region.modality_share),
@@ -113,17 +114,32 @@ class RegionTable(QAbstractTableModel):
     def _sentence(self, row: int) -> str:
         region = self.regions[row]
         x0, y0, x1, y1 = region.bbox
-        area = f"{region.area_px:,} px" + (f" ({region.area_mm2:,.2f} mm²)" if region.area_mm2 is not None else "")
-        where = f"columns {x0}–{x1 - 1}, rows {y0}–{y1 - 1}"
+        area = f"{numeral(region.area_px, ',')} px" + (
+            f" ({numeral(region.area_mm2, ',.2f')} mm²)" if region.area_mm2 is not None else ""
+        )
+        where = tr("columns {x0}–{x1}, rows {y0}–{y1}", x0=x0, x1=x1 - 1, y0=y0, y1=y1 - 1)
         if region.slice_index is not None:
-            where += f", slice {region.slice_index + 1}"
+            where += tr(", slice {slice_index}", slice_index=region.slice_index + 1)
         if region.length_mm is not None:
-            where += f", {region.length_mm:,.2f} mm long"
+            where += tr(", {length_mm:,.2f} mm long", length_mm=region.length_mm)
         if region.volume_mm3 is not None:
-            where += f", {region.volume_mm3:,.1f} mm³"
+            where += f", {numeral(region.volume_mm3, ',.1f')} mm³"
         x, y = region.peak_position
-        values = f"Mean {score_text(region.mean)}, peak {score_text(region.peak)} at column {x}, row {y}."
-        return f"Region {row + 1}: {area}, {where}. {values} {share_text(region.modality_share)}."
+        values = tr(
+            "Mean {score_text}, peak {score_text2} at column {x}, row {y}.",
+            score_text=score_text(region.mean),
+            score_text2=score_text(region.peak),
+            x=x,
+            y=y,
+        )
+        return tr(
+            "Region {row}: {area}, {where}. {values} {share_text}.",
+            row=row + 1,
+            area=area,
+            where=where,
+            values=values,
+            share_text=share_text(region.modality_share),
+        )
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -158,7 +174,7 @@ class ShareDelegate(QStyledItemDelegate):
         painter.setPen(palette.color(role))
         painter.setFont(active_theme().font(active_theme().small))
         name, part = max(share.items(), key=lambda item: item[1], default=("", 0.0))
-        label = modality_info(name).label.removeprefix(
+        label = tr(modality_info(name).label).removeprefix(
             "MRI "
         )  # all sensors of a scan are MRI: the rest tells them apart
         text = f"{percent_text(part)} {label}" if name else ""
@@ -204,7 +220,7 @@ class RegionsPanel(QWidget):
     def _build_table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("regions")
-        table.setAccessibleName("Regions above the threshold")
+        table.setAccessibleName(tr("Regions above the threshold"))
         table.setModel(self._model)
         table.setItemDelegateForColumn(SHARE, self._shares)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -262,18 +278,24 @@ class RegionsPanel(QWidget):
 
     def _show_title(self) -> None:
         count, threshold = len(self._state.regions), self._state.region_threshold
-        limit = f" at or above {score_text(threshold)}" if threshold is not None and self._state.result else ""
-        self._title.setText(f"{count:,} region{'' if count == 1 else 's'}{limit}")
+        limit = (
+            tr(" at or above {score_text}", score_text=score_text(threshold))
+            if threshold is not None and self._state.result
+            else ""
+        )
+        self._title.setText(
+            (tr("{count:,} region", count=count) if count == 1 else tr("{count:,} regions", count=count)) + limit
+        )
         self._title.setVisible(count > 0)  # an empty table says why in its place
         self._empty.setText(self._empty_text(limit))
 
     def _empty_text(self, limit: str) -> str:
         result = self._state.result
         if result is None:
-            return "Regions appear here once a sample is inspected."
+            return tr("Regions appear here once a sample is inspected.")
         if result.calibration is None:
-            return "No regions: without a calibrated category there is no threshold to outline them at."
-        return f"Nothing in the map is{limit}. Lower the threshold to outline weaker places."
+            return tr("No regions: without a calibrated category there is no threshold to outline them at.")
+        return tr("Nothing in the map is{limit}. Lower the threshold to outline weaker places.", limit=limit)
 
     def _show_selection(self) -> None:
         region = self._state.selected_region

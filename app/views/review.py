@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, tr
 from app.jobs import Job
 from app.review import ReviewSession
 from app.state import AppState
@@ -32,8 +33,14 @@ from core import review
 from core.records import Sample
 from core.verdicts import Opinion
 
-SHOWN = ("All parts", "Waiting for a first reader", "Waiting for a second reader", "Readers disagree", "Unsure")
-CHOSEN = "Chosen in the curves"  # an entry of its own while parts are shown that were asked for from outside
+SHOWN = (
+    later("All parts"),
+    later("Waiting for a first reader"),
+    later("Waiting for a second reader"),
+    later("Readers disagree"),
+    later("Unsure"),
+)
+CHOSEN = later("Chosen in the curves")  # an entry of its own while parts are shown that were asked for from outside
 SETTLE_MS = 250  # after typing, and after the record grew
 _WIDTHS = (190, 90, 70, 80, 90, 80, 70, 70, 90, 190)
 
@@ -71,18 +78,19 @@ class ReviewPanel(QWidget):
     def _build(self) -> None:
         self.search = QLineEdit()
         self.search.setObjectName("review_search")
-        self.search.setPlaceholderText("Search name, category, verdict, reader, reason")
-        self.search.setAccessibleName("Search the record")
+        self.search.setPlaceholderText(tr("Search name, category, verdict, reader, reason"))
+        self.search.setAccessibleName(tr("Search the record"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._timer.start)
         self._shown, self._order = QComboBox(), QComboBox()
         self._shown.setObjectName("review_shown")
-        self._shown.setAccessibleName("Which parts")
-        self._shown.addItems(SHOWN)
+        self._shown.setAccessibleName(tr("Which parts"))
+        self._shown.addItems([tr(words) for words in SHOWN])
         self._shown.activated.connect(self._on_shown_chosen)
         self._order.setObjectName("review_order")
-        self._order.setAccessibleName("Order")
-        self._order.addItems([order.value for order in Order])
+        self._order.setAccessibleName(tr("Order"))
+        for order in Order:
+            self._order.addItem(tr(order.value), order.value)
         self._order.setCurrentIndex(1)
         self._order.activated.connect(self.refresh)
         self._count = QLabel()
@@ -91,7 +99,7 @@ class ReviewPanel(QWidget):
         self._count.setWordWrap(True)  # or the dock, and with it the window, would be as wide as its longest sentence
         self.table = QTableView()
         self.table.setObjectName("review_table")
-        self.table.setAccessibleName("Parts of the record")
+        self.table.setAccessibleName(tr("Parts of the record"))
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -109,7 +117,9 @@ class ReviewPanel(QWidget):
         self.table.activated.connect(self._on_activated)
         self.table.doubleClicked.connect(self._on_activated)
         self.table.selectionModel().selectionChanged.connect(self._show_bulk)
-        self._bulk = {opinion: QPushButton(f"{word} selected") for opinion, word in OPINION_WORDS.items()}
+        self._bulk = {
+            opinion: QPushButton(tr("{word} selected", word=tr(word))) for opinion, word in OPINION_WORDS.items()
+        }
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.search, 1)
@@ -143,7 +153,7 @@ class ReviewPanel(QWidget):
         self._question.setProperty("level", "warning")
         self._asked = QLabel()
         self._asked.setObjectName("bulk_question")
-        yes, no = QPushButton("Record"), QPushButton("Cancel")
+        yes, no = QPushButton(tr("Record")), QPushButton(tr("Cancel"))
         yes.setObjectName("bulk_yes")
         no.setObjectName("bulk_no")
         yes.setProperty("role", "primary")
@@ -167,7 +177,7 @@ class ReviewPanel(QWidget):
         """Show only these parts, until another choice is made."""
         self._picked = numbers
         if self._shown.count() == len(SHOWN):
-            self._shown.addItem(CHOSEN)
+            self._shown.addItem(tr(CHOSEN))
         self._shown.setCurrentIndex(len(SHOWN))
         self.refresh()
 
@@ -186,7 +196,7 @@ class ReviewPanel(QWidget):
         text, shown, order, picked = (
             self.search.text(),
             self._shown.currentIndex(),
-            self._order.currentText(),
+            self._order.currentData(),
             self._picked,
         )
 
@@ -213,14 +223,24 @@ class ReviewPanel(QWidget):
             elif kept is not None and text.strip():
                 kept = np.intersect1d(store.search(text), kept)
             numbers = sorted_numbers if kept is None else sorted_numbers[np.isin(sorted_numbers, kept)]
-            words = "nothing read twice yet"
+            words = tr("nothing read twice yet")
             if found.count:
                 kappa = (
                     ""
                     if found.kappa is None
-                    else f", Cohen's kappa {found.kappa:.2f} ({found.low:.2f} to {found.high:.2f})"
+                    else tr(
+                        ", Cohen's kappa {kappa:.2f} ({low:.2f} to {high:.2f})",
+                        kappa=found.kappa,
+                        low=found.low,
+                        high=found.high,
+                    )
                 )
-                words = f"{found.count:,} read twice, {found.disagreements:,} differ{kappa}"
+                words = tr(
+                    "{count:,} read twice, {disagreements:,} differ{kappa}",
+                    count=found.count,
+                    disagreements=found.disagreements,
+                    kappa=kappa,
+                )
             return _Listed(numbers, len(columns.numbers), words)
 
         if self._job is not None:
@@ -239,7 +259,11 @@ class ReviewPanel(QWidget):
         else:
             self.model.show(listed.numbers, store.rows)
         shown, total = len(listed.numbers), listed.total
-        parts = f"{total:,} parts" if shown == total else f"{shown:,} of {total:,} parts"
+        parts = (
+            tr("{total:,} parts", total=total)
+            if shown == total
+            else tr("{shown:,} of {total:,} parts", shown=shown, total=total)
+        )
         self._count.setText(f"{parts} · {listed.agreement}")
         self._show_bulk()
 
@@ -260,16 +284,24 @@ class ReviewPanel(QWidget):
         count = len(self.table.selectionModel().selectedRows())
         for opinion, button in self._bulk.items():
             button.setEnabled(count > 0)
-            button.setToolTip(f"{OPINION_WORDS[opinion]} the selected parts, after a question")
+            button.setToolTip(tr("{opinion} the selected parts, after a question", opinion=tr(OPINION_WORDS[opinion])))
         if self._pending is not None:
             self._on_declined()
 
     def _ask(self, opinion: Opinion) -> None:
         numbers = self._selected()
         self._pending = (opinion, numbers)
-        noun = "part" if len(numbers) == 1 else "parts"
-        reading = "" if self._session.reading == 1 else " as second reader"
-        self._asked.setText(f"{OPINION_WORDS[opinion]} {len(numbers):,} {noun}{reading}, as {self._session.reader}?")
+        reading = "" if self._session.reading == 1 else tr(" as second reader")
+        parts = tr("1 part") if len(numbers) == 1 else tr("{count:,} parts", count=len(numbers))
+        self._asked.setText(
+            tr(
+                "{opinion} {parts}{reading}, as {reader}?",
+                opinion=tr(OPINION_WORDS[opinion]),
+                parts=parts,
+                reading=reading,
+                reader=self._session.reader,
+            )
+        )
         self._question.show()
 
     def _on_confirmed(self) -> None:

@@ -10,13 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.views.words import score_text
+from app.i18n import later, numeral, tr
+from app.views.words import score_text, verdict_text
 from core.verdicts import REASONS, QueueRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ReadRows = Callable[[Sequence[int]], list[QueueRow]]
 
-HEADS = ("Part", "Category", "Score", "Percentile", "Uncertainty", "Model", "First", "Second", "Reader", "Reason")
+HEADS = (
+    later("Part"),
+    later("Category"),
+    later("Score"),
+    later("Percentile"),
+    later("Uncertainty"),
+    later("Model"),
+    later("First"),
+    later("Second"),
+    later("Reader"),
+    later("Reason"),
+)
 NAME, CATEGORY, SCORE, PERCENTILE, UNCERTAINTY, MODEL, FIRST, SECOND, READER, REASON = range(len(HEADS))
 PAGE = 128  # rows read at once
 _PAGES_KEPT = 64
@@ -28,10 +40,10 @@ _LABELS = {reason.code: reason.label for reason in REASONS}
 class Order(StrEnum):
     """How the queue is sorted."""
 
-    QUEUED = "As queued"
-    SCORE = "Highest score first"
-    UNCERTAINTY = "Most uncertain first"
-    RISK = "Highest risk first"
+    QUEUED = later("As queued")
+    SCORE = later("Highest score first")
+    UNCERTAINTY = later("Most uncertain first")
+    RISK = later("Highest risk first")
 
 
 def ordered(numbers: NDArray[np.int64], values: NDArray[np.float64] | None) -> NDArray[np.int64]:
@@ -103,7 +115,7 @@ class ReviewModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
-        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return tr(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | Qt.AlignmentFlag | None:
         """Text of a cell."""
@@ -121,16 +133,16 @@ class ReviewModel(QAbstractTableModel):
 
     def _text(self, row: QueueRow, column: int) -> str:
         if self.is_blind and column in _HIDDEN_WHEN_BLIND:
-            return "hidden"
+            return tr("hidden")
         return (
             row.sample_id,
             row.category,
             "–" if row.score is None else score_text(row.score),
-            "–" if row.percentile is None else f"{row.percentile:.1f} %",
-            "–" if row.uncertainty is None else f"{100 * row.uncertainty:.0f} %",
-            row.verdict.capitalize() or ("Failed" if row.state == "failed" else "–"),
-            row.first.capitalize() or "–",
-            row.second.capitalize() or "–",
+            "–" if row.percentile is None else f"{numeral(row.percentile, '.1f')} %",
+            "–" if row.uncertainty is None else f"{numeral(100 * row.uncertainty, '.0f')} %",
+            verdict_text(row.verdict).capitalize() or (tr("Failed") if row.state == "failed" else "–"),
+            tr(row.first.capitalize()) or "–",
+            tr(row.second.capitalize()) or "–",
             row.decided_by,
-            _LABELS.get(row.reason, row.reason),
+            tr(_LABELS.get(row.reason, row.reason)),
         )[column]

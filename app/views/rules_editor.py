@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.commands import SetRegionRules
+from app.i18n import tr
 from app.measuring import Shape
 from app.state import AppState
 from app.views.threshold_fields import NO_BUTTONS, form, note, spin
@@ -23,34 +24,34 @@ class RulesEditor(QWidget):
         super().__init__()
         self._state, self._undo = state, undo
         self.from_value = spin("region_threshold", 0.0, 1e6, 0.0, 4, "")
-        self.from_value.setToolTip("Map value from which pixels make a region")
-        self.follows = QCheckBox("As the image")
+        self.from_value.setToolTip(tr("Map value from which pixels make a region"))
+        self.follows = QCheckBox(tr("As the image"))
         self.follows.setObjectName("region_follows")
-        self.follows.setToolTip("Regions begin at the anomaly threshold of the image")
+        self.follows.setToolTip(tr("Regions begin at the anomaly threshold of the image"))
         self._share = note("")
         self.min_mm2 = spin("min_area_mm2", 0.0, 1e6, 0.0, 2, " mm²")
-        self.min_mm2.setToolTip("Smaller regions do not count (where the size of a pixel is known)")
+        self.min_mm2.setToolTip(tr("Smaller regions do not count (where the size of a pixel is known)"))
         self.min_px = QSpinBox()
         self.min_px.setObjectName("min_area_px")
         self.min_px.setStyleSheet(NO_BUTTONS)
         self.min_px.setRange(4, 10_000_000)
         self.min_px.setSuffix(" px")
-        self.min_px.setToolTip("Smaller regions do not count")
+        self.min_px.setToolTip(tr("Smaller regions do not count"))
         self.limit = spin("limit_mm", 0.0, 1e5, 0.0, 2, " mm")
-        self.limit.setSpecialValueText("none")
+        self.limit.setSpecialValueText(tr("none"))
         self.limit.setToolTip(
-            "A region at least this long makes an anomaly; a part with shorter ones only goes to review"
+            tr("A region at least this long makes an anomaly; a part with shorter ones only goes to review")
         )
         self._zones = QLabel()
         self._zones.setObjectName("zones")
         self._zones.setWordWrap(True)
-        self.ignore, self.watch = QPushButton("Ignore area"), QPushButton("Watch all")
+        self.ignore, self.watch = QPushButton(tr("Ignore area")), QPushButton(tr("Watch all"))
         self.ignore.setObjectName("ignore_area")
         self.watch.setObjectName("watch_all")
         self.ignore.setToolTip(
-            "Draw an area on a picture first (Shift+Q), then ignore it in every part of this category"
+            tr("Draw an area on a picture first (Shift+Q), then ignore it in every part of this category")
         )
-        self.watch.setToolTip("Ignore no zone any more")
+        self.watch.setToolTip(tr("Ignore no zone any more"))
         self._build()
         for box in (self.from_value, self.min_mm2, self.min_px, self.limit):
             box.setKeyboardTracking(False)
@@ -68,15 +69,15 @@ class RulesEditor(QWidget):
         first, buttons = QVBoxLayout(self), QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(4)
-        first.addWidget(form(("Regions from", self.from_value), ("", self.follows)))
+        first.addWidget(form((tr("Regions from"), self.from_value), ("", self.follows)))
         first.addWidget(self._share)
-        first.addWidget(form(("Smallest", self.min_mm2), ("or", self.min_px), ("Decides from", self.limit)))
+        first.addWidget(form((tr("Smallest"), self.min_mm2), (tr("or"), self.min_px), (tr("Decides from"), self.limit)))
         first.addWidget(self._zones)
         buttons.setSpacing(8)
         buttons.addWidget(self.ignore, 1)
         buttons.addWidget(self.watch)
         first.addLayout(buttons)
-        self.from_value.setAccessibleName("Regions from map value")
+        self.from_value.setAccessibleName(tr("Regions from map value"))
 
     # --- edits -----------------------------------------------------------------------------------------------------
     def _on_edited(self, _value: object = None) -> None:
@@ -134,11 +135,13 @@ class RulesEditor(QWidget):
         self._share.setText("")
         if calibration is not None:
             above = 1.0 - _share_below(calibration.pixel_values, calibration.pixel_levels, level)
-            self._share.setText(f"{percent_text(above, 3)} of normal pixels are higher.")
+            self._share.setText(tr("{percent_text} of normal pixels are higher.", percent_text=percent_text(above, 3)))
         count = len(state.rules.zones)
-        words = "No zone is ignored." if not count else f"{count} zone{'s are' if count > 1 else ' is'} ignored."
+        words = tr("No zone is ignored.")
+        if count:
+            words = tr("1 zone is ignored.") if count == 1 else tr("{count} zones are ignored.", count=count)
         unkept = calibration is not None and state.rules.zones != calibration.rules.zones
-        self._zones.setText(f"{words} The score changes once they are kept." if unkept else words)
+        self._zones.setText(tr("{words} The score changes once they are kept.", words=words) if unkept else words)
         self.ignore.setEnabled(self._drawn() is not None)
         self.watch.setEnabled(count > 0)
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import tr
 from app.scene.camera import Camera, Look
 from app.scene.content import Box, Floats, Frame, FrameRequest, Points, Surface
 from app.scene.worker import SceneWorker
@@ -298,14 +299,14 @@ class SceneView(QWidget):
             return ""
         words = []
         if frame.drawn < frame.total:
-            words.append(f"{frame.drawn:,} of {frame.total:,} points")
+            words.append(tr("{drawn:,} of {total:,} points", drawn=frame.drawn, total=frame.total))
         elif frame.is_draft:
-            words.append("draft")
+            words.append(tr("draft"))
         elif frame.total:
-            words.append(f"all {frame.total:,} points")
+            words.append(tr("all {total:,} points", total=frame.total))
         if frame.request.points is not None and frame.request.points.box is not None:
-            words.append("cut by the box")
-        words.append("perspective" if frame.request.camera.is_perspective else "true to scale")
+            words.append(tr("cut by the box"))
+        words.append(tr("perspective") if frame.request.camera.is_perspective else tr("true to scale"))
         if self.note:
             words.append(self.note)
         return "  ·  ".join(words)

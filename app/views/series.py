@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, numeral, tr
 from app.jobs import Job, Lane
 from app.notices import NoticeBar, notice_of
 from app.render import colour_image
@@ -33,7 +34,7 @@ from core.errors import UserFacingError
 from core.records import Kind, Sample, Series, known_modalities
 
 SIDE = 72  # px of a picture
-_COLUMNS = ("Series", "Sensor", "Size", "Spacing, mm", "Note")
+_COLUMNS = (later("Series"), later("Sensor"), later("Size"), later("Spacing, mm"), later("Note"))
 MakePicture = Callable[[Series, int], NDArray[np.uint8]]
 
 
@@ -55,7 +56,7 @@ class SeriesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("series_dialog")
-        self.setWindowTitle("Choose DICOM series")
+        self.setWindowTitle(tr("Choose DICOM series"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 560)
         self._series, self._lane, self._make = list(series), lane, make_picture
@@ -64,8 +65,8 @@ class SeriesDialog(QDialog):
         self.notices = NoticeBar()
         self.table = QTableWidget(len(series), len(_COLUMNS))
         self.table.setObjectName("series_table")
-        self.table.setAccessibleName("DICOM series")
-        self.table.setHorizontalHeaderLabels(_COLUMNS)
+        self.table.setAccessibleName(tr("DICOM series"))
+        self.table.setHorizontalHeaderLabels([tr(words) for words in _COLUMNS])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
@@ -85,15 +86,17 @@ class SeriesDialog(QDialog):
         self._count = QLabel()
         self._count.setObjectName("series_count")
         self._count.setProperty("role", "dim")
-        self._open = self._button("series_open", "Open", partial(self.accept_choice, False), "mdi6.check")
+        self._open = self._button("series_open", tr("Open"), partial(self.accept_choice, False), "mdi6.check")
         self._open.setProperty("role", "primary")
         self._open.setDefault(True)
         self._as_one = self._button(
-            "series_as_one", "Open as one sample", partial(self.accept_choice, True), "mdi6.layers-triple-outline"
+            "series_as_one", tr("Open as one sample"), partial(self.accept_choice, True), "mdi6.layers-triple-outline"
         )
-        self._as_one.setToolTip("The marked series are sequences of one patient, brought to one grid by their headers")
-        close = self._button("series_close", "Close", self.close)
-        close.setToolTip("All series stay in the queue (Esc)")
+        self._as_one.setToolTip(
+            tr("The marked series are sequences of one patient, brought to one grid by their headers")
+        )
+        close = self._button("series_close", tr("Close"), self.close)
+        close.setToolTip(tr("All series stay in the queue (Esc)"))
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self._count, 1)
@@ -120,7 +123,7 @@ class SeriesDialog(QDialog):
         return button
 
     def _fill_row(self, row: int, one: Series) -> None:
-        words = f"{one.number}  {one.description or 'without description'}"
+        words = f"{one.number}  {one.description or tr('without description')}"
         item = QTableWidgetItem(words)
         item.setToolTip(f"{words}\n{one.place}")
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -131,7 +134,7 @@ class SeriesDialog(QDialog):
         self.table.setItem(row, 0, item)
         combo = QComboBox()
         combo.setObjectName(f"series_modality_{row}")
-        combo.setAccessibleName(f"Sensor of {words}")
+        combo.setAccessibleName(tr("Sensor of {words}", words=words))
         kinds = (Kind.MRI, Kind.CT) if len(one.size) == 3 else tuple(Kind)
         for info in known_modalities():
             if info.kind in kinds or info.name == one.modality:
@@ -144,9 +147,13 @@ class SeriesDialog(QDialog):
         inside.addWidget(combo)
         self.table.setCellWidget(row, 1, box)
         spacing = one.spacing_mm
-        across = "not told" if spacing is None else " x ".join(f"{v:.3g}" for v in (*spacing[:-3:-1], *spacing[:-2]))
-        slices = f"\n{one.size[0]:,} slice{'s' if one.size[0] > 1 else ''}" if len(one.size) == 3 else ""
-        told = (f"{one.size[-1]:,} x {one.size[-2]:,}{slices}", across, one.note)
+        across = (
+            tr("not told")
+            if spacing is None
+            else " x ".join(f"{numeral(v, '.3g')}" for v in (*spacing[:-3:-1], *spacing[:-2]))
+        )
+        slices = "\n" + tr("{slices:,} slices", slices=one.size[0]) if len(one.size) == 3 else ""
+        told = (f"{numeral(one.size[-1], ',')} x {numeral(one.size[-2], ',')}{slices}", across, one.note)
         for column, text in enumerate(told, start=2):
             self.table.setItem(row, column, QTableWidgetItem(text))
 
@@ -207,11 +214,14 @@ class SeriesDialog(QDialog):
     def _show_buttons(self) -> None:
         marks = sum(self._is_marked(row) for row in range(len(self._series)))
         self._count.setText(
-            f"{marks} of {len(self._series)} series marked"
+            tr("{marks} of {series} series marked", marks=marks, series=len(self._series))
             if marks
-            else f"{len(self._series)} series. Mark with Space; Enter opens the marked ones, or the current one."
+            else tr(
+                "{series} series. Mark with Space; Enter opens the marked ones, or the current one.",
+                series=len(self._series),
+            )
         )
-        self._open.setText(f"Open {marks} series" if marks > 1 else "Open")
+        self._open.setText(tr("Open {marks} series", marks=marks) if marks > 1 else tr("Open"))
         self._as_one.setEnabled(marks > 1)
 
     def closeEvent(self, event: QCloseEvent) -> None:

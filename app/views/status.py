@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
+from app.i18n import numeral, tr
 from app.keymaps import set_tip
 from app.session import Session
 from app.state import AppState
@@ -20,19 +21,19 @@ class StatusBar(QStatusBar):
         self._state, self._session, self._tiles = state, session, tiles
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 4, 0)
-        self._words = QLabel("Ready")
+        self._words = QLabel(tr("Ready"))
         self._words.setObjectName("activity")
         self._words.setMinimumWidth(210)
         self._bar = QProgressBar()
         self._bar.setObjectName("progress")
-        self._bar.setAccessibleName("Progress")
+        self._bar.setAccessibleName(tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
         self._cancel = QToolButton()
         self._cancel.setObjectName("cancel")
-        self._cancel.setText("Cancel")
+        self._cancel.setText(tr("Cancel"))
         set_icon(self._cancel, "mdi6.close")
-        set_tip(self._cancel, "Stop what is running ($cancel)")
+        set_tip(self._cancel, tr("Stop what is running ($cancel)"))
         self._cancel.setProperty("flat", "true")
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._cancel.clicked.connect(session.cancel)
@@ -69,7 +70,7 @@ class StatusBar(QStatusBar):
         runs = bool(words)
         if runs and progress.text and progress.text not in words:
             words = f"{words} · {progress.text}"
-        self._words.setText(words or "Ready")
+        self._words.setText(words or tr("Ready"))
         self._bar.setVisible(runs)
         self._cancel.setVisible(runs)
         self._bar.setRange(0, progress.total if progress.total > 1 else 0)
@@ -83,13 +84,15 @@ class StatusBar(QStatusBar):
             self._map.setText("")
             return
         milliseconds = result.seconds * 1000
-        self._timing.setText(f"{milliseconds:,.0f} ms" if milliseconds < 10_000 else f"{result.seconds:,.1f} s")
+        self._timing.setText(
+            f"{numeral(milliseconds, ',.0f')} ms" if milliseconds < 10_000 else f"{numeral(result.seconds, ',.1f')} s"
+        )
         height, width = result.map_size
         shown = view.pixel_size()[0] * loaded.views[0].size[-1] / max(width, 1)
-        self._map.setText(f"map {width}×{height} shown at {shown:.1f}×")
-        self._map.setToolTip("Resolution at which the model computed the anomaly map, and how much it is enlarged")
+        self._map.setText(tr("map {width}×{height} shown at {shown:.1f}×", width=width, height=height, shown=shown))
+        self._map.setToolTip(tr("Resolution at which the model computed the anomaly map, and how much it is enlarged"))
 
     def _show_model(self) -> None:
         model = self._state.model
-        self._model.setText(f"{model.name} · {model.device.upper()}" if model else "no model yet")
+        self._model.setText(f"{model.name} · {model.device.upper()}" if model else tr("no model yet"))
         self._model.setToolTip(str(model.path) if model else "")

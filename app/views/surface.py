@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.jobs import Job, Lane
 from app.scene.camera import Camera, framing
 from app.scene.content import Floats, Surface
@@ -62,21 +63,24 @@ class SurfaceView(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         look = QToolButton()
         look.setObjectName("surface-look")
-        look.setText("View")
-        look.setToolTip("Standard views, projection, the patient's outline")
-        look.setAccessibleName("How the surface is looked at")
+        look.setText(tr("View"))
+        look.setToolTip(tr("Standard views, projection, the patient's outline"))
+        look.setAccessibleName(tr("How the surface is looked at"))
         look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         look.setMenu(SceneMenu(self))
         row = QHBoxLayout()
         row.setContentsMargins(10, 4, 8, 4)
         row.addWidget(self._words, 1)
         row.addWidget(look)
-        self.scene = SceneView("Surface of the anomaly")
+        self.scene = SceneView(tr("Surface of the anomaly"))
         self.scene.setObjectName("surface-canvas")
         self.scene.unit = "mm"
         self.scene.setToolTip(
-            "Drag turns, the wheel zooms, the middle button or Shift moves; a click on a surface goes to that place.\n"
-            "Keys: arrows turn, Page Up and Page Down zoom, R resets."
+            tr(
+                "Drag turns, the wheel zooms, the middle button or Shift moves; a click on a surface goes to that "
+                "place.\n"
+                "Keys: arrows turn, Page Up and Page Down zoom, R resets."
+            )
         )
         self.scene.place_picked.connect(self._on_place_picked)
         self.scene.failed.connect(self._words.setText)
@@ -124,7 +128,7 @@ class SurfaceView(QWidget):
         result, level = self._state.result, self._level()
         if result is None or level is None:
             self._anomaly, self._made_for = None, None
-            self._words.setText("The surface of the anomaly comes with the inspection.")
+            self._words.setText(tr("The surface of the anomaly comes with the inspection."))
             self._show_surfaces()
             return
         wanted = (result, level)
@@ -133,7 +137,7 @@ class SurfaceView(QWidget):
         self._made_for = wanted
         if self._job is not None:
             self._job.cancel()
-        self._words.setText("Finding the surface…")
+        self._words.setText(tr("Finding the surface…"))
         self._job = Job(
             "surface", lambda _report, token: self._surface(api.anomaly_surface(result, loaded, level, token))
         )
@@ -165,17 +169,17 @@ class SurfaceView(QWidget):
         mesh, self._anomaly = made
         level = score_text(wanted[1])
         if self._state.region_threshold is None:
-            words = f"Map ≥ {level}: its highest 0.5 %, for want of a threshold"
+            words = tr("Map ≥ {level}: its highest 0.5 %, for want of a threshold", level=level)
         elif len(mesh.faces):
-            words = f"Map ≥ {level}, the live threshold"
+            words = tr("Map ≥ {level}, the live threshold", level=level)
         else:
-            words = f"Nothing reaches the live threshold, {level}"
+            words = tr("Nothing reaches the live threshold, {level}", level=level)
         self._words.setText(words)
-        self.scene.note = f"blocks of {mesh.block} voxels" if mesh.block > 1 else ""
+        self.scene.note = tr("blocks of {block} voxels", block=mesh.block) if mesh.block > 1 else ""
         self._show_surfaces()
 
     def _on_failed(self, error: BaseException) -> None:
-        self._words.setText(str(error) or "The surface cannot be made; the log says why.")
+        self._words.setText(str(error) or tr("The surface cannot be made; the log says why."))
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _show_volume(self, loaded: LoadedSample) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, tr
 from app.probing import Gate, ProbeSession
 from app.state import AppState
 from app.theme import active_theme
@@ -27,7 +28,7 @@ from core.probing.records import LeaderEffect
 from core.records import modality_info
 
 _ROW = 20  # px
-_NOTE = (
+_NOTE = later(
     "Ablation: each kept leader is muted in turn. Bar: change of the score. Ring and line: mean and spread with random "
     "leaders in its place; where it lies near the bar's end, any other leader would do as badly."
 )
@@ -42,7 +43,7 @@ class EffectList(WalkedView):
         self._session = session
         self._effects: tuple[LeaderEffect, ...] = ()
         self._names: list[str] = []
-        self.setAccessibleName("Leaders by their effect on the score")
+        self.setAccessibleName(tr("Leaders by their effect on the score"))
         self.walked.connect(self._on_walked)
 
     def set_effects(
@@ -53,8 +54,14 @@ class EffectList(WalkedView):
             self.mark = (0, 0)
         self._effects = effects
         self._names = [
-            f"{modality_info(modalities[e.slot]).label} · s{e.scale + 1} · {kernel_sizes[e.branch]}×"
-            f"{kernel_sizes[e.branch]} · leader {e.leader}"
+            tr(
+                "{label} · s{scale} · {kernel_sizes}×{kernel_sizes2} · leader {leader}",
+                label=tr(modality_info(modalities[e.slot]).label),
+                scale=e.scale + 1,
+                kernel_sizes=kernel_sizes[e.branch],
+                kernel_sizes2=kernel_sizes[e.branch],
+                leader=e.leader,
+            )
             for e in effects
         ]
         self.setFixedHeight(max(len(effects) * _ROW + 4, _ROW))
@@ -75,11 +82,16 @@ class EffectList(WalkedView):
     def explain(self, row: int) -> str:
         """One leader in words."""
         effect = self._effects[row]
-        return (
-            f"{self._names[row]}, weight {percent_text(effect.weight)}: without it the score changes by "
-            f"{signed_text(effect.change)} and the map by at most {signed_text(effect.map_change)[1:]}; with random "
-            f"leaders in its place the score changes by {signed_text(effect.control)} "
-            f"(spread {signed_text(effect.control_spread)[1:]})."
+        return tr(
+            "{names}, weight {percent_text}: without it the score changes by {signed_text} and the map by at most "
+            "{signed_text2}; with random leaders in its place the score changes by {signed_text3} (spread "
+            "{signed_text4}).",
+            names=self._names[row],
+            percent_text=percent_text(effect.weight),
+            signed_text=signed_text(effect.change),
+            signed_text2=signed_text(effect.map_change)[1:],
+            signed_text3=signed_text(effect.control),
+            signed_text4=signed_text(effect.control_spread)[1:],
         )
 
     def _on_walked(self, row: int, _column: int) -> None:
@@ -134,7 +146,7 @@ class SweepPage(QWidget):
     def __init__(self, state: AppState, session: ProbeSession) -> None:
         super().__init__()
         self._state, self._session = state, session
-        self._start = QPushButton("Find which leaders matter")
+        self._start = QPushButton(tr("Find which leaders matter"))
         self._start.setObjectName("sweep-start")
         self._start.setProperty("role", "primary")
         self._start.clicked.connect(self._on_clicked)
@@ -157,7 +169,7 @@ class SweepPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.list)
-        self._note = note = QLabel(_NOTE)
+        self._note = note = QLabel(tr(_NOTE))
         note.setObjectName("sweep-note")
         note.setWordWrap(True)
         note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -176,7 +188,7 @@ class SweepPage(QWidget):
         self._show()
 
     def _on_pointed(self, words: str) -> None:
-        self._note.setText(words or _NOTE)
+        self._note.setText(words or tr(_NOTE))
 
     def _on_walked(self, row: int, _column: int) -> None:
         self._scroll.ensureVisible(0, round((row + 0.5) * _ROW), 0, _ROW)
@@ -191,16 +203,16 @@ class SweepPage(QWidget):
         session, result = self._session, self._state.result
         progress = session.sweep_progress
         self._start.setEnabled(session.probe is not None)
-        self._start.setText("Stop" if progress is not None else "Find which leaders matter")
-        self._start.setToolTip("Mute every kept leader in turn and rank them by the change of the score")
+        self._start.setText(tr("Stop") if progress is not None else tr("Find which leaders matter"))
+        self._start.setToolTip(tr("Mute every kept leader in turn and rank them by the change of the score"))
         self._bar.setVisible(progress is not None)
         if progress is not None:
             self._bar.setRange(0, max(progress.total, 1))
             self._bar.setValue(progress.done)
             self._words.setText(progress.text)
         elif session.effects:
-            self._words.setText(f"{len(session.effects)} kept leaders, the strongest first")
+            self._words.setText(tr("{effects} kept leaders, the strongest first", effects=len(session.effects)))
         else:
-            self._words.setText("" if session.probe is not None else "Needs an inspected sample.")
+            self._words.setText("" if session.probe is not None else tr("Needs an inspected sample."))
         if result is not None:
             self.list.set_effects(session.effects, result.modalities, result.routing.kernel_sizes)

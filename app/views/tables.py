@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from app.views.words import score_text
+from app.i18n import tr
+from app.views.words import score_text, verdict_text
 from core.library_records import ChangedPart
 
 
@@ -16,7 +17,7 @@ def filled_table(name: str, titles: tuple[str, ...], label: str) -> QTableWidget
     table = QTableWidget(0, len(titles))
     table.setObjectName(name)
     table.setAccessibleName(label)
-    table.setHorizontalHeaderLabels(titles)
+    table.setHorizontalHeaderLabels([tr(title) for title in titles])
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -41,8 +42,10 @@ def fill(table: QTableWidget, rows: Sequence[tuple[str, ...]]) -> None:
 def changed_cells(part: ChangedPart) -> tuple[str, ...]:
     """A recorded part that would be judged otherwise, as a table row."""
     recipe = (
-        part.category[0] if part.category[0] == part.category[1] else " → ".join(c or "unknown" for c in part.category)
+        part.category[0]
+        if part.category[0] == part.category[1]
+        else " → ".join(c or tr("unknown") for c in part.category)
     )
-    verdict = f"{part.verdict[0] or '–'} → {part.verdict[1]}"
-    said = (part.opinion or "–") + (" (contradicted)" if part.contradicts else "")
+    verdict = f"{verdict_text(part.verdict[0]) or '–'} → {verdict_text(part.verdict[1])}"
+    said = (tr(part.opinion.capitalize()).lower() or "–") + (tr(" (contradicted)") if part.contradicts else "")
     return part.sample.sample_id, recipe, " → ".join(score_text(score) for score in part.score), verdict, said

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.calls import CoreCalls
+from app.i18n import later, tr
 from app.jobs import Lane
 from app.theme import set_icon
 from app.views.queue_model import MakeThumbnail
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_EMPTY = "Choose a folder with pictures of good parts: 20 to 100 are advised, one folder or file a part."
+_EMPTY = later("Choose a folder with pictures of good parts: 20 to 100 are advised, one folder or file a part.")
 OWN_LEADERS = 2  # a gate, where they are tried
 Checked = tuple[GoodCheck, dict[str, NDArray[np.uint8]]]
 
@@ -72,19 +73,19 @@ class TeachDialog(WorkDialog):
         store: Callable[[], ReviewStore | None] = lambda: None,
     ) -> None:
         super().__init__(parent, "teach", lane)
-        self.setWindowTitle("Teach a new product")
+        self.setWindowTitle(tr("Teach a new product"))
         self.resize(900, 660)
         self._model, self._calls, self._make_thumbnail, self._store = model, calls, make_thumbnail, store
         self.taught: Taught | None = None
         self.name = QLineEdit()
         self.name.setObjectName("teach_name")
-        self.name.setPlaceholderText("Name of the product")
-        self.name.setAccessibleName("Name of the product")
+        self.name.setPlaceholderText(tr("Name of the product"))
+        self.name.setAccessibleName(tr("Name of the product"))
         self.name.textChanged.connect(self.show_buttons)
         self._folder = self.make_button(
-            "teach_folder", "Choose folder of good parts…", self._choose, "mdi6.folder-outline"
+            "teach_folder", tr("Choose folder of good parts…"), self._choose, "mdi6.folder-outline"
         )
-        self._hint = QLabel(_EMPTY)
+        self._hint = QLabel(tr(_EMPTY))
         self._hint.setObjectName("teach_hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
@@ -101,15 +102,17 @@ class TeachDialog(WorkDialog):
             self._pages.addWidget(page)
         self.cut = CutRunBar(calls)
         self.cut.resumed.connect(self._on_resumed)
-        self._pause = self.make_button("teach_pause", "Pause", self.toggle_pause, "mdi6.pause")
-        self._teach = self.make_button("teach_start", "Teach", self.teach, "mdi6.school-outline")
-        self._accept = self.make_button("teach_accept", "Accept: use the new model", self._on_accept, "mdi6.check")
-        self._discard = self.make_button("teach_discard", "Discard", self._on_discard)
-        self._own_leaders = QCheckBox("Try leaders of its own")
+        self._pause = self.make_button("teach_pause", tr("Pause"), self.toggle_pause, "mdi6.pause")
+        self._teach = self.make_button("teach_start", tr("Teach"), self.teach, "mdi6.school-outline")
+        self._accept = self.make_button("teach_accept", tr("Accept: use the new model"), self._on_accept, "mdi6.check")
+        self._discard = self.make_button("teach_discard", tr("Discard"), self._on_discard)
+        self._own_leaders = QCheckBox(tr("Try leaders of its own"))
         self._own_leaders.setObjectName("teach_leaders")
         self._own_leaders.setToolTip(
-            "Where the parts route like nothing known, new leaders are trained for them and kept only if they tell "
-            "made-up defects clearly better. Takes about a minute longer; nothing old moves."
+            tr(
+                "Where the parts route like nothing known, new leaders are trained for them and kept only if they tell "
+                "made-up defects clearly better. Takes about a minute longer; nothing old moves."
+            )
         )
         self._lay_out()
         self.show_buttons()
@@ -136,7 +139,7 @@ class TeachDialog(WorkDialog):
 
     # --- work ----------------------------------------------------------------------------------------------------
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of good parts")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of good parts"))
         if name:
             self.check(Path(name))
 
@@ -160,15 +163,22 @@ class TeachDialog(WorkDialog):
                     log.warning("no picture of %s", sample.log_name)
             return found, pictures
 
-        self.start("Checking", work).succeeded.connect(self._on_checked)
+        self.start(tr("Checking"), work).succeeded.connect(self._on_checked)
 
     def _on_checked(self, outcome: Checked) -> None:
         found, pictures = outcome
         self.parts.show_check(found, pictures)
         self._pages.setCurrentWidget(self.parts)
         doubtful, unread = len(found.doubtful), len(found.problems)
-        words = f"{len(found.samples)} parts, {doubtful} doubtful."
-        self.say(words + (f" {unread} could not be read: {found.problems[0].message}" if unread else ""))
+        words = tr("{samples} parts, {doubtful} doubtful.", samples=len(found.samples), doubtful=doubtful)
+        self.say(
+            words
+            + (
+                tr(" {unread} could not be read: {message}", unread=unread, message=found.problems[0].message)
+                if unread
+                else ""
+            )
+        )
 
     def teach(self) -> None:
         """Teach from the checked parts; the result is a proposal."""
@@ -192,13 +202,13 @@ class TeachDialog(WorkDialog):
             calls.warm_up(report, token)
             return calls.teach(run.category, run.samples, run.model, run.out, run.settings, report, token, onlooker)
 
-        self.start("Teaching", work).succeeded.connect(self._on_taught)
+        self.start(tr("Teaching"), work).succeeded.connect(self._on_taught)
 
     def _on_taught(self, taught: Taught) -> None:
         self.taught = taught
         self.outcome.show_taught(taught, self._store() is not None)
         self._pages.setCurrentWidget(self.outcome)
-        self.say("The new model is a proposal; the old one is as it was.")
+        self.say(tr("The new model is a proposal; the old one is as it was."))
         self.show_buttons()
 
     def check_record(self) -> None:
@@ -207,12 +217,12 @@ class TeachDialog(WorkDialog):
         if store is None or taught is None:
             return
         path = taught.model
-        job = self.start("Recorded parts", lambda report, token: effect(path, "auto", store, report, token))
+        job = self.start(tr("Recorded parts"), lambda report, token: effect(path, "auto", store, report, token))
         job.succeeded.connect(self._on_record_checked)
 
     def _on_record_checked(self, effect: RecordEffect) -> None:
         self.outcome.show_record(effect)
-        self.say("The new model is a proposal; the old one is as it was.")
+        self.say(tr("The new model is a proposal; the old one is as it was."))
 
     def _on_previewed(self, sample_id: str) -> None:
         self._wanted = sample_id
@@ -236,7 +246,7 @@ class TeachDialog(WorkDialog):
     def _on_discard(self) -> None:
         self._drop_proposal()
         self._pages.setCurrentWidget(self.parts)
-        self.say("Discarded; the model is as it was.")
+        self.say(tr("Discarded; the model is as it was."))
         self.cut.look()
         self.show_buttons()
 
@@ -253,7 +263,7 @@ class TeachDialog(WorkDialog):
         super().show_buttons()
         busy, has_proposal, is_paused = self.is_busy, self.taught is not None, self.is_paused
         self._pause.setVisible(busy)
-        self._pause.setText("Go on" if is_paused else "Pause")
+        self._pause.setText(tr("Go on") if is_paused else tr("Pause"))
         set_icon(self._pause, "mdi6.play" if is_paused else "mdi6.pause")
         self._own_leaders.setVisible(not busy and not has_proposal)
         self.cut.setVisible(self.cut.has_run and not busy and not has_proposal)
@@ -267,9 +277,13 @@ class TeachDialog(WorkDialog):
         self._accept.setVisible(has_proposal)
         self._discard.setVisible(has_proposal)
         self._teach.setVisible(not has_proposal and not busy)
-        self._teach.setText(f"Teach from {count} parts" if count else "Teach")
+        self._teach.setText(tr("Teach from {count} parts", count=count) if count else tr("Teach"))
         self._teach.setEnabled(count >= FEWEST_PARTS and bool(self.name.text().strip()))
-        self._teach.setToolTip("" if count >= FEWEST_PARTS else f"At least {FEWEST_PARTS} good parts are needed.")
+        self._teach.setToolTip(
+            ""
+            if count >= FEWEST_PARTS
+            else tr("At least {FEWEST_PARTS} good parts are needed.", FEWEST_PARTS=FEWEST_PARTS)
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing cancels and discards what was not accepted; a cut run can be gone on with later."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from app.calls import CoreCalls
+from app.i18n import tr
 from app.theme import set_icon
 from core.teaching.records import Unfinished
 
@@ -24,13 +25,13 @@ class CutRunBar(QFrame):
         self.words = QLabel()
         self.words.setObjectName("teach_cut")
         self.words.setWordWrap(True)
-        go_on, delete = QPushButton("Go on"), QPushButton("Delete")
+        go_on, delete = QPushButton(tr("Go on")), QPushButton(tr("Delete"))
         go_on.setObjectName("teach_resume")
-        go_on.setToolTip("Teach the same parts the same way, from where it was cut")
+        go_on.setToolTip(tr("Teach the same parts the same way, from where it was cut"))
         set_icon(go_on, "mdi6.play")
         go_on.clicked.connect(lambda _checked=False: self._on_go_on())
         delete.setObjectName("teach_give_up")
-        delete.setToolTip("Throw away what the cut run has kept")
+        delete.setToolTip(tr("Throw away what the cut run has kept"))
         delete.clicked.connect(lambda _checked=False: self._on_delete())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -54,7 +55,13 @@ class CutRunBar(QFrame):
             run = self._runs[0]
             begun = run.begun.replace("T", " ")[:16]
             self.words.setText(
-                f"“{run.category}” was cut ({begun} UTC): {run.done} of {len(run.samples)} parts are done."
+                tr(
+                    "“{category}” was cut ({begun} UTC): {done} of {samples} parts are done.",
+                    category=run.category,
+                    begun=begun,
+                    done=run.done,
+                    samples=len(run.samples),
+                )
             )
 
     def _on_go_on(self) -> None:

@@ -12,12 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, numeral, tr
 from app.views.tables import changed_cells, fill, filled_table
 from core.library_records import RecordEffect
 from core.teaching.records import OldCategory, Taught
 
-_TITLES = ("Category", "Median normal", "95 % of normals", "Threshold", "Recognised", "Map and score")
-_CHANGED_TITLES = ("Recorded part", "Recipe", "Score", "Verdict", "Reader said")
+_TITLES = (
+    later("Category"),
+    later("Median normal"),
+    later("95 % of normals"),
+    later("Threshold"),
+    later("Recognised"),
+    later("Map and score"),
+)
+_CHANGED_TITLES = (later("Recorded part"), later("Recipe"), later("Score"), later("Verdict"), later("Reader said"))
 SAME_MAP = 1e-4  # relative change of a map that is nothing but rounding
 
 
@@ -32,17 +40,19 @@ class OutcomeView(QWidget):
         self.words.setObjectName("teach_outcome")
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.table = filled_table("teach_old", _TITLES, "Old categories before and after")
+        self.table = filled_table("teach_old", _TITLES, tr("Old categories before and after"))
         self.table.horizontalHeader().setSectionResizeMode(len(_TITLES) - 1, QHeaderView.ResizeMode.ResizeToContents)
         self.record_words = QLabel()
         self.record_words.setObjectName("teach_record")
         self.record_words.setWordWrap(True)
-        self.check_record = QPushButton("Look at recorded parts again")
+        self.check_record = QPushButton(tr("Look at recorded parts again"))
         self.check_record.setObjectName("teach_check_record")
         self.check_record.setAutoDefault(False)
-        self.check_record.setToolTip("Inspect the newest parts of the review record with the new model")
+        self.check_record.setToolTip(tr("Inspect the newest parts of the review record with the new model"))
         self.check_record.clicked.connect(lambda _checked=False: self.record_wanted.emit())
-        self.changed = filled_table("teach_changed", _CHANGED_TITLES, "Recorded parts that would be judged otherwise")
+        self.changed = filled_table(
+            "teach_changed", _CHANGED_TITLES, tr("Recorded parts that would be judged otherwise")
+        )
         self.changed.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -60,24 +70,35 @@ class OutcomeView(QWidget):
         """Fill in."""
         changed = [row for row in taught.old if _is_changed(row) or row.taken > 0]
         old = (
-            f"Old categories that would be judged or recognised otherwise: {', '.join(r.category for r in changed)}."
+            tr(
+                "Old categories that would be judged or recognised otherwise: {names}.",
+                names=", ".join(r.category for r in changed),
+            )
             if changed
-            else "Nothing that an old category's map, score or recognition is made of has changed."
+            else tr("Nothing that an old category's map, score or recognition is made of has changed.")
         )
         notes = "\n".join(taught.notes)
-        self.words.setText(f"{taught.promise}\n{notes}\n{old}\nTaught in {taught.seconds:.0f} s.")
+        self.words.setText(
+            tr(
+                "{promise}\n{notes}\n{old}\nTaught in {seconds:.0f} s.",
+                promise=taught.promise,
+                notes=notes,
+                old=old,
+                seconds=taught.seconds,
+            )
+        )
         fill(self.table, [_cells(row) for row in taught.old])
         self.changed.hide()
         self.record_words.setText(
-            "Stored decisions: not looked at yet."
+            tr("Stored decisions: not looked at yet.")
             if has_record
-            else "No review record is open: nothing stored can change."
+            else tr("No review record is open: nothing stored can change.")
         )
         self.check_record.setVisible(has_record)
 
     def show_record(self, effect: RecordEffect) -> None:
         """What the recorded parts would be judged as now."""
-        passed = f" {len(effect.problems):,} could not be read." if effect.problems else ""
+        passed = tr(" {problems:,} could not be read.", problems=len(effect.problems)) if effect.problems else ""
         self.record_words.setText(effect.sentence + passed)
         self.check_record.hide()
         ordered = sorted(effect.changed, key=lambda part: not part.contradicts)
@@ -91,19 +112,23 @@ def _is_changed(row: OldCategory) -> bool:
 
 def _cells(row: OldCategory) -> tuple[str, ...]:
     def pair(values: tuple[float, float]) -> str:
-        return f"{values[0]:.3f} → {values[1]:.3f}"
+        return f"{numeral(values[0], '.3f')} → {numeral(values[1], '.3f')}"
 
     if row.is_identical:
-        change = "unchanged, bit for bit"
+        change = tr("unchanged, bit for bit")
     elif _is_changed(row):
-        change = "changed" if row.rescored is None else f"changed by {100 * row.largest_change:.2g} %"
+        change = (
+            tr("changed")
+            if row.rescored is None
+            else tr("changed by {largest_change:.2g} %", largest_change=100 * row.largest_change)
+        )
     else:
-        change = f"same to {100 * row.largest_change:.1g} %"
+        change = tr("same to {largest_change:.1g} %", largest_change=100 * row.largest_change)
     return (
         row.category,
         pair(row.median),
         pair(row.high),
         pair(row.threshold),
-        f"{100 * row.recognised[0]:.0f} % → {100 * row.recognised[1]:.0f} %",
+        f"{numeral(100 * row.recognised[0], '.0f')} % → {numeral(100 * row.recognised[1], '.0f')} %",
         change,
     )

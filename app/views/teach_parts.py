@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from app.i18n import tr
 from app.render import colour_image
 from app.theme import active_theme
 from core.records import Sample
@@ -28,7 +29,7 @@ class PartList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("teach_parts")
-        self.setAccessibleName("Good parts")
+        self.setAccessibleName(tr("Good parts"))
         self.setIconSize(QSize(SIDE, SIDE))
         self.setUniformItemSizes(False)
         self.setWordWrap(True)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.views.charts import Chart
 from app.views.map_picture import MapPicture
 from core.records import Sample
@@ -45,18 +46,18 @@ class TeachWatchView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._onlooker: Onlooker | None = None
-        self.scores = Chart("Score of every part, by the others", "part", "score")
+        self.scores = Chart(tr("Score of every part, by the others"), "part", "score")
         self.scores.add_series(Curve.SCORE.value, "score", "accent", is_line=False)
-        self.losses = Chart("New leaders", "step", "restoration loss")
-        self.losses.add_series(Curve.LOSS.value, "parts learnt from", "accent")
-        self.losses.add_series(Curve.UNSEEN.value, "held-out parts", "review")
-        self.picture = MapPicture("Preview", "The chosen part's map appears here once the network has seen it.")
+        self.losses = Chart(tr("New leaders"), "step", tr("restoration loss"))
+        self.losses.add_series(Curve.LOSS.value, tr("parts learnt from"), "accent")
+        self.losses.add_series(Curve.UNSEEN.value, tr("held-out parts"), "review")
+        self.picture = MapPicture(tr("Preview"), tr("The chosen part's map appears here once the network has seen it."))
         self.part = QComboBox()
         self.part.setObjectName("teach_preview")
-        self.part.setAccessibleName("Part to preview")
+        self.part.setAccessibleName(tr("Part to preview"))
         self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.part.currentTextChanged.connect(self._on_part_chosen)
-        label = QLabel("Preview of")
+        label = QLabel(tr("Preview of"))
         label.setBuddy(self.part)
         row = QHBoxLayout()
         row.setSpacing(8)

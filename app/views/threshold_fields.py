@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, tr
 from app.views.words import percent_text, score_text
 from core import review
 
 if TYPE_CHECKING:
     from core.review import Choice, Wish
 
-METHODS = ("By false-alarm rate", "By reviewers' capacity", "By best F1", "By hand")
+METHODS = (later("By false-alarm rate"), later("By reviewers' capacity"), later("By best F1"), later("By hand"))
 RATE, CAPACITY, BEST_F1, HAND = range(4)
 # Arrow keys and wheel step; there is no room for buttons (NoButtons under a style sheet would hide the number).
 NO_BUTTONS = "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none }"
@@ -36,8 +37,8 @@ class ThresholdFields(QWidget):
         super().__init__()
         self.method = QComboBox()
         self.method.setObjectName("method")
-        self.method.setAccessibleName("How the threshold is chosen")
-        self.method.addItems(METHODS)
+        self.method.setAccessibleName(tr("How the threshold is chosen"))
+        self.method.addItems([tr(words) for words in METHODS])
         self._fields = QStackedWidget()
         self.method.currentIndexChanged.connect(self._show_fields)
         self.rate = spin("rate", 0.01, 50.0, 1.0, 2, " %")
@@ -48,11 +49,15 @@ class ThresholdFields(QWidget):
         self._reviewers.setObjectName("reviewers")
         self._reviewers.setStyleSheet(NO_BUTTONS)
         self._reviewers.setRange(1, 50)
-        self._fields.addWidget(form(("Flag at most", self.rate)))
-        capacity = (("Parts", self._per_hour), ("One review", self._minutes), ("Reviewers", self._reviewers))
-        self._fields.addWidget(form(*capacity, ("Defective", self._share)))
-        self._fields.addWidget(note("Splits the labelled parts best; flattered, since chosen on them."))
-        self._fields.addWidget(note("Keeps the live threshold as it stands, with what it does to good parts."))
+        self._fields.addWidget(form((tr("Flag at most"), self.rate)))
+        capacity = (
+            (tr("Parts"), self._per_hour),
+            (tr("One review"), self._minutes),
+            (tr("Reviewers"), self._reviewers),
+        )
+        self._fields.addWidget(form(*capacity, (tr("Defective"), self._share)))
+        self._fields.addWidget(note(tr("Splits the labelled parts best; flattered, since chosen on them.")))
+        self._fields.addWidget(note(tr("Keeps the live threshold as it stands, with what it does to good parts.")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -88,22 +93,38 @@ def promise_text(choice: Choice) -> str:
     """What a choice promises, in sentences."""
     rate = choice.promise.false_alarms
     words = [
-        f"Threshold {score_text(choice.anomaly)}: flags {percent_text(rate.mean, 1)} of good parts "
-        f"({100 * rate.confidence:.0f} %: {percent_text(rate.low, 1)} to {percent_text(rate.high, 1)})."
+        tr(
+            "Threshold {score_text}: flags {percent_text} of good parts ({confidence:.0f} %: {percent_text2} to "
+            "{percent_text3}).",
+            score_text=score_text(choice.anomaly),
+            percent_text=percent_text(rate.mean, 1),
+            confidence=100 * rate.confidence,
+            percent_text2=percent_text(rate.low, 1),
+            percent_text3=percent_text(rate.high, 1),
+        )
     ]
     plan = choice.plan
     if plan is not None:
         words.append(
-            f"Review from {score_text(choice.review)}: {plan.reviews_per_hour.mean:.1f} parts an hour, "
-            f"{100 * plan.workload:.0f} % of the reviewers' time; "
-            f"{plan.false_alarms_per_hour.mean:.2f} rejected in vain an hour."
+            tr(
+                "Review from {score_text}: {mean:.1f} parts an hour, {workload:.0f} % of the reviewers' time; "
+                "{mean2:.2f} rejected in vain an hour.",
+                score_text=score_text(choice.review),
+                mean=plan.reviews_per_hour.mean,
+                workload=100 * plan.workload,
+                mean2=plan.false_alarms_per_hour.mean,
+            )
         )
         escapes = plan.escapes
         words.append(
-            f"{percent_text(escapes.mean, 1)} of defective parts escape ({percent_text(escapes.low, 1)} to "
-            f"{percent_text(escapes.high, 1)})."
+            tr(
+                "{percent_text} of defective parts escape ({percent_text2} to {percent_text3}).",
+                percent_text=percent_text(escapes.mean, 1),
+                percent_text2=percent_text(escapes.low, 1),
+                percent_text3=percent_text(escapes.high, 1),
+            )
             if escapes
-            else "Escapes are unknown: no defective part is labelled."
+            else tr("Escapes are unknown: no defective part is labelled.")
         )
     return " ".join([*words, *choice.notes])
 

@@ -10,12 +10,13 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from app.i18n import later, tr
 from app.keymaps import set_tip
 from app.session import Session
 from app.state import AppState
 from app.theme import icon_size, set_icon
 
-_DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "CUDA"))
+_DEVICES = (("auto", later("Automatic")), ("cpu", "CPU"), ("cuda", "CUDA"))
 REPORT_ENTRIES = (
     "save_report",
     "save_queue_report",
@@ -27,11 +28,11 @@ REPORT_ENTRIES = (
     "names_in_exports",
 )
 _WORKSPACES = (
-    ("inspect", "Inspect"),
-    ("volume", "Volume"),
-    ("3d", "3-D"),
-    ("experts", "Experts"),
-    ("review", "Review"),
+    ("inspect", later("Inspect")),
+    ("volume", later("Volume")),
+    ("3d", later("3-D")),
+    ("experts", later("Experts")),
+    ("review", later("Review")),
 )
 
 
@@ -45,7 +46,7 @@ class TopBar(QToolBar):
         actions: dict[str, QAction],
         shipped_models: Callable[[], tuple[Path, ...]],
     ) -> None:
-        super().__init__("Main bar")
+        super().__init__(tr("Main bar"))
         self.setObjectName("top_bar")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -53,16 +54,16 @@ class TopBar(QToolBar):
         self._state, self._session, self._actions, self._shipped = state, session, actions, shipped_models
         self.addWidget(self._open_button())
         self.addSeparator()
-        self._model = self._menu_button("model", "Model", "mdi6.cube-outline", self._fill_models)
-        self._device = self._menu_button("device", "Device", "mdi6.chip", self._fill_devices)
+        self._model = self._menu_button("model", tr("Model"), "mdi6.cube-outline", self._fill_models)
+        self._device = self._menu_button("device", tr("Device"), "mdi6.chip", self._fill_devices)
         self.addSeparator()
         self._recipe = QComboBox()
         self._recipe.setObjectName("recipe")
-        self._recipe.setAccessibleName("Recipe")
-        self._recipe.setToolTip("Recipe: the category whose normal parts this one is compared with")
+        self._recipe.setAccessibleName(tr("Recipe"))
+        self._recipe.setToolTip(tr("Recipe: the category whose normal parts this one is compared with"))
         self._recipe.setMinimumContentsLength(12)
         self._recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        label = QLabel("Recipe")
+        label = QLabel(tr("Recipe"))
         label.setProperty("role", "dim")
         label.setContentsMargins(4, 0, 4, 0)
         label.setBuddy(self._recipe)
@@ -86,10 +87,10 @@ class TopBar(QToolBar):
     def _open_button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("open")
-        button.setText("Open")
+        button.setText(tr("Open"))
         set_icon(button, "mdi6.folder-open-outline")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        set_tip(button, "Open files ($open) or a folder ($open_folder)")
+        set_tip(button, tr("Open files ($open) or a folder ($open_folder)"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addActions([self._actions["open"], self._actions["open_folder"]])
@@ -99,10 +100,10 @@ class TopBar(QToolBar):
     def _report_button(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("report")
-        button.setText("Report")
+        button.setText(tr("Report"))
         set_icon(button, "mdi6.file-document-outline")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip("Save (Ctrl+S), print (Ctrl+P) or export (Ctrl+Shift+E) what was found")
+        button.setToolTip(tr("Save (Ctrl+S), print (Ctrl+P) or export (Ctrl+Shift+E) what was found"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addActions([self._actions[name] for name in REPORT_ENTRIES])
@@ -129,7 +130,7 @@ class TopBar(QToolBar):
         layout.setSpacing(0)
         for name, text in _WORKSPACES:
             action = self._actions[f"workspace_{name}"]
-            action.setIconText(text)
+            action.setIconText(tr(text))
             button = QToolButton()
             button.setDefaultAction(action)
             button.setObjectName(f"button_workspace_{name}")
@@ -154,7 +155,7 @@ class TopBar(QToolBar):
 
     def _fill_devices(self, menu: QMenu) -> None:
         menu.clear()
-        for device, text in _DEVICES:
+        for device, text in ((device, tr(text)) for device, text in _DEVICES):
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(device == self._session.device)
@@ -175,17 +176,17 @@ class TopBar(QToolBar):
         model = self._state.model
         with QSignalBlocker(self._recipe):
             self._recipe.clear()
-            self._recipe.addItem("Automatic", None)
+            self._recipe.addItem(tr("Automatic"), None)
             for name in sorted(model.categories) if model else ():
                 self._recipe.addItem(name.replace("_", " ").capitalize(), name)
             self._recipe.setCurrentIndex(max(self._recipe.findData(self._state.category), 0))
         self._recipe.setEnabled(model is not None)
-        self._model.setText(model.name if model else "No model")
-        self._model.setToolTip(f"Model: {model.path}" if model else "Choose or open a model (Ctrl+M)")
+        self._model.setText(model.name if model else tr("No model"))
+        self._model.setToolTip(tr("Model: {path}", path=model.path) if model else tr("Choose or open a model (Ctrl+M)"))
         self._show_device()
 
     def _show_device(self) -> None:
         model = self._state.model
-        self._device.setText(model.device.upper() if model else "Device")
-        self._device.setToolTip("Device on which the model runs")
+        self._device.setText(model.device.upper() if model else tr("Device"))
+        self._device.setToolTip(tr("Device on which the model runs"))
         self._device.setEnabled(self._session.model_path is not None)

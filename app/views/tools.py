@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from app.i18n import tr
 from app.measuring import Measurement, Shape, Spot
 from app.viewing import Tool
 
@@ -154,7 +155,7 @@ class ToolHand:
         if shape is not None and len(points) >= (2 if shape is Shape.LINE else 3):
             viewing = self._tile.state.viewing
             all_of_them = (*viewing.measurements, Measurement(shape, points, self._owner()))
-            words = "Measure a length" if shape is Shape.LINE else "Measure an area"
+            words = tr("Measure a length") if shape is Shape.LINE else tr("Measure an area")
             viewing.measurements_asked.emit(all_of_them, len(all_of_them) - 1, words)
         self._tile.update()
 
@@ -194,4 +195,4 @@ class ToolHand:
         moved = viewing.measurements
         if moved != self._before:
             viewing.set_measurements(self._before, number)
-            viewing.measurements_asked.emit(moved, number, "Move a point")
+            viewing.measurements_asked.emit(moved, number, tr("Move a point"))

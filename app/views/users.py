@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.access import ROLE_WORDS
+from app.i18n import tr
 from app.jobs import Job
 from app.review import ReviewSession
 from app.views.threshold_fields import form, note
@@ -42,7 +43,7 @@ class _RecordDialog(QDialog):
     def _ask(self, work: Callable[[review.Users], object], on_success: Callable[..., object]) -> None:
         store, lane = self._session.store, self._session.lane
         if store is None or lane is None:
-            self.problem.setText("The record is not open: nobody can log in.")
+            self.problem.setText(tr("The record is not open: nobody can log in."))
             return
         job = Job("asking the record", lambda _report, _token: work(review.users_of(store)))
         job.succeeded.connect(on_success)
@@ -51,7 +52,9 @@ class _RecordDialog(QDialog):
         lane.submit(job)
 
     def _on_failed(self, error: BaseException) -> None:
-        self.problem.setText(error.sentence() if isinstance(error, UserFacingError) else f"Internal error: {error!r}")
+        self.problem.setText(
+            error.sentence() if isinstance(error, UserFacingError) else tr("Internal error: {error!r}", error=error)
+        )
 
 
 class LogInDialog(_RecordDialog):
@@ -60,12 +63,12 @@ class LogInDialog(_RecordDialog):
     logged_in = Signal(object)  # User
 
     def __init__(self, parent: QWidget, session: ReviewSession) -> None:
-        super().__init__(parent, session, "Log in")
+        super().__init__(parent, session, tr("Log in"))
         self.setObjectName("log_in_dialog")
         self.setMinimumWidth(340)
         self.name, self.password = QLineEdit(), _password_field("log_in_password")
         self.name.setObjectName("log_in_name")
-        self.start, close = QPushButton("Log in"), QPushButton("Cancel")
+        self.start, close = QPushButton(tr("Log in")), QPushButton(tr("Cancel"))
         self.start.setObjectName("log_in_start")
         self.start.setProperty("role", "primary")
         self.start.setDefault(True)
@@ -74,7 +77,7 @@ class LogInDialog(_RecordDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.addWidget(form(("Name", self.name), ("Password", self.password)))
+        layout.addWidget(form((tr("Name"), self.name), (tr("Password"), self.password)))
         layout.addWidget(self.problem)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -102,15 +105,15 @@ class UsersDialog(_RecordDialog):
     """Everybody who may log in; make, change, take out."""
 
     def __init__(self, parent: QWidget, session: ReviewSession, user: User | None) -> None:
-        super().__init__(parent, session, "Users")
+        super().__init__(parent, session, tr("Users"))
         self.setObjectName("users_dialog")
         self.setMinimumSize(480, 420)
         self._by = user.name if user else ""
         self.about = note("")
         self.table = QTableWidget(0, 3)
         self.table.setObjectName("users_table")
-        self.table.setAccessibleName("Users")
-        self.table.setHorizontalHeaderLabels(["Name", "Role", "Log-in"])
+        self.table.setAccessibleName(tr("Users"))
+        self.table.setHorizontalHeaderLabels([tr("Name"), tr("Role"), tr("Log-in")])
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setColumnWidth(0, 200)
@@ -119,16 +122,16 @@ class UsersDialog(_RecordDialog):
         self.table.itemSelectionChanged.connect(self._on_picked)
         self.name, self.password = QLineEdit(), _password_field("user_password")
         self.name.setObjectName("user_name")
-        self.password.setPlaceholderText("Leave empty to keep the old one")
+        self.password.setPlaceholderText(tr("Leave empty to keep the old one"))
         self.role = QComboBox()
         self.role.setObjectName("user_role")
-        for role, word in ROLE_WORDS.items():
+        for role, word in ((role, tr(word)) for role, word in ROLE_WORDS.items()):
             self.role.addItem(word, role.value)
-        self.keep, self.out, close = QPushButton("Save user"), QPushButton("Take out"), QPushButton("Close")
+        self.keep, self.out, close = QPushButton(tr("Save user")), QPushButton(tr("Take out")), QPushButton(tr("Close"))
         self.keep.setObjectName("user_keep")
         self.out.setObjectName("user_out")
         self.keep.setProperty("role", "primary")
-        self.out.setToolTip("The user may not log in any more; with the last one the log-in is off again")
+        self.out.setToolTip(tr("The user may not log in any more; with the last one the log-in is off again"))
         self.keep.clicked.connect(self._on_keep)
         self.out.clicked.connect(self._on_out)
         close.clicked.connect(self.accept)
@@ -137,7 +140,7 @@ class UsersDialog(_RecordDialog):
         layout.setSpacing(8)
         layout.addWidget(self.about)
         layout.addWidget(self.table, 1)
-        layout.addWidget(form(("Name", self.name), ("Role", self.role), ("Password", self.password)))
+        layout.addWidget(form((tr("Name"), self.name), (tr("Role"), self.role), (tr("Password"), self.password)))
         layout.addWidget(self.problem)
         row = QHBoxLayout()
         row.addWidget(self.out)
@@ -152,14 +155,16 @@ class UsersDialog(_RecordDialog):
         self._users = users
         self.table.setRowCount(len(users))
         for row, user in enumerate(users):
-            words = (user.name, ROLE_WORDS[user.role], "yes" if user.is_active else "no")
+            words = (user.name, tr(ROLE_WORDS[user.role]), tr("yes") if user.is_active else tr("no"))
             for column, word in enumerate(words):
                 self.table.setItem(row, column, QTableWidgetItem(word))
         is_on = any(user.is_active for user in users)
         self.about.setText(
-            "Operators decide; engineers also change recipes and thresholds; administrators also manage users."
+            tr("Operators decide; engineers also change recipes and thresholds; administrators also manage users.")
             if is_on
-            else "No log-in is needed yet. Make an administrator to turn it on; whoever opens the window then logs in."
+            else tr(
+                "No log-in is needed yet. Make an administrator to turn it on; whoever opens the window then logs in."
+            )
         )
         if not is_on:
             self.role.setCurrentIndex(self.role.findData(Role.ADMINISTRATOR.value))
@@ -185,7 +190,7 @@ class UsersDialog(_RecordDialog):
         name = self.name.text().strip()
         known = next((user for user in self._users if user.name == name), None)
         if known is None:
-            self.problem.setText("Pick a user of the list first.")
+            self.problem.setText(tr("Pick a user of the list first."))
             return
 
         def work(users: review.Users) -> list[User]:

@@ -20,21 +20,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import later, numeral, tr
 from app.keymaps import set_tip
 from app.review import ReviewSession
 from app.state import AppState
 from app.theme import set_icon
 from core.verdicts import REASONS, KeptDecision, Opinion
 
-OPINION_WORDS = {Opinion.ACCEPT: "Accept", Opinion.REJECT: "Reject", Opinion.UNSURE: "Unsure"}
+OPINION_WORDS = {Opinion.ACCEPT: later("Accept"), Opinion.REJECT: later("Reject"), Opinion.UNSURE: later("Unsure")}
 OPINION_TIPS = {
-    Opinion.ACCEPT: "Accept the part on screen as good",
-    Opinion.REJECT: "Reject the part on screen as defective",
-    Opinion.UNSURE: "Leave the part to somebody else",
+    Opinion.ACCEPT: later("Accept the part on screen as good"),
+    Opinion.REJECT: later("Reject the part on screen as defective"),
+    Opinion.UNSURE: later("Leave the part to somebody else"),
 }
-DONE_WORDS = {"accept": "Accepted", "reject": "Rejected", "unsure": "Unsure"}
+DONE_WORDS = {"accept": later("Accepted"), "reject": later("Rejected"), "unsure": later("Unsure")}
 _ICONS = {Opinion.ACCEPT: "mdi6.check", Opinion.REJECT: "mdi6.close", Opinion.UNSURE: "mdi6.help"}
-_READINGS = ("First reading", "Second reading")
+_READINGS = (later("First reading"), later("Second reading"))
 
 
 def decision_text(kept: KeptDecision) -> str:
@@ -42,18 +43,19 @@ def decision_text(kept: KeptDecision) -> str:
     decision = kept.decision
     clock = kept.made_at[11:16]
     if kept.undoes is not None:
-        return f"{clock} UTC · {decision.reader} took it back"
-    words = [f"{clock} UTC", decision.reader, DONE_WORDS[decision.opinion.value].lower()]
+        return tr("{clock} UTC · {reader} took it back", clock=clock, reader=decision.reader)
+    words = [tr("{clock} UTC", clock=clock), decision.reader, tr(DONE_WORDS[decision.opinion.value]).lower()]
     if decision.reading == 2:
-        words.append("second reading")
+        words.append(tr("second reading"))
     if decision.is_blind:
-        words.append("blind")
+        words.append(tr("blind"))
     if decision.reason:
-        words.append(next((reason.label for reason in REASONS if reason.code == decision.reason), decision.reason))
+        label = next((one.label for one in REASONS if one.code == decision.reason), decision.reason)
+        words.append(tr(label))
     if decision.comment:
         words.append(f"“{decision.comment}”")
     if decision.seconds is not None:
-        words.append(f"{decision.seconds:.1f} s")
+        words.append(f"{numeral(decision.seconds, '.1f')} s")
     return " · ".join(words)
 
 
@@ -79,10 +81,10 @@ class VerdictPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for opinion, word in OPINION_WORDS.items():
-            button = QPushButton(word)
+            button = QPushButton(tr(word))
             button.setObjectName(f"decide_{opinion.value}")
             button.setCheckable(True)
-            set_tip(button, f"{OPINION_TIPS[opinion]} (${opinion.value})")
+            set_tip(button, f"{tr(OPINION_TIPS[opinion])} (${opinion.value})")
             set_icon(button, _ICONS[opinion])
             button.clicked.connect(partial(self._on_clicked, opinion))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -90,38 +92,40 @@ class VerdictPanel(QWidget):
             row.addWidget(button)
         self._reason = QComboBox()
         self._reason.setObjectName("reason")
-        self._reason.setAccessibleName("Reason")
-        set_tip(self._reason, "Reason of the next decision ($reason_1, $reason_2 …; the same key again: none)")
-        self._reason.addItem("No reason", "")
+        self._reason.setAccessibleName(tr("Reason"))
+        set_tip(self._reason, tr("Reason of the next decision ($reason_1, $reason_2 …; the same key again: none)"))
+        self._reason.addItem(tr("No reason"), "")
         for number, reason in enumerate(REASONS, 1):
-            self._reason.addItem(f"{number}  {reason.label}", reason.code)
+            self._reason.addItem(f"{number}  {tr(reason.label)}", reason.code)
         self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._comment = QLineEdit()
         self._comment.setObjectName("comment")
-        self._comment.setPlaceholderText("Comment (W)")
-        self._comment.setAccessibleName("Comment")
+        self._comment.setPlaceholderText(tr("Comment (W)"))
+        self._comment.setAccessibleName(tr("Comment"))
         self._comment.setMaxLength(500)
         self._comment.installEventFilter(self)
         self._undo = QToolButton()
         self._undo.setObjectName("undo_decision")
-        self._undo.setText("Take back")
-        set_tip(self._undo, "Take this session's last decision back; both stay in the record ($take_back)")
+        self._undo.setText(tr("Take back"))
+        set_tip(self._undo, tr("Take this session's last decision back; both stay in the record ($take_back)"))
         set_icon(self._undo, "mdi6.undo")
         self._undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._undo.clicked.connect(self._session.undo)
         self._reader = QLineEdit(self._session.reader)
         self._reader.setObjectName("reader")
-        self._reader.setAccessibleName("Reader")
-        self._reader.setToolTip("Who reads: named in every decision")
+        self._reader.setAccessibleName(tr("Reader"))
+        self._reader.setToolTip(tr("Who reads: named in every decision"))
         self._reader.editingFinished.connect(self._on_reader_edited)
         self._reading = QComboBox()
         self._reading.setObjectName("reading")
-        self._reading.setAccessibleName("Reading")
-        self._reading.addItems(_READINGS)
+        self._reading.setAccessibleName(tr("Reading"))
+        self._reading.addItems([tr(words) for words in _READINGS])
         self._reading.activated.connect(self._on_reading_chosen)
-        self._blind = QCheckBox("Blind")
+        self._blind = QCheckBox(tr("Blind"))
         self._blind.setObjectName("blind")
-        self._blind.setToolTip("Decide before score, verdict and map are shown; what you decide then is marked blind")
+        self._blind.setToolTip(
+            tr("Decide before score, verdict and map are shown; what you decide then is marked blind")
+        )
         self._blind.toggled.connect(self._session.set_blind)
         self._line = QLabel()
         self._line.setObjectName("decision_line")
@@ -171,7 +175,7 @@ class VerdictPanel(QWidget):
         """With a log-in the reader is whoever is logged in."""
         self._reader.setReadOnly(is_locked)
         self._reader.setText(name)
-        self._reader.setToolTip("Whoever is logged in" if is_locked else "Who reads: named in every decision")
+        self._reader.setToolTip(tr("Whoever is logged in") if is_locked else tr("Who reads: named in every decision"))
 
     def edit_comment(self) -> None:
         """Put the cursor into the comment."""
@@ -226,17 +230,21 @@ class VerdictPanel(QWidget):
 
     def _sentence(self) -> str:
         row, waiting = self._session.row, self._session.waiting
-        kept = f" {waiting:,} kept until the database can be written." if waiting else ""
+        kept = tr(" {waiting:,} kept until the database can be written.", waiting=waiting) if waiting else ""
         if self._session.store is None and self._session.is_available:
-            kept = f" The record is not open: decisions are kept beside it.{kept}"
+            kept = tr(" The record is not open: decisions are kept beside it.{kept}", kept=kept)
         if self._state.current is None:
-            return f"Open a part to decide.{kept}"
+            return tr("Open a part to decide.{kept}", kept=kept)
         if self._session.is_hiding:
-            return f"Blind: score and map appear after your decision.{kept}"
+            return tr("Blind: score and map appear after your decision.{kept}", kept=kept)
         if row is None or not row.first:
-            return f"No decision yet.{kept}"
-        words = f"{DONE_WORDS[row.first]} by {row.decided_by}"
+            return tr("No decision yet.{kept}", kept=kept)
+        words = tr("{done} by {decided_by}", done=tr(DONE_WORDS[row.first]), decided_by=row.decided_by)
         if row.second:
-            agrees = "agrees" if row.second == row.first else f"says {DONE_WORDS[row.second].lower()}"
-            words += f"; the second reader {agrees}"
+            agrees = (
+                tr("agrees")
+                if row.second == row.first
+                else tr("says {lower}", lower=tr(DONE_WORDS[row.second]).lower())
+            )
+            words += tr("; the second reader {agrees}", agrees=agrees)
         return f"{words}.{kept}"

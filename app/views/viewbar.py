@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.i18n import tr
 from app.keymaps import set_tip
 from app.render import COLOUR_MAPS, colour_table
 from app.state import AppState
@@ -60,24 +61,24 @@ class ViewBar(QWidget):
         self._name.setObjectName("sample_name")
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setObjectName("opacity")
-        self._opacity.setAccessibleName("Opacity of the anomaly map")
-        set_tip(self._opacity, "Opacity of the anomaly map ($less_opacity and $more_opacity)")
+        self._opacity.setAccessibleName(tr("Opacity of the anomaly map"))
+        set_tip(self._opacity, tr("Opacity of the anomaly map ($less_opacity and $more_opacity)"))
         self._opacity.setRange(0, 100)
         self._opacity.setFixedWidth(60)  # the bar has to fit between the docks on a 1280-pixel screen
         self._maps = QComboBox()
         self._maps.setObjectName("colour_map")
-        self._maps.setAccessibleName("Colour map")
-        self._maps.setToolTip("Colours of the anomaly map; all are perceptually uniform")
+        self._maps.setAccessibleName(tr("Colour map"))
+        self._maps.setToolTip(tr("Colours of the anomaly map; all are perceptually uniform"))
         self._maps.setIconSize(QSize(48, 12))
         self._maps.setFixedWidth(84)  # the strip says enough; the list and screen readers have the names
         for name in COLOUR_MAPS:
             self._maps.addItem(colour_map_icon(name), name.capitalize(), name)
         self._mode = QComboBox()
         self._mode.setObjectName("overlay_mode")
-        self._mode.setAccessibleName("What of the anomaly map is drawn")
-        set_tip(self._mode, "What of the anomaly map is drawn ($next_mode: next)")
+        self._mode.setAccessibleName(tr("What of the anomaly map is drawn"))
+        set_tip(self._mode, tr("What of the anomaly map is drawn ($next_mode: next)"))
         for mode in OverlayMode:
-            self._mode.addItem({"heat": "Heat", "regions": "Regions", "contour": "Contour"}[mode], mode)
+            self._mode.addItem({"heat": tr("Heat"), "regions": tr("Regions"), "contour": tr("Contour")}[mode], mode)
         self._mode.activated.connect(self._on_mode_chosen)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
@@ -91,11 +92,11 @@ class ViewBar(QWidget):
         for name in ("sensor_map", "outlines", "swipe"):
             layout.addWidget(_button(actions[name]))
         layout.addSpacing(4)
-        layout.addWidget(_menu_button("measure", "Measure", "mdi6.ruler", actions, MEASURE))
+        layout.addWidget(_menu_button("measure", tr("Measure"), "mdi6.ruler", actions, MEASURE))
         layout.addSpacing(4)
         for name in ("fit", "zoom_region", "maximise"):
             layout.addWidget(_button(actions[name]))
-        more = _menu_button("more_views", "More ways to look", "mdi6.dots-vertical", actions, MORE)
+        more = _menu_button("more_views", tr("More ways to look"), "mdi6.dots-vertical", actions, MORE)
         BlendMenu(state, more.menu())
         layout.addWidget(more)
         self._opacity.valueChanged.connect(self._on_opacity_moved)

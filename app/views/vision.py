@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.render import COLOUR_MAPS, colour_table
 from app.theme import active_theme
 from app.vision import VISION_WORDS, Vision, simulate
@@ -21,7 +22,7 @@ def vision_preview(window: QMainWindow) -> QDialog:
     """Four pictures of the window as it is now; open it again after a change."""
     dialog = QDialog(window)
     dialog.setObjectName("vision_preview")
-    dialog.setWindowTitle("Colour-vision preview")
+    dialog.setWindowTitle(tr("Colour-vision preview"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(1100, 820)
     centre = window.centralWidget()
@@ -60,7 +61,7 @@ class _Seen(QWidget):
         super().__init__()
         self._vision, self._window = vision, _image(window)
         self.setObjectName(f"vision_{vision}")
-        self.setAccessibleName(VISION_WORDS[vision])
+        self.setAccessibleName(tr(VISION_WORDS[vision]))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._maps = {name: _image(simulate(colour_table(name)[None], vision)) for name in COLOUR_MAPS}
 
@@ -74,7 +75,7 @@ class _Seen(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(theme.font(theme.body, bold=True))
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, 0, self.width(), 20), Qt.AlignmentFlag.AlignVCenter, VISION_WORDS[self._vision])
+        painter.drawText(QRectF(0, 0, self.width(), 20), Qt.AlignmentFlag.AlignVCenter, tr(VISION_WORDS[self._vision]))
         foot = (len(self._maps) + 1) * (_STRIP + 4)
         room = QRectF(0, 22, self.width(), self.height() - 26 - foot)
         size = self._window.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)

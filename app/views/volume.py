@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.i18n import tr
 from app.keymaps import set_tip
-from app.planes import Plane
+from app.planes import PLANE_WORDS, Plane
 from app.prepare import plane_profiles
 from app.render import colour_table
 from app.state import AppState
@@ -48,7 +49,7 @@ class SliceStrip(QAbstractSlider):
         self._state = state
         self._cache: tuple[object, QPixmap, object] | None = None
         self.setObjectName("slice")
-        self.setAccessibleName("Slice")
+        self.setAccessibleName(tr("Slice"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -174,8 +175,8 @@ class SliceBar(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(self._strip, 1)
         for name, icon, tip, step in (
-            ("previous_peak", "mdi6.skip-previous", "Previous hot slice ($previous_hot)", -1),
-            ("next_peak", "mdi6.skip-next", "Next hot slice ($next_hot)", 1),
+            ("previous_peak", "mdi6.skip-previous", tr("Previous hot slice ($previous_hot)"), -1),
+            ("next_peak", "mdi6.skip-next", tr("Next hot slice ($next_hot)"), 1),
         ):
             button = QToolButton()
             button.setObjectName(name)
@@ -220,4 +221,4 @@ class SliceBar(QWidget):
             axis = int(np.abs(view.affine[:3, cut.through]).argmax())
             millimetres = float((view.affine @ np.array([*self._state.place, 1.0]))[axis])
             where = f"  ·  {axis_text(axis, millimetres)} mm"
-        self._label.setText(f"{cut.plane.capitalize()} {index + 1} / {view.size[cut.through]}{where}")
+        self._label.setText(f"{tr(PLANE_WORDS[cut.plane])} {index + 1} / {view.size[cut.through]}{where}")

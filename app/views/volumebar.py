@@ -9,8 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from app.i18n import numeral, tr
 from app.keymaps import set_tip
-from app.planes import Plane
+from app.planes import PLANE_WORDS, Plane
 from app.settings import Settings
 from app.state import AppState
 from app.theme import icon_size
@@ -85,7 +86,11 @@ class VolumeBar(QWidget):
         segments.setSpacing(0)
         self._planes: dict[Plane, QToolButton] = {}
         for plane in Plane:
-            button = _button(f"plane_{plane}", plane.capitalize(), f"{plane.capitalize()} planes ($next_plane: next)")
+            button = _button(
+                f"plane_{plane}",
+                tr(PLANE_WORDS[plane]),
+                tr("{plane} planes ($next_plane: next)", plane=tr(PLANE_WORDS[plane])),
+            )
             button.setCheckable(True)
             button.setProperty("segment", "true")
             button.clicked.connect(partial(self._on_plane_clicked, plane))
@@ -94,15 +99,15 @@ class VolumeBar(QWidget):
         three = QToolButton()
         three.setDefaultAction(self._three)
         three.setObjectName("button_three_planes")
-        three.setText("3 planes")
+        three.setText(tr("3 planes"))
         three.setProperty("segment", "true")
-        self._three.setIconText("3 planes")
+        self._three.setIconText(tr("3 planes"))
         segments.addWidget(three)
         layout.addLayout(segments)
         self._sequence = QComboBox()
         self._sequence.setObjectName("sequence")
-        self._sequence.setAccessibleName("Sequence shown in three planes")
-        self._sequence.setToolTip("Sequence shown in three planes")
+        self._sequence.setAccessibleName(tr("Sequence shown in three planes"))
+        self._sequence.setToolTip(tr("Sequence shown in three planes"))
         self._sequence.activated.connect(self._on_sequence_chosen)
         layout.addWidget(self._sequence)
         layout.addStretch(1)
@@ -159,7 +164,7 @@ class VolumeBar(QWidget):
 
     # --- building ------------------------------------------------------------------------------------------------
     def _slab_button(self) -> QToolButton:
-        self._slab = _button("slab", "", "Planes drawn as one ($thicker_slab thicker, $thinner_slab thinner)")
+        self._slab = _button("slab", "", tr("Planes drawn as one ($thicker_slab thicker, $thinner_slab thinner)"))
         self._slab.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._slab)
         menu.aboutToShow.connect(partial(self._fill_slabs, menu))
@@ -171,13 +176,15 @@ class VolumeBar(QWidget):
         loaded, style = self._state.loaded, self._state.volume
         spacing = loaded.views[0].spacing_mm if loaded else None
         for count in SLABS:
-            thickness = f"  ·  {count * spacing[style.cut().through]:.3g} mm" if spacing else ""
-            action = menu.addAction(f"{count} plane{'' if count == 1 else 's'}{thickness}")
+            thickness = f"  ·  {numeral(count * spacing[style.cut().through], '.3g')} mm" if spacing else ""
+            action = menu.addAction(
+                (tr("{count} plane", count=count) if count == 1 else tr("{count} planes", count=count)) + thickness
+            )
             action.setCheckable(True)
             action.setChecked(count == style.slab)
             action.triggered.connect(partial(self._set, "slab", count))
         menu.addSeparator()
-        for words, is_mean in (("Largest value", False), ("Mean value", True)):
+        for words, is_mean in ((tr("Largest value"), False), (tr("Mean value"), True)):
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(is_mean == style.is_slab_mean)
@@ -189,7 +196,9 @@ class VolumeBar(QWidget):
     def _rate_menu(self, button: QToolButton) -> QMenu:
         menu = QMenu(button)
         for rate in RATES:
-            menu.addAction(f"{rate} planes a second").triggered.connect(partial(self._on_rate_chosen, rate))
+            menu.addAction(tr("{rate} planes a second", rate=rate)).triggered.connect(
+                partial(self._on_rate_chosen, rate)
+            )
         return menu
 
     def _on_rate_chosen(self, rate: int, _checked: bool = False) -> None:
@@ -203,9 +212,9 @@ class VolumeBar(QWidget):
             self._sequence.clear()
             if loaded is not None:
                 for slot, name in enumerate(loaded.modalities):
-                    self._sequence.addItem(modality_info(name).label, slot)
+                    self._sequence.addItem(tr(modality_info(name).label), slot)
                 if len(loaded.modalities) > 1:
-                    self._sequence.addItem("All, blended", -1)
+                    self._sequence.addItem(tr("All, blended"), -1)
         self._show()
 
     def _show(self) -> None:
@@ -216,8 +225,8 @@ class VolumeBar(QWidget):
         self._sides.setChecked(style.is_radiological)
         self._sequence.setVisible(style.shows_three and self._sequence.count() > 1)
         self._sequence.setCurrentIndex(self._sequence.findData(style.sequence))
-        how = "mean" if style.is_slab_mean else "max"
-        self._slab.setText("Slab off" if style.slab == 1 else f"Slab {style.slab} {how}")
+        how = tr("mean") if style.is_slab_mean else tr("max")
+        self._slab.setText(tr("Slab off") if style.slab == 1 else tr("Slab {slab} {how}", slab=style.slab, how=how))
 
 
 def _button(name: str, text: str, tip: str) -> QToolButton:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.probing import ProbeSession
 from app.render import calibrated_scale, index_image, overlay_image, raw_scale
 from app.state import AppState
@@ -14,12 +15,15 @@ from app.views.colours import look
 from app.views.plates import Plate, PlateView, signed_image, view_picture
 from app.views.words import score_text
 from core.probing.records import ProbeOutcome
+from core.records import Verdict
 
 
 def judged(outcome: ProbeOutcome) -> str:
     """Score, verdict and regions on one line."""
     count = len(outcome.regions)
-    regions = f" · {count} region{'' if count == 1 else 's'}" if look(outcome.verdict).word != "Unknown part" else ""
+    regions = " · " + (tr("{count:,} region", count=count) if count == 1 else tr("{count:,} regions", count=count))
+    if outcome.verdict is Verdict.UNKNOWN:
+        regions = ""
     return f"{score_text(outcome.score)} · {look(outcome.verdict).word}{regions}"
 
 
@@ -63,7 +67,7 @@ class WhatIfPage(QWidget):
         session, result = self._session, self._state.result
         base, what_if = session.base, session.what_if
         if result is None or base is None:
-            self._words.setText("Change the experts of an inspected sample here, and see what follows.")
+            self._words.setText(tr("Change the experts of an inspected sample here, and see what follows."))
             for plate in self._plates:
                 plate.show_plate(Plate("", "", "", None), None)
             return
@@ -75,9 +79,11 @@ class WhatIfPage(QWidget):
         def heat(outcome: ProbeOutcome) -> Plate:
             indices = index_image(np.ascontiguousarray(outcome.anomaly_map[::step, ::step]), scale)
             is_base = outcome is base
-            title = "As inspected" if is_base else "Ablation"
+            title = tr("As inspected") if is_base else tr("Ablation")
             tip = (
-                "The map of the inspection" if is_base else "The map with the changed experts; the result itself stays"
+                tr("The map of the inspection")
+                if is_base
+                else tr("The map with the changed experts; the result itself stays")
             )
             return Plate(title, judged(outcome), tip, overlay_image(indices, style.colour_map))
 
@@ -86,11 +92,16 @@ class WhatIfPage(QWidget):
         top = max(float(np.abs(difference).max()), 1e-9)
         plates = (
             heat(base),
-            heat(changed) if what_if is not None else Plate("Ablation", "nothing changed", "", None),
+            heat(changed) if what_if is not None else Plate(tr("Ablation"), tr("nothing changed"), "", None),
             Plate(
-                "Difference",
-                f"largest {signed_text(float(difference.flat[np.abs(difference).argmax()]))}" if what_if else "none",
-                "What if minus as inspected: orange where the map rises, blue where it falls",
+                tr("Difference"),
+                tr(
+                    "largest {signed_text}",
+                    signed_text=signed_text(float(difference.flat[np.abs(difference).argmax()])),
+                )
+                if what_if
+                else tr("none"),
+                tr("What if minus as inspected: orange where the map rises, blue where it falls"),
                 signed_image(difference, top) if what_if is not None else None,
             ),
         )
@@ -104,16 +115,27 @@ class WhatIfPage(QWidget):
         if result is None or base is None:
             return ""
         if what_if is None:
-            return "Computing…" if session.changes else "Nothing is changed: the map is the inspection's."
+            return tr("Computing…") if session.changes else tr("Nothing is changed: the map is the inspection's.")
         outcome, control = what_if.outcome, what_if.control
         moved = signed_text(outcome.score - base.score)
         verdict = (
-            f"the verdict stays {look(outcome.verdict).word}"
+            tr("the verdict stays {word}", word=look(outcome.verdict).word)
             if outcome.verdict is base.verdict
-            else f"the verdict turns from {look(base.verdict).word} to {look(outcome.verdict).word}"
+            else tr(
+                "the verdict turns from {word} to {word2}",
+                word=look(base.verdict).word,
+                word2=look(outcome.verdict).word,
+            )
         )
-        text = f"Score {moved}, {verdict} ({1000 * outcome.seconds:.0f} ms)."
+        text = tr(
+            "Score {moved}, {verdict} ({seconds:.0f} ms).", moved=moved, verdict=verdict, seconds=1000 * outcome.seconds
+        )
         if control is None or what_if.control_change is None:
-            return f"{text} No random control: there is no other such part."
+            return tr("{value} No random control: there is no other such part.", value=text)
         drawn = change_words(what_if.control_change, result.modalities, result.routing.kernel_sizes)
-        return f"{text} Random control, {drawn}: {signed_text(control.score - base.score)}."
+        return tr(
+            "{value} Random control, {drawn}: {signed_text}.",
+            value=text,
+            drawn=drawn,
+            signed_text=signed_text(control.score - base.score),
+        )

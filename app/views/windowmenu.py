@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
 
+from app.i18n import numeral, tr
 from app.keymaps import set_tip
 from app.settings import Settings
 from app.state import AppState
@@ -25,8 +26,8 @@ class WindowMenu(QToolButton):
         self._state, self._tiles, self._settings = state, tiles, settings
         self._preset: WindowPreset | None = None  # picked last
         self.setObjectName("window_menu")
-        self.setAccessibleName("Window and level")
-        set_tip(self, "Window and level (drag in a view; $reset_window: as the file says)")
+        self.setAccessibleName(tr("Window and level"))
+        set_tip(self, tr("Window and level (drag in a view; $reset_window: as the file says)"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill)
@@ -56,19 +57,23 @@ class WindowMenu(QToolButton):
             menu.addSeparator()
             used = self._matching(view)
             for preset in self._settings.window_presets:
-                action = menu.addAction(f"{preset.name}\tW {preset.width:g}  L {preset.level:g}")
+                action = menu.addAction(
+                    f"{tr(preset.name)}\tW {numeral(preset.width, 'g')}  L {numeral(preset.level, 'g')}"
+                )
                 action.setCheckable(True)
                 action.setChecked(preset == used)
                 action.triggered.connect(partial(self._use, preset))
         menu.addSeparator()
-        menu.addAction("Automatic for this plane").triggered.connect(self._use_automatic)
-        menu.addAction("As the file says (R)").triggered.connect(self._use_file)
+        menu.addAction(tr("Automatic for this plane")).triggered.connect(self._use_automatic)
+        menu.addAction(tr("As the file says (R)")).triggered.connect(self._use_file)
         if is_ct:
             menu.addSeparator()
-            keep = menu.addAction(f"Keep these numbers as “{self._preset.name}”" if self._preset else "Keep as preset")
+            keep = menu.addAction(
+                tr("Keep these numbers as “{name}”", name=self._preset.name) if self._preset else tr("Keep as preset")
+            )
             keep.setEnabled(self._preset is not None and self._preset.limits != view.grey_window)
             keep.triggered.connect(self._keep)
-            menu.addAction("Usual numbers for all presets").triggered.connect(self._reset_presets)
+            menu.addAction(tr("Usual numbers for all presets")).triggered.connect(self._reset_presets)
 
     def _numbers(self, menu: QMenu, view: ImageView) -> QWidgetAction:
         """Width and level to type."""
@@ -81,7 +86,7 @@ class WindowMenu(QToolButton):
         for name, label, value, least in (("window_width", "W", width, 1e-6), ("window_level", "L", level, -1e9)):
             spin = QDoubleSpinBox()
             spin.setObjectName(name)
-            spin.setAccessibleName("Window width" if label == "W" else "Window level")
+            spin.setAccessibleName(tr("Window width") if label == "W" else tr("Window level"))
             spin.setRange(least, 1e9)
             spin.setDecimals(0 if abs(width) >= 20 else 3)
             spin.setSuffix(unit)
@@ -138,7 +143,7 @@ class WindowMenu(QToolButton):
     def _show(self, _modality: str = "") -> None:
         view = self._view()
         if view is None:
-            self.setText("Window")
+            self.setText(tr("Window"))
             return
         preset = self._matching(view)
         width, level = width_and_level(view.grey_window)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import later, numeral, tr
 from core import review
 from core.records import CategoryCalibration, InspectionResult, Kind, Modality, modality_info
 
@@ -16,13 +17,26 @@ def score_text(value: float) -> str:
     if not math.isfinite(value):
         return "–"
     if abs(value) < 10:
-        return f"{value:.3f}"
-    return f"{value:.2f}" if abs(value) < 100 else f"{value:,.1f}"
+        return f"{numeral(value, '.3f')}"
+    return f"{numeral(value, '.2f')}" if abs(value) < 100 else f"{numeral(value, ',.1f')}"
+
+
+_VERDICTS = {
+    "normal": later("normal"),
+    "review": later("review"),
+    "anomaly": later("anomaly"),
+    "unknown": later("unknown"),
+}
+
+
+def verdict_text(verdict: str) -> str:
+    """A verdict of a table or sentence in the language in use; "" stays ""."""
+    return tr(_VERDICTS.get(verdict, verdict))
 
 
 def number_text(value: float) -> str:
     """A value of a view: four digits, but no powers of ten where the digits of 16 bits can be shown."""
-    return f"{value:.0f}" if 1e4 <= abs(value) < 1e7 else f"{value:.4g}"
+    return f"{numeral(value, '.0f')}" if 1e4 <= abs(value) < 1e7 else f"{numeral(value, '.4g')}"
 
 
 def percent_text(share: float, decimals: int = 0) -> str:
@@ -30,16 +44,18 @@ def percent_text(share: float, decimals: int = 0) -> str:
     smallest = 10.0**-decimals
     percent = 100.0 * share
     if 0.0 < percent < smallest / 2:
-        return f"< {smallest:.{decimals}f} %"
+        return f"< {numeral(smallest, f'.{decimals}f')} %"
     if 100.0 - smallest / 2 < percent < 100.0:
-        return f"> {100.0 - smallest:.{decimals}f} %"
-    return f"{percent:.{decimals}f} %"
+        return f"> {numeral(100.0 - smallest, f'.{decimals}f')} %"
+    return f"{numeral(percent, f'.{decimals}f')} %"
 
 
 def sample_noun(modalities: tuple[Modality, ...], count: int = 1) -> str:
     """ "part" or, for CT and MRI, "scan"; with an s unless count is 1."""
     medical = any(modality_info(name).kind in (Kind.MRI, Kind.CT) for name in modalities)
-    return ("scan" if medical else "part") + ("" if count == 1 else "s")
+    if medical:
+        return tr("scan") if count == 1 else tr("scans")
+    return tr("part") if count == 1 else tr("parts")
 
 
 def flagged(scores: NDArray[np.float32], threshold: float) -> int:
@@ -51,14 +67,14 @@ def lower_text(calibration: CategoryCalibration, score: float) -> str:
     """How many normal samples score lower than this one."""
     count = len(calibration.normal_scores)
     lower = int(np.searchsorted(calibration.normal_scores, np.float32(score)))
-    nouns = f"normal {sample_noun(calibration.modalities, 2)}"
+    nouns = tr("normal {sample_noun}", sample_noun=sample_noun(calibration.modalities, 2))
     if count == 0:
-        return "No normal scores are kept with this model."
+        return tr("No normal scores are kept with this model.")
     if lower == count:
-        return f"All {count:,} {nouns} score lower."
+        return tr("All {count:,} {nouns} score lower.", count=count, nouns=nouns)
     if lower == 0:
-        return f"None of {count:,} {nouns} scores lower."
-    return f"{percent_text(lower / count, 1)} of {nouns} score lower."
+        return tr("None of {count:,} {nouns} scores lower.", count=count, nouns=nouns)
+    return tr("{percent_text} of {nouns} score lower.", percent_text=percent_text(lower / count, 1), nouns=nouns)
 
 
 def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
@@ -66,17 +82,22 @@ def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
     scores = calibration.normal_scores
     count = len(scores)
     if count == 0:
-        return "No held-out normals are kept with this model, so the effect cannot be told."
+        return tr("No held-out normals are kept with this model, so the effect cannot be told.")
     hits = flagged(scores, threshold)
     _, low, high = review.false_alarms(scores, threshold)
     lower = min(calibration.review_threshold, threshold)
     nouns = sample_noun(calibration.modalities, count)
-    text = (
-        f"At this threshold {hits:,} of {count:,} held-out normal {nouns} would be "
-        f"flagged (95 % interval {percent_text(low, 1)} to {percent_text(high, 1)})."
+    text = tr(
+        "At this threshold {hits:,} of {count:,} held-out normal {nouns} would be flagged (95 % interval "
+        "{percent_text} to {percent_text2}).",
+        hits=hits,
+        count=count,
+        nouns=nouns,
+        percent_text=percent_text(low, 1),
+        percent_text2=percent_text(high, 1),
     )
     if in_review := flagged(scores, lower) - hits:
-        text += f" {in_review:,} more would go to review."
+        text += tr(" {in_review:,} more would go to review.", in_review=in_review)
     return text
 
 
@@ -85,10 +106,10 @@ def unknown_text(result: InspectionResult, sample_notes: tuple[str, ...] = ()) -
     noun = sample_noun(result.modalities)
     reasons = tuple(note for note in result.notes if note not in sample_notes)
     if not reasons:
-        reasons = (f"The {noun} is unlike every category this model was calibrated for.",)
+        reasons = (tr("The {noun} is unlike every category this model was calibrated for.", noun=noun),)
     if result.recognised:
-        reasons += (f"The nearest recipe is {result.recognised}.",)
-    return *reasons, "Score and map are raw, not compared with normal ones. No verdict is given."
+        reasons += (tr("The nearest recipe is {recognised}.", recognised=result.recognised),)
+    return *reasons, tr("Score and map are raw, not compared with normal ones. No verdict is given.")
 
 
 def entropy_bits(probabilities: NDArray[np.float32]) -> float:
@@ -117,16 +138,26 @@ def gate_text(
     """
     count = len(probabilities)
     kept = [f"{leader} ({percent_text(float(weight))})" for leader, weight in zip(leaders, weights, strict=True)]
-    named = kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} and {kept[-1]}"
+    named = kept[0] if len(kept) == 1 else tr("{names} and {kept}", names=", ".join(kept[:-1]), kept=kept[-1])
     held = float(probabilities[leaders].sum())
     dropped = np.delete(probabilities, leaders)
     lead = 100 * float(probabilities[leaders].min() - dropped.max()) if len(dropped) else 0.0
-    ahead = f", the last of them {lead:.2f} percentage points before the next" if len(dropped) else ""
+    ahead = tr(", the last of them {lead:.2f} percentage points before the next", lead=lead) if len(dropped) else ""
     bits, most = entropy_bits(probabilities), math.log2(count) if count > 1 else 1.0
     ratio = bits / most
-    mood = "clear choice" if ratio < 0.35 else "some doubt" if ratio < 0.75 else "nearly undecided"
-    return (
-        f"{label}, scale {scale}, kernel {kernel_size}×{kernel_size}: leader{'s' if len(kept) > 1 else ''} {named} of "
-        f"{count}. Before the others were dropped they held {percent_text(held)} of the gate{ahead}; "
-        f"entropy {bits:.1f} of {most:.1f} bits: {mood}."
+    mood = tr("clear choice") if ratio < 0.35 else tr("some doubt") if ratio < 0.75 else tr("nearly undecided")
+    leading = tr("leaders {named}", named=named) if len(kept) > 1 else tr("leader {named}", named=named)
+    return tr(
+        "{label}, scale {scale}, kernel {size}×{size}: {leading} of {count}. Before the others were dropped they held "
+        "{held} of the gate{ahead}; entropy {bits:.1f} of {most:.1f} bits: {mood}.",
+        label=label,
+        scale=scale,
+        size=kernel_size,
+        leading=leading,
+        count=count,
+        held=percent_text(held),
+        ahead=ahead,
+        bits=bits,
+        most=most,
+        mood=mood,
     )

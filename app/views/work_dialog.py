@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
+from app.i18n import tr
 from app.jobs import Job, Lane, Work
 from app.notices import NoticeBar, notice_of
 from app.theme import set_icon
@@ -40,7 +41,7 @@ class WorkDialog(QDialog):
         self.words = QLabel()
         self.words.setObjectName(f"{name}_words")
         self.words.setWordWrap(True)
-        self.cancel_button = self.make_button(f"{name}_cancel", "Cancel", self.stop)
+        self.cancel_button = self.make_button(f"{name}_cancel", tr("Cancel"), self.stop)
 
     def make_button(
         self, name: str, text: str, slot: Callable[[], object], icon: str = "", tip: str = ""
@@ -98,7 +99,7 @@ class WorkDialog(QDialog):
         else:
             self._paused_at = time.monotonic()
             job.pause()
-            self.say("Paused. What is done stays; inspection goes on.")
+            self.say(tr("Paused. What is done stays; inspection goes on."))
         self.show_buttons()
 
     def say(self, words: str) -> None:
@@ -122,7 +123,7 @@ class WorkDialog(QDialog):
         left = passed * (1.0 / progress.fraction - 1.0) if progress.fraction > 0.02 else None
         words = self._job.name if self._job else ""
         words += f": {progress.text}" if progress.text else "…"
-        self.say(words + (f", about {left:.0f} s left" if left is not None else ""))
+        self.say(words + (tr(", about {left:.0f} s left", left=left) if left is not None else ""))
 
     def _on_failed(self, error: BaseException) -> None:
         self.say("")
@@ -130,7 +131,7 @@ class WorkDialog(QDialog):
         self.on_cut()
 
     def _on_cancelled(self) -> None:
-        self.say("Cancelled; the model is as it was.")
+        self.say(tr("Cancelled; the model is as it was."))
         self.on_cut()
 
     def _on_ended(self) -> None:
