@@ -267,7 +267,11 @@ def test_a_sample_of_fewer_sequences_falls_back_to_the_first(scan):
     assert window.tiles.views[0].view.modality == "t1"
 
 
-def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_window, tmp_path):
+def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_window, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("scan").mkdir()
+    for name in ("t1", "flair"):  # the record hashes what it names
+        Path(f"scan/{name}.png").write_bytes(b"a picture")
     window = make_window(FakeInspector(), FakeReader(("t1", "flair"), SIZE), review=tmp_path / "review.db")
     window.open_paths([Path("scan")])
     qtbot.waitUntil(lambda: window.state.result is not None)
