@@ -74,7 +74,7 @@ class Access(QObject):
         if self.is_on:
             session.set_reader(self.user.name if self.user else "nobody")
         if session.is_available:
-            self._window.deciding.verdict.lock_reader(self.is_on, session.reader)
+            self._window.deciding.verdict.lock_reader(self.is_on, session.reader, _where(self.refusal(Right.DECIDE)))
         self._window.show_available_actions()
         self.changed.emit()
 
@@ -156,6 +156,11 @@ class Access(QObject):
         dialog.finished.connect(self.refresh)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _where(refusal: str) -> str:
+    """With the place where somebody can log in."""
+    return f"{refusal} {tr('Log in from the menu File.')}" if refusal else ""
 
 
 ROLE_WORDS = {

@@ -11,7 +11,7 @@ from string import Template
 import qtawesome
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication
 
 from core.api import RESOURCES
 
@@ -169,3 +169,8 @@ def _renew_icons(app: QApplication) -> None:
 def icon_size() -> QSize:
     """Of buttons and menus."""
     return QSize(18, 18)
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Move the text of a number field off its left edge: paddings of a style sheet do not reach it."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.commands import SetThreshold, drop_stale
 from app.i18n import tr
 from app.state import AppState
+from app.theme import indent
 from app.views.colours import look, mixed, paint_shape
 from app.views.histogram import ScoreHistogram
 from app.views.words import consequence_text, lower_text, percent_text, sample_noun, score_text, unknown_text
@@ -137,6 +138,7 @@ class DecisionPanel(QWidget):
         self._log.setToolTip(tr("Show bar heights as log(1 + count)"))
         self._log.toggled.connect(self._histogram.set_log)
         self._value = QDoubleSpinBox()
+        indent(self._value)
         self._value.setObjectName("threshold")
         self._value.setRange(0.0, 1e6)
         self._value.setDecimals(4)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import later, numeral, tr
-from app.theme import set_icon
+from app.theme import indent, set_icon
 from app.views.words import number_text
 from core.data.records import DEPTH_UNITS, VIEWPOINTS, FileFacts
 from core.records import View, known_modalities, modality_info
@@ -141,6 +141,7 @@ class FileCard(QFrame):
     def _add_depth(self) -> None:
         facts = self.facts
         self.unit, self.scale = _combo(), QDoubleSpinBox()
+        indent(self.scale)
         self.unit.addItem(tr(_AS_STORED), "")
         for unit in dict.fromkeys((*DEPTH_UNITS, *([facts.unit] if facts.unit else []))):
             self.unit.addItem(unit, unit)
@@ -157,6 +158,7 @@ class FileCard(QFrame):
         self.scale.valueChanged.connect(lambda value: self._choose(scale=value))
         self._row(tr("Factor"), self.scale, "file_scale", tr("Stored values are multiplied by this. {by}", by=by))
         self.plane, self.tolerance = QCheckBox(tr("remove, within")), QDoubleSpinBox()
+        indent(self.tolerance)
         self.tolerance.setObjectName("file_tolerance")
         self.tolerance.setAccessibleName(tr("Tolerance of the background plane"))
         self.tolerance.setRange(0.01, 1000.0)

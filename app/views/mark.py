@@ -13,6 +13,7 @@ from app.i18n import later, tr
 from app.jobs import Lane
 from app.render import colour_bytes
 from app.state import AppState
+from app.theme import indent
 from app.views.map_picture import MapPicture
 from app.views.tables import changed_cells, fill, filled_table
 from app.views.words import score_text, verdict_text
@@ -76,6 +77,7 @@ class MarkDialog(WorkDialog):
         self.place.setAccessibleName(tr("Place that is marked"))
         self.place.addItems([words for words, _ in self._places])
         self.radius = QSpinBox()
+        indent(self.radius)
         self.radius.setObjectName("mark_radius")
         self.radius.setRange(1, 512)
         self.radius.setValue(RADIUS)

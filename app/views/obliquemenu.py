@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QMenu, QToolB
 from app.i18n import later, tr
 from app.oblique import STRAIGHT_FROM, obliqueness
 from app.state import AppState
+from app.theme import indent
 
 _ANGLES = (
     ("nod", later("Nod, about left to right")),
@@ -47,6 +48,7 @@ class ObliqueMenu(QToolButton):
         self._angles: list[QDoubleSpinBox] = []
         for row, (name, words) in ((row, (name, tr(words))) for row, (name, words) in enumerate(_ANGLES)):
             spin = QDoubleSpinBox()
+            indent(spin)
             spin.setObjectName(f"tilt_{name}")
             spin.setAccessibleName(tr("{words}, degrees", words=words))
             spin.setRange(-180.0, 180.0)

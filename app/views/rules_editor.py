@@ -12,6 +12,7 @@ from app.commands import SetRegionRules
 from app.i18n import tr
 from app.measuring import Shape
 from app.state import AppState
+from app.theme import indent
 from app.views.threshold_fields import NO_BUTTONS, form, note, spin
 from app.views.words import percent_text
 from core.region_rules import RegionRules, Zone
@@ -32,6 +33,7 @@ class RulesEditor(QWidget):
         self.min_mm2 = spin("min_area_mm2", 0.0, 1e6, 0.0, 2, " mm²")
         self.min_mm2.setToolTip(tr("Smaller regions do not count (where the size of a pixel is known)"))
         self.min_px = QSpinBox()
+        indent(self.min_px)
         self.min_px.setObjectName("min_area_px")
         self.min_px.setStyleSheet(NO_BUTTONS)
         self.min_px.setRange(4, 10_000_000)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import later, tr
+from app.theme import indent
 from app.views.words import percent_text, score_text
 from core import review
 
@@ -46,6 +47,7 @@ class ThresholdFields(QWidget):
         self._minutes = spin("minutes", 0.05, 120.0, 2.0, 2, " min/part")
         self._share = spin("defect_share", 0.0, 50.0, 1.0, 2, " %")
         self._reviewers = QSpinBox()
+        indent(self._reviewers)
         self._reviewers.setObjectName("reviewers")
         self._reviewers.setStyleSheet(NO_BUTTONS)
         self._reviewers.setRange(1, 50)
@@ -132,6 +134,7 @@ def promise_text(choice: Choice) -> str:
 def spin(name: str, low: float, high: float, value: float, decimals: int, suffix: str) -> QDoubleSpinBox:
     """A field for a number with its unit."""
     box = QDoubleSpinBox()
+    indent(box)
     box.setObjectName(name)
     box.setStyleSheet(NO_BUTTONS)
     box.setRange(low, high)

@@ -69,6 +69,7 @@ class VerdictPanel(QWidget):
     def __init__(self, state: AppState, session: ReviewSession) -> None:
         super().__init__()
         self._state, self._session = state, session
+        self._refusal = ""
         self._build()
         session.current_changed.connect(self._show)
         session.opened.connect(self._show)
@@ -171,8 +172,10 @@ class VerdictPanel(QWidget):
         if 0 <= number < self._reason.count():
             self._reason.setCurrentIndex(0 if number == self._reason.currentIndex() else number)
 
-    def lock_reader(self, is_locked: bool, name: str) -> None:
-        """With a log-in the reader is whoever is logged in."""
+    def lock_reader(self, is_locked: bool, name: str, refusal: str = "") -> None:
+        """With a log-in the reader is whoever is logged in; `refusal`: why this one may not decide."""
+        self._refusal = refusal
+        self._show()
         self._reader.setReadOnly(is_locked)
         self._reader.setText(name)
         self._reader.setToolTip(tr("Whoever is logged in") if is_locked else tr("Who reads: named in every decision"))
@@ -233,6 +236,8 @@ class VerdictPanel(QWidget):
         kept = tr(" {waiting:,} kept until the database can be written.", waiting=waiting) if waiting else ""
         if self._session.store is None and self._session.is_available:
             kept = tr(" The record is not open: decisions are kept beside it.{kept}", kept=kept)
+        if self._refusal:
+            return f"{self._refusal}{kept}"
         if self._state.current is None:
             return tr("Open a part to decide.{kept}", kept=kept)
         if self._session.is_hiding:

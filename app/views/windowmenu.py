@@ -11,6 +11,7 @@ from app.i18n import numeral, tr
 from app.keymaps import set_tip
 from app.settings import Settings
 from app.state import AppState
+from app.theme import indent
 from app.views.image import ImageView
 from app.views.tiles import TilesView
 from app.views.words import number_text
@@ -85,6 +86,7 @@ class WindowMenu(QToolButton):
         spins: list[QDoubleSpinBox] = []
         for name, label, value, least in (("window_width", "W", width, 1e-6), ("window_level", "L", level, -1e9)):
             spin = QDoubleSpinBox()
+            indent(spin)
             spin.setObjectName(name)
             spin.setAccessibleName(tr("Window width") if label == "W" else tr("Window level"))
             spin.setRange(least, 1e9)

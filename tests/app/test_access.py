@@ -63,6 +63,7 @@ def test_an_operator_decides_under_the_own_name_but_changes_no_threshold(qtbot, 
     spin, button = window.findChild(QDoubleSpinBox, "threshold"), window.findChild(QPushButton, "decide_reject")
     assert not accept.isEnabled()
     assert "nobody is logged in" in accept.toolTip()
+    assert "nobody is logged in" in window.findChild(QLabel, "decision_line").text()
     assert not button.isEnabled()
     assert "nobody is logged in" in button.toolTip()
 
