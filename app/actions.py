@@ -434,6 +434,8 @@ MOUSE = (
     ("Up and Down in the queue", "Previous and next sample"),
     ("Left drag in 3-D", "Turn; with Shift or the middle button: move; right button: roll; click: pick a point"),
     ("Arrow keys, Page Up and Down, R in 3-D", "Turn, zoom, reset"),
+    ("Arrow keys, Home and End in the experts", "Walk the marks of a chart; the line below says what each is"),
+    ("Ctrl+Tab in the experts", "Next page; F7 gives the keyboard to the pages' tabs"),
 )
 
 

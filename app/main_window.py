@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -310,6 +310,8 @@ class MainWindow(QMainWindow):
         """Rearrange the same docks for one kind of work; from now on samples do not choose it any more."""
         self._is_workspace_chosen = True
         self._show_workspace(name)
+        if name == "experts":
+            self.console.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # arrow keys go from page to page
 
     def _show_workspace(self, name: str) -> None:
         if name == self.workspaces.name:

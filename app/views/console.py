@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import later, tr
@@ -67,6 +69,8 @@ class ExpertConsole(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setDrawBase(False)
+        for button in self.tabs.findChildren(QToolButton):  # they scroll; the arrow keys do so, too
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.setAccessibleName(tr("Pages of the expert console"))
         self._stack = QStackedWidget()
         for page, (name, tip) in zip(self._pages, ((tr(a), tr(b)) for a, b in _PAGES), strict=True):
@@ -91,6 +95,9 @@ class ExpertConsole(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._walk_tabs, step))
 
     def export(self, path: Path) -> None:
         """Save the page on top, or the routing, in the form that the file's ending names. Raises StorageError."""
@@ -135,6 +142,10 @@ class ExpertConsole(QWidget):
     def page(self) -> QWidget:
         """The page on top."""
         return self._pages[self._stack.currentIndex()]
+
+    def _walk_tabs(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_tab_changed(self, index: int) -> None:
         self._stack.setCurrentIndex(index)

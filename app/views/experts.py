@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -204,6 +205,8 @@ class ExpertsPanel(QWidget):
             self._clear()
             self._grids = [self._make_grid(routing) for routing in routings]
             self._arrange()
+            for before, grid in pairwise((self._energy, *self._grids)):
+                self.setTabOrder(before, grid)
         self._shown = None
         self._show_slice()
 

@@ -43,6 +43,11 @@ class GateBar(QWidget):
         session.gate_changed.connect(self._show)
         self._show()
 
+    @property
+    def last_box(self) -> QComboBox:
+        """What comes after the bar takes the keyboard after this."""
+        return self._boxes[-1]
+
     def _on_activated(self, _index: int) -> None:
         gate = self._session.gate
         chosen = [box.currentIndex() for box in self._boxes]

@@ -85,7 +85,8 @@ class NearestPage(QWidget):
         self._words = QLabel()
         self._words.setObjectName("nearest-words")
         self._words.setWordWrap(True)
-        self._grid = PlateGrid(_WIDTHS, 12)
+        bar = GateBar(state, session, choices=1)
+        self._grid = PlateGrid(bar.last_box, _WIDTHS, 12)
         note = QLabel(tr(_NOTE))
         note.setObjectName("nearest-note")
         note.setWordWrap(True)
@@ -96,7 +97,7 @@ class NearestPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
-        layout.addWidget(GateBar(state, session, choices=1))
+        layout.addWidget(bar)
         layout.addWidget(self._words)
         layout.addWidget(self._grid, 1)
         layout.addWidget(note)
@@ -121,8 +122,12 @@ class NearestPage(QWidget):
         return (int(column), int(row)), tr("Hottest place")
 
     def _go_to_leading_sensor(self) -> None:
-        """Look at the sensor that saw most of a region, once a region: then the user may choose another."""
-        region, result = self._state.selected_region, self._state.result
+        """Look at the sensor that saw most of a region, once a region: then the user may choose another.
+
+        Where none is selected the strongest counts: the hottest place lies in it.
+        """
+        regions, result = self._state.regions, self._state.result
+        region = self._state.selected_region or (regions[0] if regions else None)
         if not self.isVisible() or region is self._followed:
             return
         self._followed = region

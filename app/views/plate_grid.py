@@ -15,16 +15,17 @@ class PlateGrid(QScrollArea):
     """As many plates a row as fit; the others are scrolled to. Tab goes to one of them, the arrow keys to the others.
 
     Args:
+        after: The keyboard comes from it to the plates.
         widths: px, narrowest, usual and widest of a plate: a row with its words fits the height where these allow it,
-            and plates are wider than usual only if one row still holds them all.
+            and as many plates as are there fit one row where they may be narrow enough.
         spacing: px, between plates.
     """
 
     pointed = Signal(str)  # explanation of the plate under mouse or keyboard; empty: none any more
 
-    def __init__(self, widths: tuple[int, int, int] = (116, 116, 116), spacing: int = 8) -> None:
+    def __init__(self, after: QWidget, widths: tuple[int, int, int] = (116, 116, 116), spacing: int = 8) -> None:
         super().__init__()
-        self._widths = widths
+        self._after, self._widths = after, widths
         holder = QWidget()
         self._flow = FlowLayout(spacing)
         holder.setLayout(self._flow)
@@ -60,15 +61,16 @@ class PlateGrid(QScrollArea):
         across = room.width() // count - self._flow.spacing()
         for view in self.views:
             tall = int(room.height() - view.words_height) - 1
-            view.set_width(max(narrowest, min(tall, max(across, usual), widest)))
+            view.set_width(max(narrowest, min(tall, across if across >= narrowest else usual, widest)))
         self._flow.invalidate()
 
     def _add(self, view: PlateView) -> None:
         view.pointed.connect(self._on_pointed)
         view.key_pressed.connect(self._on_key)
         view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.views.append(view)
         self._flow.addWidget(view)
+        self.setTabOrder(self.views[-1] if self.views else self._after, view)
+        self.views.append(view)
 
     def _remove(self, view: PlateView) -> None:
         self._flow.removeWidget(view)

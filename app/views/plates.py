@@ -79,6 +79,7 @@ class PlateView(QWidget):
 
     def __init__(self, width: int = 116) -> None:
         super().__init__()
+        self.setObjectName("plate")
         self._plate = Plate("", "", "", None)
         self._picture: QImage | None = None
         self._width = width

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea, QSlider
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QSlider
 
 from app.probing import Gate
 from app.views.bubbles import likeness_distance, ordered_by_likeness
 from app.views.change_words import change_words
 from app.views.leaders import LeaderChart, gate_facts
 from app.views.plate_grid import PlateGrid
-from app.views.plates import PlateView, signed_image
+from app.views.plates import Plate, PlateView, signed_image
 from core.errors import StorageError
 from core.probing.records import Action, Change, Target
 from core.records import RoutingAlarm, Verdict
@@ -155,13 +155,65 @@ def test_plates_are_walked_and_said_in_words(window, qtbot, page, count):
         qtbot.keyClick(grid.focusWidget(), key)
         assert grid.views[place].hasFocus()
         assert label(window, note_name).startswith(grid.views[place].accessibleName())
-    grid.resize(2 * grid.views[0].width() + 30, 400)
-    QApplication.processEvents()
-    qtbot.keyClick(grid.views[0], Qt.Key.Key_Down)
-    assert grid.focusWidget().y() > grid.views[0].y()
     assert [view.focusPolicy() for view in grid.views].count(Qt.FocusPolicy.StrongFocus) == 1
     grid.focusWidget().clearFocus()
     assert label(window, note_name) == note
+
+
+def test_up_and_down_go_to_the_plates_of_the_next_row(qtbot):
+    grid = PlateGrid(QPushButton())
+    qtbot.addWidget(grid)
+    grid.resize(260, 500)
+    grid.show_plates([Plate(str(number), "", "tip", None) for number in range(5)], None)
+    with qtbot.waitActive(grid):
+        grid.show()
+        grid.activateWindow()
+    qtbot.waitUntil(lambda: grid.views[2].y() > 0)
+    grid.views[1].setFocus()
+    places = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(grid.focusWidget(), key)
+        places.append(grid.views.index(grid.focusWidget()))
+    assert places == [3, 4, 4, 2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("Gates", ["console-export", "energy-bar", "gates", "gates"]),
+        ("Contributions", ["console-export", "gate-sensor", "gate-scale", "plate"]),
+        ("Nearest normal", ["console-export", "gate-sensor", "plate"]),
+    ],
+)
+def test_tab_goes_through_a_page_in_the_order_of_reading(window, qtbot, page, names):
+    shown = go(window, qtbot, page) if page != "Gates" else window.console.page
+    if page != "Gates":
+        qtbot.waitUntil(lambda: bool(shown.findChildren(PlateView)))
+    window.console.tabs.setFocus()
+    widget, found = window.console.tabs, []
+    while len(found) < len(names):
+        widget = widget.nextInFocusChain()
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget.objectName())
+    assert found == names
+
+
+def test_f7_and_ctrl_tab_lead_through_the_pages(window, qtbot):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.tiles.setFocus()
+    window.actions_by_name["workspace_experts"].trigger()
+    tabs = window.console.tabs
+    assert window.focusWidget() is tabs
+    qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert tabs.tabText(tabs.currentIndex()) == "Leaders"
+    window.console.page.findChild(LeaderChart).setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert tabs.tabText(tabs.currentIndex()) == "Flow"
+    assert window.focusWidget() is tabs
+    back = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(tabs, Qt.Key.Key_Backtab, back)
+    assert tabs.tabText(tabs.currentIndex()) == "Leaders"
 
 
 def test_a_model_without_normal_patches_says_so(make_window, qtbot, tmp_path):
