@@ -69,7 +69,7 @@ class ContributionsPage(QWidget):
         self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())  # nothing jumps
         bar = GateBar(state, session, choices=2)
         self._grid = PlateGrid(bar.last_box)
-        self._grid.pointed.connect(lambda words: self._note.setText(words or _NOTE))
+        self._grid.pointed.connect(lambda words: self._note.setText(words or tr(_NOTE)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)

@@ -93,7 +93,7 @@ class NearestPage(QWidget):
         note.setAlignment(Qt.AlignmentFlag.AlignTop)
         note.setMinimumHeight(2 * note.fontMetrics().lineSpacing())  # nothing jumps
         note.setProperty("role", "small")
-        self._grid.pointed.connect(lambda words: note.setText(words or _NOTE))
+        self._grid.pointed.connect(lambda words: note.setText(words or tr(_NOTE)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)

@@ -100,6 +100,11 @@
     </message>
     <message>
       <location filename="../../app/actions.py" />
+      <source>Arrow keys, Home and End in the experts</source>
+      <translation>Pfeiltasten, Pos1 und Ende in den Experten</translation>
+    </message>
+    <message>
+      <location filename="../../app/actions.py" />
       <source>Arrow keys, Page Up and Down, R in 3-D</source>
       <translation>Pfeiltasten, Bild auf und ab, R in 3-D</translation>
     </message>
@@ -212,6 +217,11 @@
       <location filename="../../app/actions.py" />
       <source>Ctrl + wheel</source>
       <translation>Strg + Rad</translation>
+    </message>
+    <message>
+      <location filename="../../app/actions.py" />
+      <source>Ctrl+Tab in the experts</source>
+      <translation>Strg+Tab in den Experten</translation>
     </message>
     <message>
       <location filename="../../app/actions.py" />
@@ -647,6 +657,11 @@
       <location filename="../../app/actions.py" />
       <source>Next of the slices that score highest</source>
       <translation>Die nächste der Schichten mit den höchsten Werten</translation>
+    </message>
+    <message>
+      <location filename="../../app/actions.py" />
+      <source>Next page; F7 gives the keyboard to the pages' tabs</source>
+      <translation>Nächste Seite; F7 gibt die Tastatur an die Reiter der Seiten</translation>
     </message>
     <message>
       <location filename="../../app/actions.py" />
@@ -1132,6 +1147,11 @@
       <location filename="../../app/actions.py" />
       <source>Versions and the model's facts</source>
       <translation>Versionen und Angaben zum Modell</translation>
+    </message>
+    <message>
+      <location filename="../../app/actions.py" />
+      <source>Walk the marks of a chart; the line below says what each is</source>
+      <translation>Durch die Marken eines Diagramms gehen; die Zeile darunter sagt, was jede ist</translation>
     </message>
     <message>
       <location filename="../../app/actions.py" />
