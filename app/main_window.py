@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QUndoStack,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from app.access import Access
 from app.actions import ACTIONS, make_actions
@@ -51,6 +51,7 @@ from app.views.decision import DecisionPanel
 from app.views.live_bar import LiveBar
 from app.views.menus import fill_menus
 from app.views.opening import OpeningView
+from app.views.page_stack import PageStack
 from app.views.profile_button import ProfileButton
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, make_handlers(self))
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
-        self._centre = QStackedWidget()
+        self._centre = PageStack()
         self._make_centre()
         self.queue = QueuePanel(self.state, self.runner.extras, parts.make_thumbnail, self.session.open_sample)
         self.queue.menu_requested.connect(self.inputs.show_queue_menu)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.commands import SetThreshold
 from app.i18n import tr
@@ -18,6 +18,7 @@ from app.notices import Level, Notice
 from app.review import ReviewSession
 from app.state import AppState
 from app.views.effect import EffectView
+from app.views.flow_layout import FlowLayout
 from app.views.rules_editor import RulesEditor
 from app.views.threshold_fields import ThresholdFields, promise_text
 from app.views.words import percent_text, score_text
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from core.review import Choice
 
 SETTLE_MS = 300
-LEAST_WIDTH = 224  # px, in which every field can be read
+_SCROLL_BAR = 12  # px, as the style sheet has it, and room beside it
 _GESTURE = -1  # choices are undone one by one, never joined with drags
 
 
@@ -98,10 +99,9 @@ class CalibratePanel(QWidget):
         self._title = QLabel()
         self._title.setWordWrap(True)
         self._title.setProperty("role", "dim")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._choose, 1)
-        buttons.addWidget(self._keep, 1)
+        buttons = FlowLayout()
+        buttons.addWidget(self._choose)
+        buttons.addWidget(self._keep)
         self.controls = QWidget()
         inner = QVBoxLayout(self.controls)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +130,11 @@ class CalibratePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
-        self.setMinimumWidth(LEAST_WIDTH)
+        self._content = content
+
+    def minimumSizeHint(self) -> QSize:
+        """Every field can be read; what is too tall is scrolled to."""
+        return QSize(self._content.minimumSizeHint().width() + _SCROLL_BAR, super().minimumSizeHint().height())
 
     def stop(self) -> None:
         """Read nothing more: the window closes."""

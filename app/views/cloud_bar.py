@@ -11,6 +11,7 @@ from app.views.legend import ColourLegend
 from app.views.scene_menu import SceneMenu
 
 _WIDE = 520  # px, from which the bar has room for words
+_NARROW = 220  # px, below which the point size gives way
 
 
 class CloudBar(QWidget):
@@ -90,3 +91,4 @@ class CloudBar(QWidget):
         self.legend.set_allowed(self.width() >= _WIDE)
         for word in self._words:
             word.setVisible(self.width() >= _WIDE)
+        self._size.setVisible(self.width() >= _NARROW)  # + and − change it, too

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.views.plates import FlowLayout, Plate, PlateView
+from app.views.flow_layout import FlowLayout
+from app.views.plates import Plate, PlateView
 
 
 class PlateGrid(QScrollArea):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import tr
 from app.keymaps import set_tip
@@ -80,10 +80,19 @@ class StartView(QWidget):
         column.addSpacing(16)
         column.addLayout(self._recent)
         column.addStretch(4)
-        row = QHBoxLayout(self)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
         row.addStretch(1)
         row.addLayout(column, 4)
         row.addStretch(1)
+        scroll = QScrollArea()  # on a low screen the list of recent files goes on below
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
     def show_recent(self, paths: list[Path]) -> None:
         """List what was opened last."""

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.commands import SetRegionRules
 from app.i18n import tr
 from app.measuring import Shape
 from app.state import AppState
 from app.theme import indent
+from app.views.flow_layout import FlowLayout
 from app.views.threshold_fields import NO_BUTTONS, form, note, spin
 from app.views.words import percent_text
 from core.region_rules import RegionRules, Zone
@@ -38,6 +39,7 @@ class RulesEditor(QWidget):
         self.min_px.setStyleSheet(NO_BUTTONS)
         self.min_px.setRange(4, 10_000_000)
         self.min_px.setSuffix(" px")
+        self.min_px.setMinimumWidth(90)
         self.min_px.setToolTip(tr("Smaller regions do not count"))
         self.limit = spin("limit_mm", 0.0, 1e5, 0.0, 2, " mm")
         self.limit.setSpecialValueText(tr("none"))
@@ -68,15 +70,14 @@ class RulesEditor(QWidget):
         self._show()
 
     def _build(self) -> None:
-        first, buttons = QVBoxLayout(self), QHBoxLayout()
+        first, buttons = QVBoxLayout(self), FlowLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(4)
         first.addWidget(form((tr("Regions from"), self.from_value), ("", self.follows)))
         first.addWidget(self._share)
         first.addWidget(form((tr("Smallest"), self.min_mm2), (tr("or"), self.min_px), (tr("Decides from"), self.limit)))
         first.addWidget(self._zones)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.ignore, 1)
+        buttons.addWidget(self.ignore)
         buttons.addWidget(self.watch)
         first.addLayout(buttons)
         self.from_value.setAccessibleName(tr("Regions from map value"))

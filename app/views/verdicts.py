@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -131,6 +133,7 @@ class VerdictPanel(QWidget):
         self._line = QLabel()
         self._line.setObjectName("decision_line")
         self._line.setWordWrap(True)
+        self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._history = QLabel()
         self._history.setObjectName("decision_history")
         self._history.setProperty("role", "small")
@@ -155,8 +158,20 @@ class VerdictPanel(QWidget):
         layout.addLayout(row)
         layout.addLayout(grid)
         layout.addLayout(who)
-        layout.addWidget(self._line)
-        layout.addWidget(self._history, 1)
+        told = QWidget()
+        words = QVBoxLayout(told)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(8)
+        words.addWidget(self._line)
+        words.addWidget(self._history, 1)
+        scroll = QScrollArea()  # on a low screen long words are scrolled, and lie over nothing
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        scroll.setWidget(told)
+        layout.addWidget(scroll, 1)
 
     # Edits: widget or key -> session
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.i18n import tr
@@ -21,6 +21,7 @@ def colour_map_icon(name: str) -> QIcon:
     return QIcon(QPixmap.fromImage(image.scaled(48, 12)))
 
 
+_SPACING = 3  # px
 MEASURE = ("ruler", "area", "", "delete_measurement", "clear_measurements", "copy_measurements")
 MORE = (
     *("fused_tile", "side_by_side", "flicker", "constant", "", "next_layout", "next_tile", "smoothing", ""),
@@ -35,7 +36,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(72)
+        self.setMinimumWidth(48)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As much as fits."""
@@ -79,10 +80,12 @@ class ViewBar(QWidget):
         set_tip(self._mode, tr("What of the anomaly map is drawn ($next_mode: next)"))
         for mode in OverlayMode:
             self._mode.addItem({"heat": tr("Heat"), "regions": tr("Regions"), "contour": tr("Contour")}[mode], mode)
+        self._mode.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._mode.setMinimumContentsLength(5)
         self._mode.activated.connect(self._on_mode_chosen)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
-        layout.setSpacing(3)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self._name, 1)
         layout.addWidget(_button(actions["overlay"]))
         layout.addWidget(self._opacity)
@@ -94,8 +97,9 @@ class ViewBar(QWidget):
         layout.addSpacing(4)
         layout.addWidget(_menu_button("measure", tr("Measure"), "mdi6.ruler", actions, MEASURE))
         layout.addSpacing(4)
-        for name in ("fit", "zoom_region", "maximise"):
-            layout.addWidget(_button(actions[name]))
+        self._optional = [_button(actions[name]) for name in ("fit", "zoom_region", "maximise")]
+        for button in self._optional:
+            layout.addWidget(button)
         more = _menu_button("more_views", tr("More ways to look"), "mdi6.dots-vertical", actions, MORE)
         BlendMenu(state, more.menu())
         layout.addWidget(more)
@@ -105,6 +109,19 @@ class ViewBar(QWidget):
         state.loaded_changed.connect(self._show)
         state.frame_changed.connect(self._show)
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the buttons that the View menu has, too."""
+        hint = super().minimumSizeHint()
+        spared = sum(_room(button) for button in self._optional if not button.isHidden())
+        return QSize(hint.width() - spared, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show those buttons where there is room."""
+        super().resizeEvent(event)
+        has_room = self.width() >= self.minimumSizeHint().width() + sum(map(_room, self._optional))
+        for button in self._optional:
+            button.setVisible(has_room)
 
     def _on_opacity_moved(self, value: int) -> None:
         self._state.set_overlay(opacity=value / 100, is_visible=True)
@@ -126,6 +143,10 @@ class ViewBar(QWidget):
         self._name.setText(sample.sample_id if sample else "")
         notes = "\n".join((*loaded.notes, *(note for view in loaded.views for note in view.notes))) if loaded else ""
         self._name.setToolTip(f"{sample.sample_id}\n{notes}".strip() if sample else "")
+
+
+def _room(button: QToolButton) -> int:
+    return button.sizeHint().width() + _SPACING
 
 
 def _button(action: QAction) -> QToolButton:

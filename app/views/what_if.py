@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import tr
 from app.probing import ProbeSession
@@ -41,8 +42,14 @@ class WhatIfPage(QWidget):
         super().__init__()
         self._state, self._session = state, session
         self.bar = ChangeBar(state, session)
-        self.bar.setMinimumWidth(330)
-        self.bar.setMaximumWidth(460)
+        controls = QScrollArea()  # a low console scrolls them
+        controls.setFrameShape(QFrame.Shape.NoFrame)
+        controls.setWidgetResizable(True)
+        controls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        controls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        controls.setWidget(self.bar)
+        controls.setMinimumWidth(342)
+        controls.setMaximumWidth(472)
         self._plates = [PlateView(150) for _ in range(3)]
         self._words = QLabel()
         self._words.setObjectName("what-if-words")
@@ -57,7 +64,7 @@ class WhatIfPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(16)
-        layout.addWidget(self.bar, 2)
+        layout.addWidget(controls, 2)
         layout.addLayout(right, 3)
         for signal in (session.probe_changed, session.what_if_changed, session.changes_changed, state.overlay_changed):
             signal.connect(self._show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from app import i18n
 from app.i18n import FOLDER, later, numeral, tr, use_language
 from app.views.words import gate_text
+from tests.app.conftest import FakeInspector, FakeReader
 from tests.translations import fields, read, sources
 
 
@@ -105,3 +107,24 @@ def test_the_language_is_chosen_in_the_view_menu_and_kept(make_window, settings)
     action.trigger()
     assert settings.language == "de"
     assert any("next start" in label.text() for label in window.notices.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_workspace_fits_a_small_screen(language, qapp, make_window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "part").mkdir()
+    for name in ("rgb", "infrared", "depth"):  # the record hashes what it names
+        (tmp_path / f"part/{name}.png").write_bytes(b"a picture")
+    use_language(language)
+    try:
+        window = make_window(FakeInspector(), FakeReader(("rgb", "infrared", "depth")), review=tmp_path / "review.db")
+        sizes = {"start": window.minimumSizeHint()}
+        window.open_paths([Path("part")])
+        qtbot.waitUntil(lambda: window.state.result is not None)
+        for name in ("inspect", "experts", "review"):
+            window.show_workspace(name)
+            window.grab()
+            sizes[name] = window.minimumSizeHint()
+    finally:
+        use_language("en")
+    assert {name: size for name, size in sizes.items() if size.width() > 1280 or size.height() > 720} == {}
