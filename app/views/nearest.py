@@ -80,7 +80,7 @@ class NearestPage(QWidget):
         self.found: NearestNormal | None = None
         self.is_settled = False  # what was asked last is answered
         self._asked: tuple[object, ...] | None = None
-        self._followed: Region | None = None  # its leading sensor was gone to
+        self._followed: tuple[Region | None, bool] = (None, False)  # its leading sensor was gone to; is it selected
         self._place = ""
         self._words = QLabel()
         self._words.setObjectName("nearest-words")
@@ -128,9 +128,10 @@ class NearestPage(QWidget):
         """
         regions, result = self._state.regions, self._state.result
         region = self._state.selected_region or (regions[0] if regions else None)
-        if not self.isVisible() or region is self._followed:
+        followed = (region, self._state.selected_region is not None)
+        if not self.isVisible() or followed == self._followed:
             return
-        self._followed = region
+        self._followed = followed
         if region is not None and result is not None and region.modality_share:
             leading = max(region.modality_share, key=lambda name: region.modality_share[name])
             self._session.set_gate(replace(self._session.gate, slot=result.modalities.index(leading)))
@@ -144,7 +145,10 @@ class NearestPage(QWidget):
             return
         position, self._place = where
         wanted = (id(probe), slot, position)
-        if not self.isVisible() or wanted == self._asked:
+        if not self.isVisible():
+            return
+        if wanted == self._asked:
+            self._show()  # the same place may have another name
             return
         self._asked, self.is_settled = wanted, False
         job = self._session.ask("nearest", lambda: probe.nearest_normal(slot, position))

@@ -3441,6 +3441,11 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/drift.py" />
+      <source>Average up to here {average:.2f}, limits {low:.2f} to {high:.2f}.</source>
+      <translation>Mittel bis hierher {average:.2f}, Grenzen {low:.2f} bis {high:.2f}.</translation>
+    </message>
+    <message>
+      <location filename="../../app/views/drift.py" />
       <source>Drift of the routing</source>
       <translation>Abwandern der Wege</translation>
     </message>
@@ -3473,6 +3478,11 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
       <location filename="../../app/views/drift.py" />
       <source>{category}: the average left its limits on {since} (sample {first_outside} of {count}); {now} ({average:.2f}, usual {centre:.2f}). New light, another sensor, another batch?</source>
       <translation>{category}: das Mittel verließ seine Grenzen am {since} (Probe {first_outside} von {count}); {now} ({average:.2f}, üblich {centre:.2f}). Neues Licht, anderer Sensor, andere Charge?</translation>
+    </message>
+    <message>
+      <location filename="../../app/views/drift.py" />
+      <source>{sample}, inspected on {when}: {distance:.2f} × the limit from normal routing.</source>
+      <translation>{sample}, geprüft am {when}: {distance:.2f} × die Grenze von der normalen Wahl der Experten entfernt.</translation>
     </message>
     <message>
       <location filename="../../app/views/effect.py" />

@@ -134,6 +134,14 @@ def test_drift_is_drawn_with_dates_and_said_in_words(window, qtbot):
     assert words.startswith("bracket: the average left its limits on 2026-02-")
     assert "it is outside now" in words
     assert not page.grab().isNull()
+    chart = page.drift
+    newest = chart._parts[-1]
+    assert chart.explain_mark(chart.mark).startswith(f"{newest.sample_id}, inspected on 2026-")
+    assert chart.mark_at(chart.mark_rect((0, 0)).center()) == (0, 0)
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription().startswith(f"{chart._parts[1].sample_id}, inspected on 2026-")
+    assert "Average up to here" in chart.accessibleDescription()
     choose(window, "view", "Bubbles")
     assert page.chart.isVisible()
 
