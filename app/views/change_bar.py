@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.i18n import later, numeral, tr
 from app.probing import ProbeSession
 from app.state import AppState
 from app.views.change_words import change_words
+from app.views.flow_layout import FlowLayout
 from app.views.gate_bar import GateBar
 from app.views.words import percent_text
 from core.probing.records import Action, Change, Target
@@ -74,22 +75,16 @@ class ChangeBar(QWidget):
             box.setAccessibleName(name)
             box.setToolTip(tip)
             box.setObjectName(f"what-if-{key}")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.addWidget(self._target, 0, 0)
-        grid.addWidget(self._leader, 0, 1)
-        grid.addWidget(self._buttons["mute"], 0, 2)
-        grid.addWidget(self._buttons["force"], 0, 3)
-        grid.addWidget(self._buttons["swap"], 1, 0, 1, 1)
-        grid.addWidget(self._other, 1, 1)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+        controls, buttons = FlowLayout(6), self._buttons
+        for widget in (self._target, self._leader, buttons["mute"], buttons["force"], buttons["swap"], self._other):
+            controls.addWidget(widget)
         weight = QHBoxLayout()
         weight.setSpacing(8)
         weight.addWidget(QLabel(tr("Weight")))
         weight.addWidget(self._slider, 1)
         weight.addWidget(self._weight)
-        grid.addLayout(weight, 2, 0, 1, 4)
-        grid.setColumnStretch(1, 1)
         last = QHBoxLayout()
         last.addWidget(self._list, 1)
         last.addWidget(self._buttons["reset"], 0, Qt.AlignmentFlag.AlignTop)
@@ -97,7 +92,8 @@ class ChangeBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(GateBar(self._state, self._session, is_brief=True))
-        column.addLayout(grid)
+        column.addLayout(controls)
+        column.addLayout(weight)
         column.addLayout(last)
         column.addStretch(1)
 
