@@ -73,6 +73,7 @@ def page_svg(page: QWidget, title: str) -> bytes:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(title)
+    generator.setResolution(page.logicalDpiX())  # as large as on screen
     with _whole(page):
         generator.setSize(page.size())
         generator.setViewBox(page.rect())

@@ -146,6 +146,9 @@ class DriftChart(WalkedView):
             self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # the dots are explained instead
             self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plot.hideButtons()
+            self._plot.getAxis("left").enableAutoSIPrefix(
+                False
+            )  # as long as it has no label: afterwards it scales once more
             self._column.addWidget(self._plot, 1)
             self._plot.setMinimumHeight(120)
         plot = self._plot
@@ -154,7 +157,6 @@ class DriftChart(WalkedView):
         plot.setBackground(theme.surface)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
             axis.setPen(theme.border)
             axis.setTextPen(theme.dim)
         plot.setLabel("left", tr("distance to normal routing, × limit"), color=theme.dim, size=f"{theme.small}pt")

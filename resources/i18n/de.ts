@@ -3482,7 +3482,7 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     <message>
       <location filename="../../app/views/drift.py" />
       <source>{sample}, inspected on {when}: {distance:.2f} × the limit from normal routing.</source>
-      <translation>{sample}, geprüft am {when}: {distance:.2f} × die Grenze von der normalen Wahl der Experten entfernt.</translation>
+      <translation>{sample}, geprüft am {when}: Abstand zu normalen Wegen {distance:.2f} × Grenze.</translation>
     </message>
     <message>
       <location filename="../../app/views/effect.py" />

@@ -135,6 +135,8 @@ def test_drift_is_drawn_with_dates_and_said_in_words(window, qtbot):
     assert "it is outside now" in words
     assert not page.grab().isNull()
     chart = page.drift
+    page._show()  # drawn again, in other ranges
+    assert chart._plot.getAxis("left").autoSIPrefixScale == 1
     newest = chart._parts[-1]
     assert chart.explain_mark(chart.mark).startswith(f"{newest.sample_id}, inspected on 2026-")
     assert chart.mark_at(chart.mark_rect((0, 0)).center()) == (0, 0)
