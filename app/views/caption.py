@@ -56,7 +56,7 @@ class Caption(QToolBar):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for name, words, keys, signal, role in (
-            ("back", tr("Back"), tr("Left"), self.back_wanted, ""),
+            ("back", tr("Go back"), tr("Left"), self.back_wanted, ""),
             ("next", tr("Next"), tr("Space or Right"), self.next_wanted, "primary"),
             ("end", tr("End"), tr("Esc"), self.end_wanted, ""),
         ):

@@ -130,6 +130,11 @@
     </message>
     <message>
       <location filename="../../app/actions.py" />
+      <source>Back</source>
+      <translation>Hinten</translation>
+    </message>
+    <message>
+      <location filename="../../app/actions.py" />
       <source>Bad picture: blur, light, motion</source>
       <translation>Schlechtes Bild: Unschärfe, Licht, Bewegung</translation>
     </message>
@@ -2600,11 +2605,6 @@
     </message>
     <message>
       <location filename="../../app/views/caption.py" />
-      <source>Back</source>
-      <translation>Hinten</translation>
-    </message>
-    <message>
-      <location filename="../../app/views/caption.py" />
       <source>End</source>
       <translation>Ende</translation>
     </message>
@@ -2612,6 +2612,11 @@
       <location filename="../../app/views/caption.py" />
       <source>Esc</source>
       <translation>Esc</translation>
+    </message>
+    <message>
+      <location filename="../../app/views/caption.py" />
+      <source>Go back</source>
+      <translation>Zurück</translation>
     </message>
     <message>
       <location filename="../../app/views/caption.py" />
