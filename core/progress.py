@@ -64,6 +64,7 @@ class CancelToken:
 
     def raise_if_cancelled(self) -> None:
         """Wait out a pause, and raise `Cancelled` if a stop was asked for."""
-        self._goes_on.wait()
+        if not self._goes_on.is_set():
+            self._goes_on.wait()
         if self._event.is_set():
             raise Cancelled

@@ -170,7 +170,8 @@ class Finder:
                 usable.append(file)
             elif _is_dicom(file):
                 dicom.append(file)
-        self._unknown_types(folder, [file for file in files if file not in set(dicom)])
+        found = set(dicom)
+        self._unknown_types(folder, [file for file in files if file not in found])
         if dicom and folder not in self._listed:
             self._add_dicom(folder)
         if usable:

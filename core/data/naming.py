@@ -181,7 +181,7 @@ def natural_key(text: str) -> list[tuple[int, int, str]]:
 def _is_grey(path: Path) -> bool:
     """Whether a PNG or JPEG header declares one channel; False where the header cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", buffering=0) as file:  # a header is all that is read
             head = file.read(26)
             if head.startswith(b"\x89PNG"):
                 return len(head) == 26 and head[25] in (0, 4)
