@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -50,7 +51,8 @@ class Finder:
         self.series: list[Series] = []
         self._token = token
         self._csv_cache: dict[Path, CsvIndex] = {}
-        self._csv_places: dict[Path, Path | None] = {}  # of each folder, the index above it
+        self._csv_places: dict[Path, Path | None] = {}  # of each folder, the index in it
+        self._csv_above_of: dict[Path, Path | None] = {}  # and the nearest from there up
         self._listed: set[Path] = set()  # files and folders that a sample.json has spoken for
 
     def problem(self, path: Path, message: str) -> None:
@@ -298,10 +300,18 @@ class Finder:
 
     def _csv_above(self, folder: Path) -> Path | None:
         """The nearest index.csv in a folder or up to eight levels above it."""
+        if folder not in self._csv_above_of:
+            above = itertools.islice(folder.parents, 8)
+            self._csv_above_of[folder] = next(
+                (file for place in (folder, *above) if (file := self._csv_in(place))), None
+            )
+        return self._csv_above_of[folder]
+
+    def _csv_in(self, folder: Path) -> Path | None:
         if folder not in self._csv_places:
-            places = ((parent / "index.csv") for parent in (folder, *list(folder.parents)[:8]))
-            told = (file for file in places if file in self._csv_cache or (file.is_file() and is_index_csv(file)))
-            self._csv_places[folder] = next(told, None)
+            file = folder / "index.csv"
+            is_told = file in self._csv_cache or (file.is_file() and is_index_csv(file))
+            self._csv_places[folder] = file if is_told else None
         return self._csv_places[folder]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,19 @@ from core.progress import CancelToken
 from core.records import Problem, Sample, SampleIndex
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A scan keeps nearly all that it makes: looking for garbage in it again and again costs a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def index_paths(paths: Sequence[Path], token: CancelToken) -> SampleIndex:
     """Find the samples in files and folders.
 

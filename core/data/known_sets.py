@@ -42,7 +42,7 @@ def read_known_set(folder: Path, token: CancelToken) -> KnownSet | None:
     if "split_csv" in names and (tables := sorted((folder / "split_csv").glob("*.csv"))):
         table = next((path for path in tables if path.name == "1cls.csv"), tables[0])
         return _visa_table(table, folder, token)
-    if (folder / "Data" / "Images" / "Normal").is_dir():
+    if "Data" in names and (folder / "Data" / "Images" / "Normal").is_dir():
         return _visa_product(folder, token)
     if any((folder / name / "data").is_dir() and _is_candy_split(name) for name in names):
         return _candy(folder, sorted(names), token)

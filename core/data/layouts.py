@@ -51,12 +51,13 @@ def place_of(path: Path) -> LayoutPlace | None:
 
 def is_category(folder: Path) -> bool:
     """Whether a folder holds the splits of a product: train/good or test/good, perhaps below a modality's folder."""
-    if any((folder / split / "good").is_dir() for split in SPLITS):
-        return True
     try:
-        inner = [entry.path for entry in os.scandir(folder) if role_of_folder(entry.name) and entry.is_dir()]
+        inside = [entry for entry in os.scandir(folder) if entry.name.lower() in SPLITS or role_of_folder(entry.name)]
     except OSError:
         return False
+    if any(entry.name.lower() in SPLITS and os.path.isdir(os.path.join(entry.path, "good")) for entry in inside):
+        return True
+    inner = [entry.path for entry in inside if role_of_folder(entry.name) and entry.is_dir()]
     return any(os.path.isdir(os.path.join(sub, split, "good")) for sub in inner for split in SPLITS)
 
 
@@ -64,8 +65,9 @@ def mask_beside(path: Path) -> Path | None:
     """The ground truth lying beside a file that is named by its modality alone."""
     if role_in_name(path)[1]:
         return None
-    names = (f"{MASK}{suffix}" for suffix in (suffix_of(path), ".png", ".tiff", ".nii.gz", ".nrrd"))
-    return next((path.parent / name for name in names if (path.parent / name).is_file()), None)
+    suffixes = dict.fromkeys((suffix_of(path), ".png", ".tiff", ".nii.gz", ".nrrd"))
+    places = (os.path.join(path.parent, f"{MASK}{suffix}") for suffix in suffixes)
+    return next((Path(place) for place in places if os.path.isfile(place)), None)
 
 
 def _mask_of(category: Path, defect: str, rest: list[str]) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ Entry = Mapping[str, Any]  # Any: values of mixed JSON types
 
 def find_meta(folder: Path) -> Path | None:
     """The released index in a folder."""
-    return next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    return next((folder / name for name in NAMES if os.path.isfile(os.path.join(folder, name))), None)
 
 
 def read_meta(path: Path, token: CancelToken) -> KnownSet | None:
