@@ -313,7 +313,11 @@ class Predictor:
         """Squared values stay on the device. `output`: of these slices, if the network has seen them already."""
         count = len(prepared.loaded.views)
         if output is None:
-            output = self.forward(torch.cat([given.images for given in batch]), [count] * len(batch))
+            images = [given.images for given in batch]
+            if prepared.loaded.is_volume and self.device.type == "cuda":
+                # A last batch that is short is filled up: every new shape costs a GPU seconds of choosing kernels.
+                images += [images[-1]] * (SLICES_AT_ONCE_ON_GPU - len(images))
+            output = self.forward(torch.cat(images), [count] * len(images))
         probabilities, leaders, weights = (
             t.float().cpu() if t.is_floating_point() else t.cpu()
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
