@@ -27,7 +27,7 @@ def teach(
     leave_out_doubtful: Annotated[
         bool, typer.Option("--leave-out-doubtful", help="Do not teach parts that a check doubts.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Of the changed versions of every part.")] = 0,
+    seed: Annotated[int, typer.Option(help="Of the changed versions that new leaders are trained on.")] = 0,
     pictures: Annotated[
         bool, typer.Option(help="Keep small pictures of normal patches in the model, for “Nearest normal”.")
     ] = True,

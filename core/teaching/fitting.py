@@ -1,6 +1,6 @@
 """The records of a taught category, with the network as it is: everything is fitted, nothing is trained.
 
-No part is scored by statistics that saw it, in whatever version: the parts are dealt to folds, and every fold is scored
+No part is scored by statistics that saw it: the parts are dealt to folds, and every fold is scored
 by the statistics of the others. The final statistics see all parts, so that the kept scores err on the careful side.
 """
 
@@ -34,8 +34,7 @@ class CrossScores:
 
 
 def cross_scores(
-    versions: Sequence[NormalItem],
-    plain: Sequence[NormalItem],
+    items: Sequence[NormalItem],
     size: tuple[int, int],
     folds: int,
     on_item: Callable[[str], None],
@@ -44,21 +43,20 @@ def cross_scores(
     """Score every part by the statistics of the parts outside its fold.
 
     Args:
-        versions: Changed versions of the parts; they serve the statistics only.
-        plain: The parts as they are, at least two.
+        items: The parts as they are, at least two.
         size: Height and width of the maps that are scored.
         folds: At most; fewer where there are fewer parts.
         on_item: Called before every fit and score with words, for progress and cancelling.
         on_score: Called with every item's owner, score and map [H, W].
     """
-    owners = sorted({item.owner for item in plain})
+    owners = sorted({item.owner for item in items})
     fold_of = {owner: place % min(folds, len(owners)) for place, owner in enumerate(owners)}
     scores: dict[str, float] = {}
     pixels: list[NDArray[np.float32]] = []
     for fold in range(min(folds, len(owners))):
         on_item(f"what is normal, {fold + 1} of {min(folds, len(owners))}")
-        normal = calibration.fit_normal_model([i for i in (*plain, *versions) if fold_of[i.owner] != fold])
-        for item in (item for item in plain if fold_of[item.owner] == fold):
+        normal = calibration.fit_normal_model([i for i in items if fold_of[i.owner] != fold])
+        for item in (item for item in items if fold_of[item.owner] == fold):
             on_item(f"scoring {item.owner}")
             values = deviations(item.prior, item.restored, normal, item.position)
             anomaly_map = fuse(squared_maps(values, size))[1]
@@ -72,11 +70,10 @@ def cross_scores(
 def fit_category(
     category: str,
     modalities: tuple[Modality, ...],
-    versions: Sequence[NormalItem],
-    plain: Sequence[NormalItem],
+    items: Sequence[NormalItem],
     crossed: CrossScores,
 ) -> FittedCategory:
-    """Thresholds from the crossed scores, normal statistics from all parts in all versions."""
+    """Thresholds from the crossed scores, normal statistics from all parts."""
     ordered = np.sort(np.asarray(list(crossed.scores.values()), dtype=np.float32))
     anomaly, promised = calibration.conformal_quantile(ordered, calibration.ANOMALY_RATE)
     review_rate = max(calibration.REVIEW_RATE, 2.0 / (len(ordered) + 1))  # below the other one
@@ -91,7 +88,7 @@ def fit_category(
         review_threshold=review,
         false_alarm_rate=promised,
     )
-    return FittedCategory(record, calibration.fit_normal_model([*plain, *versions]))
+    return FittedCategory(record, calibration.fit_normal_model(items))
 
 
 def fit_atlas(

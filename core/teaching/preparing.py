@@ -29,15 +29,6 @@ class Prepared:
 
     items: FeatureSet  # all versions
     plain: list[FeatureItem]  # as the parts are
-    changed: list[FeatureItem]  # the other versions
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Restored:
-    """What a network makes of them."""
-
-    plain: list[NormalItem]
-    changed: list[NormalItem]
 
 
 def features(
@@ -50,7 +41,7 @@ def features(
     on_part: Callable[[int, str], None],
     run: Run | None = None,
 ) -> Prepared:
-    """Features of all parts in all versions; those that a cut run kept are not computed again.
+    """Features of all parts, in several versions for new leaders; those that a cut run kept are not computed again.
 
     Raises TrainingError when too few parts can be read or their sensors differ, StorageError when nothing can be kept.
     """
@@ -65,7 +56,7 @@ def features(
                 [named],
                 config,
                 backbone,
-                augmentations=settings.versions,
+                augmentations=settings.versions if settings.leaders else 1,
                 slice_step=settings.slice_step,
                 seed=settings.seed * 100_003 + place,  # of its own, so that a resumed run makes the same versions
                 report=ignore_progress,
@@ -81,18 +72,13 @@ def features(
     if len(sensors) != 1:
         sets = " and ".join(sorted(" + ".join(modalities) for modalities in sensors))
         raise TrainingError(f"The good parts are seen by different sensors: {sets}.", hint="Teach one set of sensors.")
-    plain = unaugmented(items).items
-    kept_ids = {id(item) for item in plain}
-    return Prepared(items, plain, [item for item in items.items if id(item) not in kept_ids])
+    return Prepared(items, unaugmented(items).items)
 
 
 @torch.inference_mode()
-def restored(network: UniMMAD, ready: Prepared, token: CancelToken) -> Restored:
-    """Prior and restored features of the parts as they are, and of as many other versions as memory has room for."""
-    plain = normal_items(network, ready.plain, token, MOST_ITEMS)
-    room = max(MOST_ITEMS - len(plain), 0)
-    changed = normal_items(network, ready.changed, token, room) if ready.changed and room else []
-    return Restored(plain, changed)
+def restored(network: UniMMAD, ready: Prepared, token: CancelToken) -> list[NormalItem]:
+    """Prior and restored features of the parts as they are."""
+    return normal_items(network, ready.plain, token, MOST_ITEMS)
 
 
 def need(count: int) -> None:

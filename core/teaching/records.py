@@ -71,7 +71,7 @@ class TeachConfig:
     """How a category is taught; recorded in the model file."""
 
     versions: int = 3
-    """Versions of every part that the normal statistics see, the unchanged one included."""
+    """Versions of every part that new leaders are trained on, the unchanged one included."""
     slice_step: int = 3
     """Every how many slices of a volume are used."""
     folds: int = 5

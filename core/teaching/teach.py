@@ -22,6 +22,7 @@ from torch import Tensor
 
 from core import certificate, lineage, memory, recognition
 from core.bundle import Bundle
+from core.calibration import NormalItem
 from core.data.dataset import FeatureItem
 from core.data.load import load
 from core.errors import CheckpointError, SampleReadError, TrainingError
@@ -37,7 +38,7 @@ from core.probing.alteration import altered_items
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import Problem, Sample
 from core.teaching import checks, choosing, comparison, fitting, preparing
-from core.teaching.preparing import Prepared, Restored
+from core.teaching.preparing import Prepared
 from core.teaching.records import Finding, FindingKind, GoodCheck, Taught, TeachConfig, TeachWatcher
 from core.teaching.unfinished import Run
 from core.teaching.watching import Looker
@@ -167,7 +168,7 @@ def teach(
     bar.start(FEATURE_SHARE, LEADER_SHARE, settings.steps)
     chosen = choosing.network(known.model, before, ready, backbone, settings, run, token, bar.step, looker)
     passed = preparing.restored(chosen.network, ready, token)
-    for item in passed.plain:
+    for item in passed:
         looker.restored(item.owner, [s.float() for s in item.prior], [s.float() for s in item.restored])
     crossed = _crossed(chosen.network, passed, settings, bar, LEADER_SHARE, looker)
     bar.start(0.95, 1.0, 1)
@@ -220,13 +221,13 @@ def _extended(
     name: str,
     before: Bundle,
     ready: Prepared,
-    passed: Restored,
+    passed: list[NormalItem],
     crossed: fitting.CrossScores,
     network: UniMMAD,
     token: CancelToken,
 ) -> Bundle:
     modalities = ready.plain[0].modalities
-    fitted = fitting.fit_category(name, modalities, passed.changed, passed.plain, crossed)
+    fitted = fitting.fit_category(name, modalities, passed, crossed)
     middle = central(ready.plain)
     reference = fitting.fit_recognition(
         modalities,
@@ -238,7 +239,7 @@ def _extended(
     if before.memories or not before.fitted:  # a file without stays without: its old categories cannot be made up
         memories[name] = remembered(network, modalities, ready.plain)
     altered = altered_items(network, ready.plain, token)
-    routed = fitting.fit_atlas(modalities, passed.plain, altered, network.config.leaders_kept)
+    routed = fitting.fit_atlas(modalities, passed, altered, network.config.leaders_kept)
     return Bundle(
         {**before.fitted, name: fitted},
         {**before.references, name: reference},
@@ -250,18 +251,16 @@ def _extended(
 
 def _crossed(
     network: UniMMAD,
-    passed: Restored,
+    passed: list[NormalItem],
     settings: TeachConfig,
     bar: _Bar,
     begin: float,
     looker: Looker | None = None,
 ) -> fitting.CrossScores:
-    bar.start(begin, 0.95, settings.folds + len(passed.plain))
+    bar.start(begin, 0.95, settings.folds + len(passed))
     on_score = looker.scored if looker is not None else lambda _owner, _score, _map: None
     with torch.inference_mode():
-        return fitting.cross_scores(
-            passed.changed, passed.plain, network.config.image_size, settings.folds, bar.step, on_score
-        )
+        return fitting.cross_scores(passed, network.config.image_size, settings.folds, bar.step, on_score)
 
 
 def _suspects(crossed: fitting.CrossScores) -> list[Finding]:

@@ -50,11 +50,13 @@ def main() -> None:
     parser.add_argument("--counts", type=int, nargs="+", default=[10, 20, 50])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--model", type=Path, default=api.shipped_models()[0])
+    parser.add_argument("--classes", nargs="+", default=[], help="some of them")
     parser.add_argument("--most-tests", type=int, default=0, help="of either label a class; 0: all")
     options = parser.parse_args()
     found = index_paths([options.index], CancelToken()).samples
     normals = Counter((s.set_name, s.category) for s in found if s.split == "train")
     classes = sorted(key for key, count in normals.items() if count >= MIN_NORMALS)
+    classes = [key for key in classes if not options.classes or key[1] in options.classes]
     for count in options.counts:
         means: dict[str, list[np.ndarray]] = defaultdict(list)
         for seed in options.seeds:
