@@ -66,7 +66,7 @@ def read_image(path: Path, modality: Modality, token: CancelToken, part: str = "
         colour, span = _as_colour(path, pixels, notes)
         return View(modality, colour, span, source=path, spacing_mm=raw.spacing_mm, notes=tuple(notes))
     grey = _as_grey(pixels, notes)
-    values = finite_or_nan(path, grey, notes)
+    values = grey if pixels.dtype.kind in "uib" else finite_or_nan(path, grey, notes)
     span = (0.0, 255.0) if pixels.dtype == np.uint8 else robust_range(values)
     return View(modality, values, span, info.unit, raw.spacing_mm, source=path, notes=tuple(notes))
 
@@ -118,9 +118,9 @@ def _read_by_content(path: Path, content: str, part: str) -> RawImage:
 
 def finite_or_nan(path: Path, values: NDArray[np.float32], notes: list[str]) -> NDArray[np.float32]:
     """Values with infinities as NaN. Raises SampleReadError when nothing is finite."""
-    finite = np.isfinite(values)
-    if finite.all():
+    if np.isfinite(values.min()) and np.isfinite(values.max()):  # both pass NaN on
         return values
+    finite = np.isfinite(values)
     if not finite.any():
         raise SampleReadError(f"{path.name} has not a single finite value.", hint="Export it again.", path=path)
     notes.append(f"{path.name}: {1 - finite.mean():.1%} of the pixels have no value.")

@@ -25,8 +25,7 @@ def read_las(path: Path, token: CancelToken) -> Columns:
     size = check_file(path)
     with reading(path, "a LAS cloud"):
         _check_header(path, size)
-    # One thread: the parallel decoder is no faster on the pieces of a part's scan and harder to stop.
-    backend = laspy.LazBackend.Lazrs
+    backend = laspy.LazBackend.LazrsParallel  # shares the chunks of a piece among the cores
     with reading(path, "a LAS cloud"), laspy.open(path, laz_backend=backend) as reader:
         header = reader.header
         count, length = int(header.point_count), int(header.point_format.size)

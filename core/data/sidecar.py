@@ -60,12 +60,12 @@ class DepthFacts:
         return told
 
     def measure(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Stored values [H, W] as depth in `unit`, NaN where nothing was measured."""
-        missing = ~np.isfinite(stored) | (stored == np.float32(self.missing))
+        """Stored values [H, W] as depth in `unit`, in place; NaN where nothing was measured, infinity as stored."""
+        missing = stored == np.float32(self.missing)
         if self.focal_px is None and (self.scale, self.offset) == (1.0, 0.0):
-            values = stored.copy()
-            values[missing] = np.nan
-            return values
+            stored[missing] = np.nan
+            return stored
+        missing |= ~np.isfinite(stored)
         if self.focal_px is None:
             values = stored * np.float32(self.scale) + np.float32(self.offset)
         else:
