@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from io import BufferedReader
+from os import fstat
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -50,6 +52,14 @@ def read_exactly(path: Path, source: ByteSource, length: int, token: CancelToken
     """`length` bytes, never more: a gzip bomb stops at what the header declared. Raises SampleReadError."""
     data = bytearray()
     try:
+        if isinstance(source, BufferedReader) and fstat(source.fileno()).st_size - source.tell() >= length:
+            data = bytearray(length)  # they are there: no need to let it grow
+            with memoryview(data) as whole:
+                for start in range(0, length, _PIECE):
+                    token.raise_if_cancelled()
+                    if source.readinto(whole[start : start + _PIECE]) < len(whole[start : start + _PIECE]):
+                        raise EOFError
+            return data
         while len(data) < length:
             token.raise_if_cancelled()
             piece = source.read(min(_PIECE, length - len(data)))

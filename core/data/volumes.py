@@ -72,6 +72,7 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
     slope, intercept = raw.scale
     notes = list(raw.notes)
     low, lost = np.inf, 0
+    is_finite = raw.voxels.dtype.kind in "biu" and max(abs(slope), abs(intercept)) < 1e18  # whole numbers all are
     for start in range(0, len(pixels), 8):  # a few slices at a time: cancels quickly, no second copy of the volume
         token.raise_if_cancelled()
         slab = pixels[start : start + 8]
@@ -80,7 +81,7 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
             slab *= np.float32(slope)
             slab += np.float32(intercept)
         lowest = float(slab.min())
-        if not np.isfinite(lowest) or not np.isfinite(slab.max()):  # min and max pass NaN on
+        if not is_finite and not (np.isfinite(lowest) and np.isfinite(slab.max())):  # min and max pass NaN on
             finite = np.isfinite(slab)
             lost += int(finite.size - np.count_nonzero(finite))
             lowest = float(slab.min(where=finite, initial=np.inf))
