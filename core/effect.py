@@ -65,10 +65,22 @@ class QueueEffect:
         numbers: [N] the parts.
         scores: [N] NaN where a part was not inspected; such parts are left out.
         labels: [N] GOOD, DEFECTIVE or UNLABELLED.
+        comparable: [N] whether the score is of the model whose thresholds are moved; others are counted in `left_out`
+            and nowhere else. None: all are.
     """
 
-    def __init__(self, numbers: NDArray[np.int64], scores: NDArray[np.floating], labels: NDArray[np.integer]) -> None:
+    def __init__(
+        self,
+        numbers: NDArray[np.int64],
+        scores: NDArray[np.floating],
+        labels: NDArray[np.integer],
+        comparable: NDArray[np.bool_] | None = None,
+    ) -> None:
         known = np.isfinite(scores)
+        self.left_out = 0
+        if comparable is not None:
+            self.left_out = int((known & ~comparable).sum())
+            known &= comparable
         values = np.asarray(scores, dtype=np.float64)[known]
         order = np.argsort(values, kind="stable")
         self.scores = values[order]

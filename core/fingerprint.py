@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from core.errors import CheckpointError, SampleReadError
 from core.progress import CancelToken
@@ -15,6 +18,7 @@ from core.verdicts import Json, digest
 
 _CHUNK = 1 << 20
 _HEADER_LIMIT = 100 << 20
+_RECALIBRATED = ("normal_scores", "pixel_values")  # what calibrating again replaces
 
 
 def file_sha256(path: Path, token: CancelToken | None = None) -> str:
@@ -57,19 +61,56 @@ def weights_sha256(path: Path) -> str:
 
     Raises CheckpointError when the file is no safetensors file.
     """
+    with _opened(path) as (file, header, start):
+        return _tensors_sha256(file, header, start, lambda name: name.startswith("model."))
+
+
+def scorers(path: Path) -> dict[str, str]:
+    """What gives the scores of each category of a checkpoint, as a hash: scores of one hash can be compared.
+
+    It covers the network, the normal statistics of the category and its marks. Calibrating again changes none of
+    these; teaching and correcting do. "" stands for the network without statistics.
+
+    Raises CheckpointError when the file is no safetensors file.
+    """
+    with _opened(path) as (file, header, start):
+        metadata = header.get("__metadata__", {})
+        network = _tensors_sha256(file, header, start, lambda name: name.startswith("model."))
+        found = {"": network}
+        marks = json.loads(metadata.get("marks", "{}"))
+        for category in json.loads(metadata.get("categories", "{}")):
+            statistics = _tensors_sha256(file, header, start, partial(_shapes_scores, category))
+            gains = [[mark["gain"], mark["span"]] for mark in marks.get(category, [])]
+            found[category] = digest([network, statistics, gains])
+        return found
+
+
+def _shapes_scores(category: str, tensor: str) -> bool:
+    """Whether a tensor of a model file goes into the scores of a category, besides the network's."""
+    calibration = f"extra.calibration/{category}/"
+    replaced = {f"{calibration}{name}" for name in _RECALIBRATED}
+    return tensor.startswith((calibration, f"extra.marks/{category}/")) and tensor not in replaced
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, dict[str, Any], int]]:  # Any: JSON
+    """A model file, its header, and where its tensors begin. Raises CheckpointError."""
     try:
         with path.open("rb") as file:
             (length,) = struct.unpack("<Q", file.read(8))
             if length > _HEADER_LIMIT:
                 raise ValueError("header too long")
-            header = json.loads(file.read(length))
-            made = hashlib.sha256()
-            for name in sorted(name for name in header if name.startswith("model.")):
-                entry = header[name]
-                begin, end = entry["data_offsets"]
-                made.update(f"{name} {entry['dtype']} {entry['shape']}\n".encode())
-                file.seek(8 + length + begin)
-                made.update(file.read(end - begin))
-            return made.hexdigest()
-    except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
+            yield file, json.loads(file.read(length)), 8 + length
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise CheckpointError(f"{path.name} cannot be read as a model file.", path=path) from error
+
+
+def _tensors_sha256(file: BinaryIO, header: Mapping[str, Any], start: int, chosen: Callable[[str], bool]) -> str:
+    made = hashlib.sha256()
+    for name in sorted(name for name in header if chosen(name)):
+        entry = header[name]
+        begin, end = entry["data_offsets"]
+        made.update(f"{name} {entry['dtype']} {entry['shape']}\n".encode())
+        file.seek(start + begin)
+        made.update(file.read(end - begin))
+    return made.hexdigest()

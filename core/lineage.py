@@ -51,6 +51,16 @@ def entries(metadata: Mapping[str, str]) -> list[Entry]:
     return list(json.loads(metadata.get(KEY, "[]")))
 
 
+def same_scores(metadata: Mapping[str, str]) -> list[str]:
+    """SHA-256 of the files this one was made from by steps that change thresholds and rules, but no score."""
+    found = []
+    for step in reversed(entries(metadata)):
+        if step["action"] != "ruled" and not (step["action"] == "calibrated" and "method" in step["settings"]):
+            break  # "calibrated" without a method: everything was learned anew
+        found.append(str(step["parent_sha256"]))
+    return found
+
+
 def header(path: Path) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
     """Metadata and shapes of the tensors of a model file. Raises CheckpointError."""
     try:

@@ -21,6 +21,7 @@ from core.config import ModelConfig
 from core.data.transforms import PreparedSample, paste
 from core.device import choose_device, in_halves, memory_guard, tensors_to, use_own_cores
 from core.errors import CheckpointError, SampleReadError
+from core.fingerprint import scorers
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.folding import prepare_for_inference
@@ -88,6 +89,7 @@ class Predictor:
             scales=len(config.backbone_levels),
             parameters=sum(p.numel() for p in model.parameters()),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+            scorers=scorers(path) if path.is_file() else {},
             device=f"{device} (bf16)" if self._run.half else str(device),
             facts=bundle.facts,
         )

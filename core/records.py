@@ -400,4 +400,5 @@ class ModelInfo:
     parameters: int  # trained parameters
     sha256: str
     device: str = "cpu"
+    scorers: Mapping[str, str] = field(default_factory=dict)  # by category, core.fingerprint.scorers
     facts: Mapping[str, str] = field(default_factory=dict)  # training data, steps, date: shown in About

@@ -24,6 +24,7 @@ from core.verdicts import Decision, ThresholdCard
 if TYPE_CHECKING:
     # "as" hands the types on to the window's annotations; nothing is imported when it runs
     from core.agreement import Agreement as Agreement
+    from core.effect import QueueEffect as QueueEffect
     from core.recalibration import Choice as Choice
     from core.recalibration import Recalibrated as Recalibrated
     from core.recalibration import Wish as Wish
@@ -86,6 +87,24 @@ def recall_result(
     from core.recall import recall
 
     return recall(store, sample, model, calibrations, category, token)
+
+
+def queue_effect(store: ReviewStore, category: str, model: ModelInfo) -> QueueEffect:
+    """The recorded scores of a category that a model's thresholds apply to, and how many are another model's.
+
+    A model that was only calibrated again gives the same scores. Records of older versions name the model file alone:
+    they count for that file and for those calibrated from it.
+
+    Raises StorageError when the record cannot be read, CheckpointError when the model file is damaged.
+    """
+    from core import lineage
+    from core.effect import QueueEffect
+
+    scorers = {model.scorers.get(category, ""), model.sha256}
+    if model.path.is_file():
+        scorers.update(lineage.same_scores(lineage.header(model.path)[0]))
+    columns = store.columns(category, scorers - {""})
+    return QueueEffect(columns.numbers, columns.scores, columns.labels, columns.comparable)
 
 
 def routed_parts(store: ReviewStore, model_sha256: str) -> list[RoutedPart]:

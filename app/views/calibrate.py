@@ -23,12 +23,12 @@ from app.views.rules_editor import RulesEditor
 from app.views.threshold_fields import ThresholdFields, promise_text
 from app.views.words import percent_text, score_text
 from core import review
-from core.effect import DEFECTIVE, QueueEffect
+from core.effect import DEFECTIVE
 from core.errors import UserFacingError
 from core.records import CategoryCalibration
 
 if TYPE_CHECKING:
-    from core.review import Choice
+    from core.review import Choice, QueueEffect
 
 SETTLE_MS = 300
 _SCROLL_BAR = 12  # px, as the style sheet has it, and room beside it
@@ -59,6 +59,7 @@ class CalibratePanel(QWidget):
         for signal in (state.threshold_changed, state.region_threshold_changed, state.rules_changed):
             signal.connect(self._show_keep)
         state.blind_changed.connect(self._on_result_changed)
+        state.model_changed.connect(self._timer.start)
         session.opened.connect(self._timer.start)
         session.changed.connect(self._timer.start)
         self._on_result_changed()
@@ -269,17 +270,13 @@ class CalibratePanel(QWidget):
 
     def _read_queue(self) -> None:
         store, lane, calibration = self._session.store, self._session.lane, self._calibration
-        if store is None or lane is None or calibration is None:
+        model = self._state.model
+        if store is None or lane is None or calibration is None or model is None:
             return
         category = calibration.category
-
-        def work() -> QueueEffect:
-            columns = store.columns(category)
-            return QueueEffect(columns.numbers, columns.scores, columns.labels)
-
         if self._job is not None:
             self._job.cancel()
-        self._job = Job("reading scores", lambda _report, _token: work())
+        self._job = Job("reading scores", lambda _report, _token: review.queue_effect(store, category, model))
         self._job.succeeded.connect(self._on_queue_read)
         lane.submit(self._job)
 

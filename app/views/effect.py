@@ -167,10 +167,12 @@ class EffectView(QWidget):
         self._bar, self._grid = OutcomeBar(), ConfusionGrid()
         self._grid.cell_chosen.connect(self._on_cell_chosen)
         self._prediction, self._change, self._labels = QLabel(), QLabel(), QLabel()
+        self._left_out = QLabel()
+        self._left_out.setObjectName("left_out")
         self._prediction.setObjectName("prediction")
         self._change.setObjectName("change")
         self._labels.setObjectName("label_line")
-        for label in (self._prediction, self._change, self._labels):
+        for label in (self._left_out, self._prediction, self._change, self._labels):
             label.setWordWrap(True)
             label.setProperty("role", "dim")
         self._changed = QPushButton(tr("Show them"))
@@ -189,6 +191,7 @@ class EffectView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._bar)
+        layout.addWidget(self._left_out)
         layout.addWidget(self._prediction)
         layout.addLayout(change)
         layout.addWidget(self._labels)
@@ -199,6 +202,16 @@ class EffectView(QWidget):
         """Another queue."""
         self._effect, self._curves = effect, effect.curves()
         curves = self._curves
+        self._left_out.setVisible(effect.left_out > 0)
+        if effect.left_out == 1:
+            self._left_out.setText(tr("1 part is left out: another model scored it. Inspect it again to count it."))
+        else:
+            self._left_out.setText(
+                tr(
+                    "{count:,} parts are left out: another model scored them. Inspect them again to count them.",
+                    count=effect.left_out,
+                )
+            )
         for widget in (self._grid, self._roc, self._pr):
             widget.setVisible(curves is not None)
         if curves is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -52,12 +53,24 @@ def result_body(
         "sensors": list(result.modalities),  # of `leaders`: a cloud appears as its projections
         "inputs": {modality: dict(values) for modality, values in inputs.items()},
         "inputs_sha256": sample_sha256(inputs),
-        "model": {"name": model.name, "path": str(model.path), "sha256": model.sha256, "device": result.device},
+        "model": {
+            "name": model.name,
+            "path": str(model.path),
+            "sha256": model.sha256,
+            "scorer": model.scorers.get(result.category, ""),
+            "device": result.device,
+        },
         "uncertainty": uncertainty(result.calibration, result.score),
         "review_threshold": result.calibration.review_threshold if result.calibration else None,
         "card": card_sha256,
         "seconds": result.seconds,
     }
+
+
+def scorer_of(body: Mapping[str, Any]) -> str:  # Any: JSON
+    """What gave the score of a recorded result: `ModelInfo.scorers`, or in older records the hash of the model file."""
+    model = body.get("model") or {}
+    return str(model.get("scorer") or model.get("sha256") or "")
 
 
 def plain(value: object) -> Json:

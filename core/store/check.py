@@ -15,6 +15,7 @@ from core.errors import UserFacingError
 from core.fingerprint import file_sha256
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.store import journal, schema
+from core.store.bodies import scorer_of
 from core.store.chain import GENESIS, AuditRecord, Break, first_break
 from core.store.database import Database
 
@@ -173,13 +174,15 @@ def _columns_agree(table: Table, row: Row[Any]) -> bool:  # Any: a row of one of
 def _part_problems(connection: Connection) -> Iterator[str]:
     """What the queue shows must be what results and decisions say."""
     parts, results, decisions = schema.parts, schema.results, schema.decisions
-    shown = select(parts.c.sample_id, parts.c.score, parts.c.verdict, parts.c.key, results.c.body).join(
+    shown = select(parts.c.sample_id, parts.c.score, parts.c.verdict, parts.c.key, parts.c.scorer, results.c.body).join(
         results, results.c.id == parts.c.result_id
     )
     for row in connection.execute(shown):
         body = json.loads(row.body)
         if row.score != body.get("score") or row.verdict != body.get("verdict", "") or row.key != body.get("part"):
             yield f"The queue shows another score or verdict of {row.sample_id} than its result."
+        if row.scorer != scorer_of(body):
+            yield f"The queue names another model for the score of {row.sample_id} than its result."
     undone = select(decisions.c.undoes).where(decisions.c.undoes.is_not(None))
     kept = (
         select(decisions.c.part_id, decisions.c.reading, decisions.c.opinion)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Integer, and_, cast, func, literal, or_, select
 from sqlalchemy.engine import Row
 
 from core.probing.history import RoutedPart
@@ -32,6 +32,7 @@ class QueueColumns:
     uncertainties: NDArray[np.float64]
     labels: NDArray[np.int8]  # core.effect: GOOD, DEFECTIVE, UNLABELLED
     undecided: NDArray[np.bool_]  # nobody gave an opinion
+    comparable: NDArray[np.bool_]  # scored by one of the asked scorers; all where none is asked for
     revision: int  # of the record when they were read
 
 
@@ -46,22 +47,30 @@ class StoreReader:
         self.database.close()
 
     # --- the queue -----------------------------------------------------------------------------------------------
-    def columns(self, category: str | None = None) -> QueueColumns:
-        """The sortable columns of all parts (of one category), in the order they were queued."""
+    def columns(self, category: str | None = None, scorers: Collection[str] | None = None) -> QueueColumns:
+        """The sortable columns of all parts (of one category), in the order they were queued.
+
+        Args:
+            category: None: all.
+            scorers: Whose scores are `comparable`, see `core.store.bodies.scorer_of`; None: everybody's.
+        """
         table = part_table.c
-        chosen = select(table.id, table.score, table.uncertainty, table.is_anomalous, table.first)
+        comparable = literal(1) if scorers is None else cast(table.scorer.in_(list(scorers)), Integer)
+        label, undecided = func.coalesce(cast(table.is_anomalous, Integer), -1), cast(table.first == "", Integer)
+        chosen = select(table.id, table.score, table.uncertainty, label, undecided, comparable)
         if category is not None:
             chosen = chosen.where(part_table.c.category == category)
         with self.database.reading() as connection:
             revision = journal.head(connection)[0]
             rows = connection.execute(chosen.order_by(part_table.c.id)).all()
-        count = len(rows)
+        values = list(zip(*rows, strict=True)) if rows else [()] * 6  # no loop in Python over 100,000 rows
         return QueueColumns(
-            np.fromiter((row[0] for row in rows), np.int64, count),
-            np.fromiter((np.nan if row[1] is None else row[1] for row in rows), np.float64, count),
-            np.fromiter((np.nan if row[2] is None else row[2] for row in rows), np.float64, count),
-            np.fromiter((-1 if row[3] is None else int(row[3]) for row in rows), np.int8, count),
-            np.fromiter((not row[4] for row in rows), np.bool_, count),
+            np.array(values[0], np.int64),
+            np.array(values[1], np.float64),  # None becomes NaN
+            np.array(values[2], np.float64),
+            np.array(values[3], np.int8),
+            np.array(values[4], np.bool_),
+            np.array(values[5], np.bool_),
             revision,
         )
 

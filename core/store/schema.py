@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = "0001"  # of the newest migration
+VERSION = "0002"  # of the newest migration
 APPEND_ONLY = ("results", "decisions", "thresholds", "audit")
 
 metadata = MetaData(
@@ -35,6 +35,7 @@ parts = Table(
     Column("percentile", Float),
     Column("uncertainty", Float),
     Column("verdict", String(8), nullable=False, server_default=""),
+    Column("scorer", String(64), nullable=False, server_default=""),  # core.store.bodies.scorer_of
     Column("first", String(8), nullable=False, server_default=""),  # opinion in force of each reading
     Column("second", String(8), nullable=False, server_default=""),
     Column("decided_by", Text, nullable=False, server_default=""),

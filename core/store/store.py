@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, case, insert, select, update
 
 from core.records import Sample
 from core.store import journal, parts
-from core.store.bodies import DecisionError, decision_body, decision_of
+from core.store.bodies import DecisionError, decision_body, decision_of, scorer_of
 from core.store.chain import AuditRecord
 from core.store.database import Database
 from core.store.reader import StoreReader, kept_decisions
@@ -97,10 +97,9 @@ class ReviewStore(StoreReader):
             result_id = int(_key(made.inserted_primary_key))
             values = {"state": "done", "fault": "", "taken_by": "", "taken_until": 0.0, "result_id": result_id}
             facts = {name: full.get(name) for name in ("score", "percentile", "uncertainty")}
+            facts |= {"verdict": str(full.get("verdict", "")), "scorer": scorer_of(full)}
             connection.execute(
-                update(part_table)
-                .where(part_table.c.id == number)
-                .values(**values, **facts, verdict=str(full.get("verdict", "")), category=_filled(full))
+                update(part_table).where(part_table.c.id == number).values(**values, **facts, category=_filled(full))
             )
             return result_id
 

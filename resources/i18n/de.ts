@@ -3496,6 +3496,11 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/effect.py" />
+      <source>1 part is left out: another model scored it. Inspect it again to count it.</source>
+      <translation>1 Teil ist nicht mitgezählt: Ein anderes Modell hat es bewertet. Prüfen Sie es erneut, um es mitzuzählen.</translation>
+    </message>
+    <message>
+      <location filename="../../app/views/effect.py" />
       <source>95 %: {percent_text} to {percent_text2}, from {count:,} good parts</source>
       <translation>95 %: {percent_text} bis {percent_text2}, von {count:,} guten Teilen</translation>
     </message>
@@ -3563,6 +3568,11 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
       <location filename="../../app/views/effect.py" />
       <source>{count:,} escapes</source>
       <translation>{count:,} durchgerutscht</translation>
+    </message>
+    <message>
+      <location filename="../../app/views/effect.py" />
+      <source>{count:,} parts are left out: another model scored them. Inspect them again to count them.</source>
+      <translation>{count:,} Teile sind nicht mitgezählt: Ein anderes Modell hat sie bewertet. Prüfen Sie sie erneut, um sie mitzuzählen.</translation>
     </message>
     <message>
       <location filename="../../app/views/effect.py" />

@@ -312,6 +312,36 @@ def test_a_threshold_is_chosen_shown_on_the_queue_and_kept_with_its_card(qtbot, 
     assert shown.findText("Chosen in the curves") < 0
 
 
+def test_the_live_effect_counts_only_scores_of_the_loaded_model(qtbot, open_window):
+    inspector = ScoredInspector(make_calibration(("rgb", "infrared"), count=120))
+    inspector.info = replace(inspector.info, scorers={"bracket": "1" * 64})
+    window = open_window(inspector, count=6)
+    window.session.inspect_all()
+    state, store = window.state, window.deciding.session.store
+    qtbot.waitUntil(lambda: store.count("done") == 6, timeout=20_000)
+    press(qtbot, window, Qt.Key.Key_F8)
+    panel, words = window.deciding.thresholds, window.findChild(QLabel, "left_out")
+    qtbot.waitUntil(lambda: panel._queue is not None and len(panel._queue) == 6)
+    assert words.isHidden()
+    for sample in state.samples[4:]:
+        body = {"score": 9.0, "verdict": "anomaly", "model": {"sha256": "0" * 64, "scorer": "2" * 64}}
+        store.put_result(sample, body)
+    window.deciding.session.changed.emit()
+    qtbot.waitUntil(lambda: len(panel._queue) == 4)
+    assert words.text() == "2 parts are left out: another model scored them. Inspect them again to count them."
+    assert not words.isHidden()
+    state.set_threshold(5.0)
+    assert panel.effect._bar.accessibleName() == "Pass 3, Review 1, Reject 0"
+    # A copy with other thresholds is another file, and scores alike.
+    read = panel._queue
+    state.set_model(replace(state.model, sha256="3" * 64), state.calibrations)
+    qtbot.waitUntil(lambda: panel._queue is not read)
+    assert len(panel._queue) == 4
+    state.set_model(replace(state.model, scorers={"bracket": "2" * 64}), state.calibrations)
+    qtbot.waitUntil(lambda: len(panel._queue) == 2)
+    assert words.text().startswith("4 parts are left out")
+
+
 def test_a_case_file_is_exported_from_the_window(qtbot, open_window, tmp_path):
     window = open_window()
     press(qtbot, window, Qt.Key.Key_D)

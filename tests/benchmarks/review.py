@@ -39,6 +39,7 @@ def queue(parts: int) -> None:
                 "score": scores[n],
                 "uncertainty": scores[n] % 1,
                 "verdict": "normal",
+                "scorer": f"{n % 2:064d}",
                 "is_anomalous": bool(n % 9 == 0),
             }
             for n in range(parts)
@@ -59,7 +60,7 @@ def queue(parts: int) -> None:
                     model.data(model.index(place, column))
 
         steps = {
-            "read all columns (review lane)": store.columns,
+            "read all columns (review lane)": lambda: store.columns("bracket", {f"{0:064d}", "another"}),
             "sort by risk": lambda: ordered(
                 columns.numbers, risks(columns.scores, columns.uncertainties, columns.undecided)
             ),

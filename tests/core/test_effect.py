@@ -49,6 +49,16 @@ def test_parts_that_were_not_inspected_are_left_out():
     assert effect.at(0.5, 0.5).escapes == 0
 
 
+def test_scores_of_another_model_count_nowhere_but_are_counted():
+    scores, labels = np.array([0.9, 0.1, np.nan, 0.8]), np.array([DEFECTIVE, GOOD, GOOD, DEFECTIVE])
+    effect = QueueEffect(np.arange(4), scores, labels, np.array([True, True, False, False]))
+    assert effect.left_out == 1  # the part without a score was scored by nobody
+    found = effect.at(0.5, 0.5)
+    assert (found.passed, found.review, found.rejected, found.labelled) == (1, 0, 1, 2)
+    assert effect.changed_parts((0.5, 0.5), (0.85, 0.85)).tolist() == []
+    assert effect.cell(DEFECTIVE, REJECT, 0.5, 0.5).tolist() == [0]
+
+
 def test_an_empty_queue_has_no_curves():
     effect = QueueEffect(np.zeros(0, int), np.zeros(0), np.zeros(0, int))
     assert effect.curves() is None

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import cards
+from core import cards, lineage
 from core.api import load_inspector
 from core.bundle import Bundle
 from core.data.index import index_paths
 from core.errors import CheckpointError
-from core.fingerprint import weights_sha256
+from core.fingerprint import file_sha256, scorers, weights_sha256
 from core.model import checkpoint
 from core.progress import CancelToken
 from core.recalibration import Wish, choose, recalibrate
@@ -41,6 +41,32 @@ def test_new_thresholds_travel_with_the_model_and_its_weights_stay(recalibrated,
     assert calibration.anomaly_threshold == found.card.anomaly_threshold
     old = load_inspector(model_file, "cpu").calibrations["square"]
     assert inspector.calibrations["square"].anomaly_threshold == old.anomaly_threshold
+
+
+def test_scores_can_be_compared_after_calibrating_but_not_after_learning_a_category_anew(
+    recalibrated, model_file, tmp_path
+):
+    _, out = recalibrated
+    before = scorers(model_file)
+    assert set(before) == {"", "disc", "square"}
+    assert len(set(before.values())) == 3
+    assert before[""] == weights_sha256(model_file)
+    assert scorers(out) == before == load_inspector(out, "cpu").info.scorers
+    _, network, metadata, extra = checkpoint.load(model_file)
+    taught = tmp_path / "taught.safetensors"
+    extra["calibration/disc/spread_0"] = extra["calibration/disc/spread_0"] * 2
+    checkpoint.save(taught, network, metadata, extra)
+    after = scorers(taught)
+    assert after["disc"] != before["disc"]
+    assert (after[""], after["square"]) == (before[""], before["square"])
+
+
+def test_files_with_the_same_scores_are_known_from_the_steps_between(recalibrated, model_file):
+    _, out = recalibrated
+    assert lineage.same_scores(lineage.header(out)[0]) == [file_sha256(model_file)]
+    assert lineage.same_scores(lineage.header(model_file)[0]) == []
+    steps = [lineage.entry("taught", model_file, {}, {}), lineage.entry("ruled", out, {}, {})]
+    assert lineage.same_scores({lineage.KEY: json.dumps(steps)}) == [file_sha256(out)]
 
 
 def test_an_older_model_gets_normal_patches_from_the_good_parts(model_file, parts, tmp_path):

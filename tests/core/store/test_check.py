@@ -83,6 +83,7 @@ def test_an_untouched_record_is_intact(filled):
             "Row 50 of decisions has no record",
         ),
         (["UPDATE parts SET score = 0.01 WHERE id = 4"], "another score or verdict of part/3"),
+        (["UPDATE parts SET scorer = 'x' WHERE id = 4"], "another model for the score of part/3"),
         (["UPDATE parts SET first = 'reject' WHERE id = 4"], "another decision of part/3"),
     ],
 )  # fmt: skip

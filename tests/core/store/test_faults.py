@@ -175,6 +175,22 @@ def test_migrations_lead_to_the_tables_the_program_uses(any_store):
         assert compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata) == []
 
 
+def test_a_database_of_the_first_schema_learns_which_model_file_scored_its_parts(any_url, open_stores):
+    store = open_stores(any_url)
+    store.put_result(make_sample("a"), result_of(model={"sha256": "f" * 64}))
+    store.put_result(make_sample("b"), result_of(model={}))
+    store.add_parts([make_sample("c")])
+    with store.database.claiming() as connection:
+        connection.execute(text("ALTER TABLE parts DROP COLUMN scorer"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    store.close()
+    store = open_stores(any_url)
+    assert store.columns("bracket", {"f" * 64}).comparable.tolist() == [True, False, False]
+    assert verify_database(store.database, checks_files=False).is_intact
+    store.put_result(make_sample("c"), result_of(model={"sha256": "e" * 64, "scorer": "d" * 64}))
+    assert store.columns("bracket", {"d" * 64}).comparable.tolist() == [False, False, True]
+
+
 def test_the_newest_migration_is_the_one_the_program_wants():
     names = sorted(path.name for path in (migrate.SCRIPTS / "versions").glob("[0-9]*.py"))
     assert names[-1].startswith(schema.VERSION)

@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
@@ -64,6 +65,23 @@ def test_a_new_result_takes_the_place_of_the_old_one_which_stays_in_the_record(s
     store.put_result(sample, result_of(0.2, "normal"))
     assert store.row(sample).score == 0.2
     assert store.head()[0] == 2
+
+
+def test_columns_tell_whose_scores_can_be_compared(any_store):
+    def model(**names):
+        return {"name": "m", "path": "m", "sha256": "file", **names}
+
+    for number, facts in enumerate((model(scorer="net"), model(scorer="other"), model(scorer=""), model(), {})):
+        any_store.put_result(make_sample(f"bracket/{number}"), result_of(0.1 * number, model=facts))
+    any_store.add_parts([make_sample("bracket/new")])
+    assert any_store.columns("bracket").comparable.all()
+    assert any_store.columns("bracket", {"net"}).comparable.tolist() == [True, False, False, False, False, False]
+    columns = any_store.columns("bracket", {"net", "file"})
+    assert columns.comparable.tolist() == [True, False, True, True, False, False]
+    assert np.array_equal(columns.scores, [0.0, 0.1, 0.2, 0.30000000000000004, 0.4, np.nan], equal_nan=True)
+    assert columns.labels.tolist() == [-1] * 6
+    assert columns.undecided.all()
+    assert len(any_store.columns("ring", {"net"}).numbers) == 0
 
 
 def test_an_undone_decision_stays_in_the_record_and_the_one_before_is_in_force(any_store):
