@@ -12,7 +12,7 @@ from PySide6.QtGui import QTransform
 Pixels = NDArray[np.float32] | NDArray[np.uint8]
 
 _SMALLEST_LEVEL = 256  # px, the side below which halving again is not worth it
-_BAND, _BANDED = 256, 3  # rows of a map that are halved together, and how often; 2 ** _BANDED divides _BAND
+_BAND, _BANDED = 128, 3  # rows of a map that are halved together, and how often; 2 ** _BANDED divides _BAND
 _MEASURED = 0.5  # share of measured pixels from which their mean counts as measured
 
 

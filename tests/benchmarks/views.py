@@ -85,8 +85,7 @@ def shown(modalities: tuple[str, ...], size: tuple[int, ...]) -> tuple[AppState,
     state.set_loaded(loaded, prepare_views(loaded))
     started = time.perf_counter(), time.thread_time()
     state.set_result(result, prepare_overlay(result))
-    QApplication.processEvents()
-    tiles.repaint()
+    QApplication.processEvents()  # paints all tiles
     wall, cpu = time.perf_counter() - started[0], time.thread_time() - started[1]
     words = "×".join(map(str, size))
     print(
