@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import tr
+from app.sentences import in_language
 from app.theme import icon_size, set_icon, themed_icon
 from core.errors import UserFacingError
 
@@ -41,7 +42,7 @@ _ICONS = {
 def notice_of(error: BaseException, log_file: Path | None) -> Notice:
     """The words for an exception: the user's faults in their own words, ours with the way to the log."""
     if isinstance(error, UserFacingError):
-        return Notice(Level.ERROR, error.message, error.hint)
+        return Notice(Level.ERROR, in_language(error.message), in_language(error.hint))
     if isinstance(error, MemoryError):
         return Notice(
             Level.ERROR, tr("The computer ran out of memory."), tr("Close other programs or open a smaller file.")

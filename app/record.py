@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.i18n import tr
 from app.jobs import Job, Lane
 from app.notices import Level, Notice, notice_of
+from app.sentences import in_language
 from app.state import AppState
 from core import review
 from core.errors import StorageError, UserFacingError
@@ -82,8 +83,8 @@ class Record(QObject):
     def _on_opened(self, outcome: tuple[ReviewStore | None, Outbox | None, UserFacingError | None]) -> None:
         self.store, self._outbox, error = outcome
         if error is not None:
-            hint = f"{error.hint} {tr('Decisions are kept meanwhile.')}".strip()
-            self.noticed.emit(Notice(Level.ERROR, error.message, hint))
+            hint = f"{in_language(error.hint)} {tr('Decisions are kept meanwhile.')}".strip()
+            self.noticed.emit(Notice(Level.ERROR, in_language(error.message), hint))
             self._retry.start()
         self._deliver()
         self._on_samples_changed()
@@ -155,7 +156,7 @@ class Record(QObject):
     def _on_delivered(self, outcome: tuple[int, list[UserFacingError]]) -> None:
         taken, refused = outcome
         self._retry.stop()
-        hint = refused[0].message if refused else ""
+        hint = in_language(refused[0].message) if refused else ""
         self.noticed.emit(Notice(Level.INFO, tr("{taken:,} kept decisions are in the record now.", taken=taken), hint))
         self._on_recorded(None)
 

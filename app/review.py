@@ -16,6 +16,7 @@ from PySide6.QtCore import Signal
 from app.i18n import tr
 from app.notices import Level, Notice, notice_of
 from app.record import Record
+from app.sentences import in_language
 from app.state import AppState
 from core import review
 from core.errors import StorageError, UserFacingError
@@ -120,8 +121,8 @@ class ReviewSession(Record):
         self.noticed.emit(
             Notice(
                 Level.WARNING,
-                error.message,
-                tr("{safe}, and tried again every 15 s. {hint}", safe=safe, hint=error.hint),
+                in_language(error.message),
+                tr("{safe}, and tried again every 15 s. {hint}", safe=safe, hint=in_language(error.hint)),
             )
         )
         self._retry.start()

@@ -18,6 +18,7 @@ from app.i18n import tr
 from app.jobs import JobRunner
 from app.notices import Level, Notice
 from app.prepare import GrowingMap, PreparedOverlay, PreparedViews, prepare_overlay, prepare_views, without_maps
+from app.sentences import in_language
 from app.state import AppState
 from app.styles import sample_key
 from app.visits import Visit, Visits
@@ -140,10 +141,14 @@ class Session(Activities):
             first = index.problems[0]
             more = tr(" and {problems:,} more", problems=len(index.problems) - 1) if len(index.problems) > 1 else ""
             self.noticed.emit(
-                Notice(Level.WARNING, tr("Passed over {name}{more}.", name=first.path.name, more=more), first.message)
+                Notice(
+                    Level.WARNING,
+                    tr("Passed over {name}{more}.", name=first.path.name, more=more),
+                    in_language(first.message),
+                )
             )
         elif index.notes:
-            self.noticed.emit(Notice(Level.INFO, index.notes[0], " ".join(index.notes[1:3])))
+            self.noticed.emit(Notice(Level.INFO, in_language(index.notes[0]), in_language(" ".join(index.notes[1:3]))))
         if index.samples and not self.holds_back(index):
             self.open_sample(index.samples[0])
 

@@ -1,26 +1,38 @@
 """`python -m tests.translations`: bring resources/i18n/de.ts up to date with the sources and compile it to de.qm.
 
-Texts are found where `tr("…")` and `later("…")` are called in app/, and in the action table. What is translated stays;
-new texts come in as unfinished; what is gone goes.
+Texts are found where `tr("…")` and `later("…")` are called in app/, in the action table, and where core writes a
+sentence (see `app.sentences`). What is translated stays; new texts come in as unfinished; what is gone goes.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import string
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from itertools import count, product
 from pathlib import Path
 
 import PySide6
 
 from app.actions import ACTIONS, MOUSE
 from app.i18n import CONTEXT, FOLDER
+from core.data.files import CONTENT_WORDS
 from core.records import known_modalities
 from core.verdicts import REASONS
 
 APP = Path(__file__).parent.parent / "app"
+CORE = APP.parent / "core"
+NEVER_IN_THE_WINDOW = (  # what only commands, reports and training say
+    "commands", "cli", "data/demo", "data/reading", "data/survey", "model/official", "model/release", "model/unimmad",
+    "model/variants", "speed", "training", "report", "structured", "standards", "casecheck", "casefile", "signing",
+    "locks", "trials", "learning", "evaluation", "data/meta_index", "processes", "store/check", "store/migrations",
+    "config", "remaking",
+)  # fmt: skip
+_SENTENCE = re.compile(r"([A-Z{“].*[a-z0-9})”%][.!])|(but .+)", re.DOTALL)
 
 
 def sources() -> dict[str, str]:
@@ -40,7 +52,52 @@ def sources() -> dict[str, str]:
         found.setdefault(text, "app/actions.py")
     for text in (*(info.label for info in known_modalities()), *(reason.label for reason in REASONS)):
         found.setdefault(text, "core/records.py")
+    for text in CONTENT_WORDS.values():
+        found.setdefault(text, "core/data/files.py")
+    for path in sorted(CORE.rglob("*.py")):
+        if not path.relative_to(CORE).as_posix().startswith(NEVER_IN_THE_WINDOW):
+            for text in core_sentences(ast.parse(path.read_text(encoding="utf-8"))):
+                found.setdefault(text, path.relative_to(APP.parent).as_posix())
     return found
+
+
+def core_sentences(tree: ast.Module) -> Iterator[str]:
+    """Templates of the sentences in a file of core: what an f-string fills in is {0}, {1}, …; docstrings are none."""
+    docstrings = {
+        id(statement.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        texts: list[str] = []
+        if isinstance(node, ast.JoinedStr):
+            texts = [_numbered(parts) for parts in product(*(_choices(part) for part in node.values))]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | inside:
+            texts = [node.value]
+        for text in texts:
+            if _SENTENCE.fullmatch(text) and "\n" not in text and len(text.split()) >= 3:
+                yield text
+
+
+def _choices(part: ast.expr) -> list[str | None]:
+    """What a part of an f-string may say: its words, either word of a choice in it (a plural's s), None: anything."""
+    if isinstance(part, ast.FormattedValue):
+        part = part.value
+        sides = [part.body, part.orelse] if isinstance(part, ast.IfExp) else []
+        words = [side.value for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, str)]
+        return list(words) if len(words) == 2 else [None]
+    return [str(part.value)] if isinstance(part, ast.Constant) else [None]
+
+
+def _numbered(parts: Sequence[str | None]) -> str:
+    """A template of parts, with {0}, {1}, … where anything may stand."""
+    places = count()
+    return "".join(
+        f"{{{next(places)}}}" if part is None else part.replace("{", "{{").replace("}", "}}") for part in parts
+    )
 
 
 def read(path: Path) -> dict[str, str]:

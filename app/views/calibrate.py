@@ -16,6 +16,7 @@ from app.i18n import tr
 from app.jobs import Job
 from app.notices import Level, Notice
 from app.review import ReviewSession
+from app.sentences import in_language
 from app.state import AppState
 from app.views.effect import EffectView
 from app.views.flow_layout import FlowLayout
@@ -160,7 +161,7 @@ class CalibratePanel(QWidget):
             )
         except UserFacingError as error:
             self._choice = None
-            self._promise.setText(f"{error.message} {error.hint}")
+            self._promise.setText(in_language(error.sentence()))
             self._show_keep()
             return
         self._choice = choice

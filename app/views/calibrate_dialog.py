@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.i18n import tr
 from app.jobs import Job, Lane
 from app.review import ReviewSession
+from app.sentences import in_language
 from app.state import AppState
 from app.theme import set_icon
 from app.views.threshold_fields import ThresholdFields, form, note, spin
@@ -135,7 +136,7 @@ class CalibrateDialog(QDialog):
             wish = self.fields.wish(self._state.threshold or 0.0)
             wish = review.with_pixel_rate(wish, self.pixel_rate.value() / 100 if self.own_pixels.isChecked() else None)
         except UserFacingError as error:
-            self.outcome.setText(error.sentence())
+            self.outcome.setText(in_language(error.sentence()))
             return
         faulty, category = [defective] if defective else [], self._category
 
@@ -181,13 +182,13 @@ class CalibrateDialog(QDialog):
                     high=high,
                 )
             )
-        words += card.notes
+        words += map(in_language, card.notes)
         if found.problems:
             words.append(
                 tr(
                     "{problems:,} passed over: {message}",
                     problems=len(found.problems),
-                    message=found.problems[0].message,
+                    message=in_language(found.problems[0].message),
                 )
             )
         words.append(tr("Card {sha256}, in {name}.", sha256=card.sha256[:12], name=self._written.name))
@@ -196,7 +197,9 @@ class CalibrateDialog(QDialog):
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, Cancelled):
             self.outcome.setText(
-                error.sentence() if isinstance(error, UserFacingError) else tr("Internal error: {error!r}", error=error)
+                in_language(error.sentence())
+                if isinstance(error, UserFacingError)
+                else tr("Internal error: {error!r}", error=error)
             )
 
     def _on_ended(self) -> None:

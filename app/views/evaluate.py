@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.calls import CoreCalls
 from app.i18n import later, numeral, tr
 from app.jobs import Lane
+from app.sentences import in_language
 from app.views.charts import Chart
 from app.views.tables import fill, filled_table
 from app.views.words import percent_text, score_text, verdict_text
@@ -203,7 +204,7 @@ class EvaluateDialog(WorkDialog):
             tr(
                 " {problems:,} files passed over: {message}",
                 problems=len(report.problems),
-                message=report.problems[0].message,
+                message=in_language(report.problems[0].message),
             )
             if report.problems
             else ""

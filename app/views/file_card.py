@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import later, numeral, tr
+from app.sentences import in_language
 from app.theme import indent, set_icon
 from app.views.words import number_text
 from core.data.records import DEPTH_UNITS, VIEWPOINTS, FileFacts
@@ -98,7 +99,7 @@ class FileCard(QFrame):
             unit = f" {view.unit}" if view.unit else ""
             low, high = (number_text(end) for end in view.display_range)
             told.append(tr("{size}, {low} to {high}{unit}.", size=size, low=low, high=high, unit=unit))
-            told += view.notes[:3]
+            told += map(in_language, view.notes[:3])
         self._detail.setText(_breakable(" ".join(told)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.actions import ACTIONS, MOUSE
 from app.i18n import later, tr
 from app.keymaps import PROFILE_WORDS, KeyMaps, Profile, native
+from app.sentences import in_language
 from app.viewing import Drag
 from core.errors import UserFacingError
 
@@ -217,7 +218,7 @@ class KeySheet(QDialog):
             change()
             self.key.clear()
         except UserFacingError as error:
-            self.words.setText(error.sentence())
+            self.words.setText(in_language(error.sentence()))
 
     def _on_mouse_chosen(self, name: str, _index: int) -> None:
         self._keymaps.set_mouse(**{name: Drag(self.mice[name].currentData())})

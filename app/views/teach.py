@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.calls import CoreCalls
 from app.i18n import later, tr
 from app.jobs import Lane
+from app.sentences import in_language
 from app.theme import set_icon
 from app.views.queue_model import MakeThumbnail
 from app.views.teach_cut import CutRunBar
@@ -174,7 +175,11 @@ class TeachDialog(WorkDialog):
         self.say(
             words
             + (
-                tr(" {unread} could not be read: {message}", unread=unread, message=found.problems[0].message)
+                tr(
+                    " {unread} could not be read: {message}",
+                    unread=unread,
+                    message=in_language(found.problems[0].message),
+                )
                 if unread
                 else ""
             )

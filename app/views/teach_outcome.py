@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import later, numeral, tr
+from app.sentences import in_language
 from app.views.tables import changed_cells, fill, filled_table
 from core.library_records import RecordEffect
 from core.teaching.records import OldCategory, Taught
@@ -77,11 +78,11 @@ class OutcomeView(QWidget):
             if changed
             else tr("Nothing that an old category's map, score or recognition is made of has changed.")
         )
-        notes = "\n".join(taught.notes)
+        notes = "\n".join(map(in_language, taught.notes))
         self.words.setText(
             tr(
                 "{promise}\n{notes}\n{old}\nTaught in {seconds:.0f} s.",
-                promise=taught.promise,
+                promise=in_language(taught.promise),
                 notes=notes,
                 old=old,
                 seconds=taught.seconds,

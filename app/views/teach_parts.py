@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.i18n import tr
 from app.render import colour_image
+from app.sentences import in_language
 from app.theme import active_theme
 from core.records import Sample
 from core.teaching.records import FindingKind, GoodCheck
@@ -45,7 +46,7 @@ class PartList(QListWidget):
         unwanted = {finding.sample_id for finding in check.findings if finding.is_final or finding.kind in _LEFT_OUT}
         final = {finding.sample_id for finding in check.findings if finding.is_final}
         for finding in check.findings:
-            reasons.setdefault(finding.sample_id, []).append(finding.reason)
+            reasons.setdefault(finding.sample_id, []).append(in_language(finding.reason))
         for sample in sorted(check.samples, key=lambda sample: sample.sample_id not in reasons):
             name = sample.sample_id
             item = QListWidgetItem("\n".join([name, *reasons.get(name, [])]))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import later, tr
+from app.sentences import in_language
 from app.theme import indent
 from app.views.words import percent_text, score_text
 from core import review
@@ -128,7 +129,7 @@ def promise_text(choice: Choice) -> str:
             if escapes
             else tr("Escapes are unknown: no defective part is labelled.")
         )
-    return " ".join([*words, *choice.notes])
+    return " ".join([*words, *map(in_language, choice.notes)])
 
 
 def spin(name: str, low: float, high: float, value: float, decimals: int, suffix: str) -> QDoubleSpinBox:

@@ -23,6 +23,7 @@ from app.access import ROLE_WORDS
 from app.i18n import tr
 from app.jobs import Job
 from app.review import ReviewSession
+from app.sentences import in_language
 from app.views.threshold_fields import form, note
 from core import review
 from core.access import Role, User
@@ -54,7 +55,9 @@ class _RecordDialog(QDialog):
 
     def _on_failed(self, error: BaseException) -> None:
         self.problem.setText(
-            error.sentence() if isinstance(error, UserFacingError) else tr("Internal error: {error!r}", error=error)
+            in_language(error.sentence())
+            if isinstance(error, UserFacingError)
+            else tr("Internal error: {error!r}", error=error)
         )
 
 

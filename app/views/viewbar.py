@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy
 from app.i18n import tr
 from app.keymaps import set_tip
 from app.render import COLOUR_MAPS, colour_table
+from app.sentences import in_language
 from app.state import AppState
 from app.styles import OverlayMode
 from app.theme import icon_size, set_icon
@@ -141,7 +142,8 @@ class ViewBar(QWidget):
         self._maps.setCurrentIndex(self._maps.findData(style.colour_map))
         sample = loaded.sample if loaded else None
         self._name.setText(sample.sample_id if sample else "")
-        notes = "\n".join((*loaded.notes, *(note for view in loaded.views for note in view.notes))) if loaded else ""
+        told = (*loaded.notes, *(note for view in loaded.views for note in view.notes)) if loaded else ()
+        notes = "\n".join(map(in_language, told))
         self._name.setToolTip(f"{sample.sample_id}\n{notes}".strip() if sample else "")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.i18n import later, numeral, tr
+from app.sentences import in_language
 from core import review
 from core.records import CategoryCalibration, InspectionResult, Kind, Modality, modality_info
 
@@ -104,7 +105,7 @@ def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
 def unknown_text(result: InspectionResult, sample_notes: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Why there is no verdict, one sentence an item: in the core's words where its notes say more than the sample's."""
     noun = sample_noun(result.modalities)
-    reasons = tuple(note for note in result.notes if note not in sample_notes)
+    reasons = tuple(in_language(note) for note in result.notes if note not in sample_notes)
     if not reasons:
         reasons = (tr("The {noun} is unlike every category this model was calibrated for.", noun=noun),)
     if result.recognised:

@@ -44,7 +44,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF", "pdf"),
 )
 IMAGE_CONTENT = frozenset({"png", "jpeg", "tiff", "bmp", "webp", "gif", "exr", "pfm"})
-_WORDS = {
+CONTENT_WORDS = {
     "jpeg": "a JPEG image",
     "png": "a PNG image",
     "tiff": "a TIFF image",
@@ -98,7 +98,7 @@ def content_of(head: bytes) -> str:
 
 def describe(content: str) -> str:
     """A content type in words, to be read after "but it is"."""
-    return _WORDS.get(content, "something else")
+    return CONTENT_WORDS.get(content, "something else")
 
 
 def in_words(name: str, most: int = 60) -> str:

