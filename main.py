@@ -26,6 +26,7 @@ COMMANDS = (
     "lock",
     "users",
 )
+LANGUAGES = ("system", "en", "de")  # as app.i18n has them
 
 
 class FrontEnd:
@@ -36,11 +37,11 @@ class FrontEnd:
         unix = sys.platform not in ("win32", "darwin")
         return not unix or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
-    def window(self, paths: list[Path], model: Path | None, device: str) -> int:
-        """Open the window."""
+    def window(self, paths: list[Path], model: Path | None, device: str, language: str | None = None) -> int:
+        """Open the window; `language` goes before the one that was chosen in it."""
         from app.application import run_window
 
-        return run_window(paths, model, device)
+        return run_window(paths, model, device, language=language)
 
     def present(self, model: Path | None, device: str) -> int:
         """Open the window with the guided tour before it."""
@@ -79,11 +80,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--language", choices=LANGUAGES)
     options = parser.parse_args(arguments)  # exits with 2 on wrong usage
     if not FrontEnd().has_display() and "QT_QPA_PLATFORM" not in os.environ:
         sys.stderr.write("There is no display for the window. Without one, use main.py inspect FILES --out DIR.\n")
         return 1
-    return FrontEnd().window(options.files, options.model, options.device)
+    return FrontEnd().window(options.files, options.model, options.device, options.language)
 
 
 if __name__ == "__main__":

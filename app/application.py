@@ -100,15 +100,18 @@ def make_window(
     return MainWindow(parts)
 
 
-def run_window(paths: list[Path], model: Path | None, device: str, *, presents: bool = False) -> int:
+def run_window(
+    paths: list[Path], model: Path | None, device: str, *, presents: bool = False, language: str | None = None
+) -> int:
     """Open the window, load the model behind it, open the paths; returns the exit code when it is closed.
 
-    With `presents` the guided tour comes first; the window's own model is loaded when it has ended.
+    With `presents` the guided tour comes first; the window's own model is loaded when it has ended. `language` is used
+    this time in place of the one that was chosen; see `app.i18n.LANGUAGES`.
     """
     log_file = start_logging()
     app = make_application()
     settings = Settings()
-    use_language(settings.language)
+    use_language(language or settings.language)
     apply_theme(app, settings.theme)
     kept = user_data_path("unimmad-inspector", appauthor=False)
     running = user_state_path("unimmad-inspector", appauthor=False)

@@ -27,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
-    help="UniMMAD Inspector. Without a command the window opens: main.py [FILES]",
+    help="UniMMAD Inspector. Without a command the window opens: main.py [--language de] [FILES]",
 )
 
 ModelOption = Annotated[

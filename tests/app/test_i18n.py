@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QMenu
 
+import main
 from app import i18n
 from app.i18n import FOLDER, later, numeral, tr, use_language
 from app.views.words import gate_text
@@ -82,6 +83,21 @@ def test_sentences_are_german_as_a_whole(german):
 def test_a_language_that_is_not_there_is_english_or_the_systems(choice, monkeypatch):
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(QLocale.Language.French))
     assert use_language(choice) == "en"
+
+
+def test_the_command_line_offers_the_same_languages():
+    assert set(main.LANGUAGES) == set(i18n.LANGUAGES)
+
+
+def test_the_command_line_chooses_a_language_for_this_time(monkeypatch):
+    asked = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("app.application.run_window", lambda *_where, **how: asked.append(how["language"]) or 0)
+    assert main.main(["--language", "de"]) == 0
+    assert main.main([]) == 0
+    assert asked == ["de", None]
+    with pytest.raises(SystemExit):
+        main.main(["--language", "xx"])
 
 
 def test_the_systems_language_is_used(monkeypatch):
