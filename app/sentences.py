@@ -36,9 +36,16 @@ def in_language(text: str) -> str:
 def _known(text: str) -> str | None:
     for template in _templates(language.code):
         if found := template.pattern.fullmatch(text):
-            places = {name[1:]: _known(value) or value for name, value in found.groupdict().items()}
+            places = {name[1:]: _filled_in(value) for name, value in found.groupdict().items()}
             return string.Formatter().vformat(template.translated, [places.get(str(n), "") for n in range(10)], places)
     return None
+
+
+def _filled_in(value: str) -> str:
+    """What stands in a place: a word, a number, or a sentence that lost its full stop to the whole."""
+    if (known := _known(value)) is None and " " in value and (sentence := _known(f"{value}.")):
+        return sentence.removesuffix(".")
+    return value if known is None else known
 
 
 @functools.cache

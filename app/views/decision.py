@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QUndoStack
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -57,6 +57,7 @@ class VerdictBanner(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_whole = False
         self._mark = VerdictMark()
         self._word = QLabel()
         self._word.setObjectName("verdict")
@@ -80,6 +81,16 @@ class VerdictBanner(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self._facts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the sentences elsewhere."""
+        super().resizeEvent(event)
+        self.show_whole(self._is_whole)
+
+    def show_whole(self, is_whole: bool) -> None:
+        """Whether every line of the sentences has room, or the rest of the panel goes before."""
+        self._is_whole = is_whole
+        self._facts.setMinimumHeight(self._facts.heightForWidth(self.width()) if is_whole else 0)
 
     def show_waiting(self, word: str, facts: str) -> None:
         """A state without a result."""
@@ -223,6 +234,10 @@ class DecisionPanel(QWidget):
     # Showing: state -> widget
 
     def _show_result(self) -> None:
+        self._show_verdict_of_result()
+        self._banner.show_whole(self.controls.isHidden())
+
+    def _show_verdict_of_result(self) -> None:
         drop_stale(self._undo)
         result = self._state.result
         calibration = result.calibration if result is not None else None

@@ -150,5 +150,5 @@ class WindowMenu(QToolButton):
         preset = self._matching(view)
         width, level = width_and_level(view.grey_window)
         with QSignalBlocker(self):
-            name = preset.name if preset else "W/L"
+            name = tr(preset.name) if preset else "W/L"
             self.setText(f"{name}  {number_text(width)} / {number_text(level)}")

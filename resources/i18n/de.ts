@@ -4991,7 +4991,7 @@ Doppelklick oder Pos1: zurück zur kalibrierten Schwelle. Escape: das Ziehen abb
     <message>
       <location filename="../../app/views/obliquemenu.py" />
       <source>File's axes</source>
-      <translation>Achsen der Datei</translation>
+      <translation>Dateiachsen</translation>
     </message>
     <message>
       <location filename="../../app/views/obliquemenu.py" />
@@ -7069,6 +7069,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/data/camera_raw.py" />
+      <source>Export it as TIFF or PNG.</source>
+      <translation>Als TIFF oder PNG exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/camera_raw.py" />
       <source>{0} cannot be read as a camera's RAW image.</source>
       <translation>{0} kann nicht als RAW-Bild einer Kamera gelesen werden.</translation>
     </message>
@@ -7101,6 +7106,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/cloud_headers.py" />
       <source>{0} has points with a property that is no number.</source>
       <translation>{0} hat Punkte mit einer Eigenschaft, die keine Zahl ist.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/cloud_headers.py" />
+      <source>{0} holds no points with X, Y and Z.</source>
+      <translation>{0} enthält keine Punkte mit X, Y und Z.</translation>
     </message>
     <message>
       <location filename="../../core/data/cloud_headers.py" />
@@ -7191,6 +7201,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/clouds.py" />
       <source>{0} holds no points.</source>
       <translation>{0} enthält keine Punkte.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/clouds.py" />
+      <source>{0} is no organised point cloud: that is a float image with X, Y and Z.</source>
+      <translation>{0} ist keine organisierte Punktwolke: Das ist ein Gleitkommabild mit X, Y und Z.</translation>
     </message>
     <message>
       <location filename="../../core/data/clouds.py" />
@@ -7749,6 +7764,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/data/images.py" />
+      <source>Export it again as PNG or TIFF.</source>
+      <translation>Erneut als PNG oder TIFF exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
       <source>The alpha channel (transparency) was left out.</source>
       <translation>Der Alphakanal (Transparenz) wurde ausgelassen.</translation>
     </message>
@@ -7796,6 +7816,16 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/images.py" />
       <source>{0} should be an image, {1}.</source>
       <translation>{0} sollte ein Bild sein, {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} was converted from CMYK to RGB.</source>
+      <translation>{0} wurde von CMYK in RGB umgewandelt.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/images.py" />
+      <source>{0} was converted from {1} to RGB.</source>
+      <translation>{0} wurde von {1} in RGB umgewandelt.</translation>
     </message>
     <message>
       <location filename="../../core/data/images.py" />
@@ -7969,6 +7999,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/data/naming.py" />
+      <source>{0} is taken for an MRI: its name does not tell MRI from CT.</source>
+      <translation>{0} gilt als MRT: Der Name unterscheidet MRT und CT nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/naming.py" />
       <source>{0} is taken for an organised point cloud (float, 3 channels).</source>
       <translation>{0} gilt als organisierte Punktwolke (Gleitkomma, 3 Kanäle).</translation>
     </message>
@@ -8111,6 +8146,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/transforms.py" />
       <source>{0} shows nothing but background.</source>
       <translation>{0} zeigt nichts als Hintergrund.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/volumes.py" />
+      <source>Export it as NIfTI or NRRD.</source>
+      <translation>Als NIfTI oder NRRD exportieren.</translation>
     </message>
     <message>
       <location filename="../../core/data/volumes.py" />
@@ -8951,6 +8991,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/teaching/preparing.py" />
       <source>The model knows {0} already.</source>
       <translation>Das Modell kennt {0} schon.</translation>
+    </message>
+    <message>
+      <location filename="../../core/teaching/preparing.py" />
+      <source>Use letters, digits, - and _.</source>
+      <translation>Buchstaben, Ziffern, - und _ verwenden.</translation>
     </message>
     <message>
       <location filename="../../core/teaching/preparing.py" />
