@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
         self.inputs = Inputs(self)
         self.presentation: Presentation | None = None
         self.actions_by_name = make_actions(self, make_handlers(self))
+        # Before the views change: the bar of a volume beside the docks of an image would need more than a small screen.
+        self.state.loaded_changed.connect(self._choose_workspace)
         self.tiles = TilesView(self.state)
         self.start_view = StartView()
         self._centre = PageStack()
@@ -240,13 +242,16 @@ class MainWindow(QMainWindow):
         if self._centre.currentWidget() is self.opening and not self.session.is_opening:
             self._centre.setCurrentIndex(0 if self.state.loaded is None else 1)
 
+    def _choose_workspace(self) -> None:
+        """A volume needs the room that an image can spare for the experts."""
+        if self.state.loaded is not None and not self._is_workspace_chosen:
+            self._show_workspace("volume" if self.state.loaded.is_volume else WORKSPACES[0])
+
     def _on_loaded_changed(self) -> None:
         loaded = self.state.loaded
         if loaded is None:
             return
         self._centre.setCurrentIndex(1)
-        if not self._is_workspace_chosen:  # a volume needs the room that an image can spare for the experts
-            self._show_workspace("volume" if loaded.is_volume else WORKSPACES[0])
         self.setWindowTitle(tr("{sample_id} – UniMMAD Inspector", sample_id=loaded.sample.sample_id))
         self.show_available_actions()
 
