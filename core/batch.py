@@ -1,12 +1,13 @@
 """Inspect many samples: readers, model and writer overlap, a kill costs at most what was in hand, no fault stops it.
 
+On a processor several parts are inspected side by side, with a share of the cores each.
+
 The output folder holds `batch.db` (the review store; or a shared one by URL, from which several stations take parts),
 `maps/` and `details/` by part, and at the end `results.csv`, `results.json` and `summary.json`.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import logging
@@ -15,20 +16,21 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from core.batch_tables import write_tables
 from core.errors import Cancelled, StorageError, UserFacingError
-from core.export import check_writable, describe, file_stem, write_atomically
+from core.export import check_writable, file_stem, write_atomically
 from core.fingerprint import input_hashes
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 from core.records import InspectionResult, LoadedSample, ModelInfo, Sample
-from core.reporting import are_medical, nameless, shows_names
-from core.store.bodies import plain, result_body
+from core.reporting import nameless, shows_names
+from core.store.bodies import details_of, result_body
 from core.store.parts import Claim
 from core.store.store import ReviewStore
 from core.verdicts import Json, canonical_json
@@ -36,11 +38,7 @@ from core.verdicts import Json, canonical_json
 log = logging.getLogger(__name__)
 
 READERS = 2
-AHEAD = 4  # parts claimed and read before the model needs them
-COLUMNS = (
-    "sample_id", "category", "score", "threshold", "percentile", "verdict", "regions", "largest_mm2", "first_reader",
-    "second_reader", "reason", "fault", "map", "key",
-)  # fmt: skip
+AHEAD = 4  # parts claimed and read before the model needs them; results that wait to be written
 
 Inspect = Callable[[LoadedSample, CancelToken], InspectionResult]
 Load = Callable[[Sample, CancelToken], LoadedSample]
@@ -56,7 +54,7 @@ class Summary:
     verdicts: dict[str, int]  # of all parts with a result
     faults: tuple[tuple[str, str], ...]  # sample id and sentence, of this run
     seconds: float
-    seconds_model: float  # of these, the model's own
+    seconds_model: float  # of inspecting alone, added up over parts inspected side by side
 
     def to_dict(self) -> dict[str, Json]:
         """JSON-ready form."""
@@ -72,10 +70,11 @@ class Summary:
         }
 
 
-@dataclass(slots=True)
-class _Read:
+@dataclass(frozen=True, slots=True, eq=False)
+class _InHand:
     claim: Claim
-    loaded: Future[tuple[LoadedSample, dict[str, dict[str, Json]]]]
+    read: Future[tuple[LoadedSample, dict[str, dict[str, Json]]]]
+    inspected: Future[float]  # seconds
 
 
 @dataclass(slots=True)
@@ -97,8 +96,9 @@ class Batch:
         store: Where results go; its station should be `station_name()`.
         out: Folder for maps, details, tables.
         model: Which model; a resumed run refuses another.
-        inspect: Called on the caller's thread only.
+        inspect: Called on `at_once` threads of its own.
         load: Called on reader threads.
+        at_once: Parts inspected side by side, see `core.device.share_cores`.
         names: Whether file names and tables name the parts; None: products yes, patients no. The record always does.
     """
 
@@ -110,9 +110,10 @@ class Batch:
         inspect: Inspect,
         load: Load,
         names: bool | None = None,
+        at_once: int = 1,
     ) -> None:
         self._store, self._out, self._model, self._inspect, self._load = store, out, model, inspect, load
-        self._names = names
+        self._names, self._at_once = names, at_once
 
     def run(
         self,
@@ -140,19 +141,27 @@ class Batch:
         total = before + self._store.count("waiting")
         tally, begun = _Tally(), time.perf_counter()
         writer = _Writer(self._record, on_result)
-        with ThreadPoolExecutor(READERS, thread_name_prefix="reader") as readers:
-            hand: list[_Read] = []
+        hand: list[_InHand] = []
+        with (
+            ThreadPoolExecutor(READERS, thread_name_prefix="reader") as readers,
+            ThreadPoolExecutor(self._at_once, thread_name_prefix="model") as models,
+        ):
             try:
-                for read in self._reads(readers, hand, token):
-                    report(Progress(before + tally.done + len(tally.faults), total, read.claim.sample.sample_id))
-                    self._one(read, tally, writer, token)
+                while self._fill(hand, readers, models, writer, token):
+                    report(Progress(before + tally.done + len(tally.faults), total, hand[0].claim.sample.sample_id))
+                    wait([part.inspected for part in hand], return_when=FIRST_COMPLETED)
+                    for part in [part for part in hand if part.inspected.done()]:
+                        self._count(part, tally)
+                        hand.remove(part)
                     writer.raise_fault()
             finally:
-                for read in hand:
-                    read.loaded.cancel()
+                for part in hand:
+                    part.read.cancel()
+                    part.inspected.cancel()
+                models.shutdown()  # what is being inspected is still written
                 writer.close()
-                for read in hand:
-                    self._store.release(read.claim)
+                for part in hand:
+                    self._store.release(part.claim)
         writer.raise_fault()
         seconds = time.perf_counter() - begun
         elsewhere = max(self._store.count("done") - before - tally.done, 0)
@@ -189,30 +198,48 @@ class Batch:
             facts: dict[str, Json] = {"model": self._model.name, "model_sha256": self._model.sha256, "parts": added}
             store.note("batch", facts)
 
-    def _reads(self, readers: ThreadPoolExecutor, hand: list[_Read], token: CancelToken) -> Iterator[_Read]:
-        """Parts in the order they were claimed, the next ones being read meanwhile."""
-        while True:
-            token.raise_if_cancelled()
-            while len(hand) < AHEAD:
-                claim = self._store.claim_inspection()
-                if claim is None:
-                    break
-                hand.append(_Read(claim, readers.submit(self._read, claim.sample, token)))
-            if not hand:
-                return
-            yield hand[0]
-            del hand[0]
+    def _fill(
+        self,
+        hand: list[_InHand],
+        readers: ThreadPoolExecutor,
+        models: ThreadPoolExecutor,
+        writer: _Writer,
+        token: CancelToken,
+    ) -> bool:
+        """Claim parts until enough are in hand; False when there are none left."""
+        token.raise_if_cancelled()
+        while len(hand) < AHEAD + self._at_once - 1:
+            claim = self._store.claim_inspection()
+            if claim is None:
+                break
+            read = readers.submit(self._read, claim.sample, token)
+            hand.append(_InHand(claim, read, models.submit(self._one, read, writer, token)))
+        return bool(hand)
 
     def _read(self, sample: Sample, token: CancelToken) -> tuple[LoadedSample, dict[str, dict[str, Json]]]:
         return self._load(sample, token), input_hashes(sample, token)
 
-    def _one(self, read: _Read, tally: _Tally, writer: _Writer, token: CancelToken) -> None:
-        sample = read.claim.sample
+    def _one(
+        self,
+        read: Future[tuple[LoadedSample, dict[str, dict[str, Json]]]],
+        writer: _Writer,
+        token: CancelToken,
+    ) -> float:
+        """Inspect one part and hand its result over; returns the seconds of inspecting."""
+        loaded, inputs = read.result()
+        token.raise_if_cancelled()
+        begun = time.perf_counter()
+        result = self._inspect(loaded, token)
+        taken = time.perf_counter() - begun
+        writer.put(loaded, result, inputs)
+        return taken
+
+    def _count(self, part: _InHand, tally: _Tally) -> None:
+        """What became of a part whose inspection has ended. Raises Cancelled."""
+        sample = part.claim.sample
         try:
-            loaded, inputs = read.loaded.result()
-            begun = time.perf_counter()
-            result = self._inspect(loaded, token)
-            tally.seconds_model += time.perf_counter() - begun
+            tally.seconds_model += part.inspected.result()
+            tally.done += 1
         except Cancelled:
             raise
         except UserFacingError as error:
@@ -220,9 +247,6 @@ class Batch:
         except Exception as error:  # one bad file must never stop a batch
             log.exception("batch: %s", sample.log_name)
             self._fault(sample, f"Internal error: {error!r}.", tally)
-        else:
-            tally.done += 1
-            writer.put(loaded, result, inputs)
 
     def _fault(self, sample: Sample, message: str, tally: _Tally) -> None:
         tally.faults.append((sample.sample_id, message))
@@ -234,15 +258,16 @@ class Batch:
         """Files first, then the record that says they are there: a kill between costs a second inspection, no more."""
         from core.pictures import overlay, png
 
-        body = result_body(result, self._model, inputs)
+        details = details_of(result)
+        body = result_body(result, self._model, inputs, details=details)
         shown = shows_names([result.sample], self._names)
         stem = f"{file_stem(result.sample.sample_id) if shown else 'part'}-{str(body['inputs_sha256'])[:8]}"
         buffer = io.BytesIO()
         np.save(buffer, result.anomaly_map.astype(np.float32), allow_pickle=False)
         write_atomically(self._out / "maps" / f"{stem}.npy", buffer.getvalue())
         write_atomically(self._out / "maps" / f"{stem}.png", png(overlay(loaded, result)))
-        details = nameless({name: plain(value) for name, value in describe(result).items()}, shown)
-        write_atomically(self._out / "details" / f"{stem}.json", canonical_json(details).encode())
+        text = canonical_json(nameless(details, shown))
+        write_atomically(self._out / "details" / f"{stem}.json", text.encode())
         body["map"] = f"maps/{stem}.npy"
         self._store.put_result(result.sample, body)
         return body
@@ -288,19 +313,3 @@ class _Writer:
             except Exception as error:  # last stop of the thread
                 log.exception("batch writer")
                 self._fault = StorageError(f"A result could not be recorded ({error!r}).", hint="The log says more.")
-
-
-def write_tables(store: ReviewStore, out: Path, names: bool | None = None) -> None:
-    """results.csv and results.json of everything in the store; `names` as for `Batch`. Raises StorageError."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS)
-    table.writeheader()
-    rows = []
-    for number, row in enumerate(store.table(), 1):
-        sensors = str(row.pop("sensors")).split(",")
-        if not (names if names is not None else not are_medical(sensors)):
-            row |= {"sample_id": f"part {number}", "fault": "could not be inspected" if row["fault"] else ""}
-        rows.append(row)
-    table.writerows(rows)
-    write_atomically(out / "results.csv", text.getvalue().encode())
-    write_atomically(out / "results.json", json.dumps(rows, indent=1).encode())

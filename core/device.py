@@ -16,6 +16,8 @@ import torch
 
 from core.errors import DeviceError, OutOfMemory
 
+MOST_AT_ONCE = 4  # parts in memory at once
+
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -82,6 +84,20 @@ def use_own_cores(limits: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
         pass
     if cores < torch.get_num_threads():
         torch.set_num_threads(cores)
+
+
+def share_cores(device: str) -> int:
+    """Give each of several parts that a batch inspects side by side its share of the cores; returns how many parts.
+
+    A core that works on a part of its own never waits for the others, as the threads of one pass do. A GPU takes one
+    part at a time, and OMP_NUM_THREADS, where it is set, is the user's word.
+    """
+    if not device.startswith("cpu") or "OMP_NUM_THREADS" in os.environ:
+        return 1
+    cores = torch.get_num_threads()
+    at_once = min(cores, MOST_AT_ONCE)
+    torch.set_num_threads(round(cores / at_once))
+    return at_once
 
 
 def tensors_to(value: object, device: torch.device) -> Any:  # noqa: ANN401 - the kind of the value

@@ -82,15 +82,13 @@ def report_part(
     token: CancelToken | None = None,
 ) -> ReportPart:
     """One part in full. Raises SampleReadError when an input is gone."""
-    from core.export import describe
     from core.fingerprint import input_hashes
     from core.report import ReportPart
     from core.report_pictures import pictures_of
-    from core.store.bodies import kept_json, plain, result_body
+    from core.store.bodies import details_of, kept_json, result_body
 
-    body = result_body(result, model, input_hashes(result.sample, token))
-    details = plain(describe(result))
-    assert isinstance(details, dict)
+    details = details_of(result)
+    body = result_body(result, model, input_hashes(result.sample, token), details=details)
     kept = store.decisions_of(result.sample) if store is not None else []
     return ReportPart({**details, **body}, pictures_of(loaded, result), [kept_json(item) for item in kept])
 
@@ -215,8 +213,7 @@ def queue_report(
     names: bool | None = None,
 ) -> Report:
     """The report of the window's queue: all results in the table, the highest scores inspected again for pictures."""
-    from core.export import describe
-    from core.store.bodies import plain
+    from core.store.bodies import details_of
 
     ordered = sorted(chosen, key=lambda result: -result.score)
     parts, faults = [], []
@@ -226,7 +223,7 @@ def queue_report(
             parts.append(report_part(loaded, again, model, store))
         except UserFacingError as error:
             faults.append((result.sample.sample_id, error.sentence()))
-    listed: list[Any] = [plain(describe(result)) for result in ordered]  # Any: JSON
+    listed = [details_of(result) for result in ordered]
     samples = [result.sample for result in ordered]
     return parts_report(parts, samples, model, store, made_by, names, listed, faults)
 
@@ -369,15 +366,14 @@ def nameless(facts: Mapping[str, Any], names: bool) -> dict[str, Any]:  # Any: J
 
 def tour_report(items: Sequence[tuple[InspectionResult, bytes]], model: ModelInfo) -> Report:
     """The report of results with a picture (PNG) of the window each."""
-    from core.export import describe
     from core.report import ReportPart
     from core.report_pictures import ReportPicture
-    from core.store.bodies import plain, result_body
+    from core.store.bodies import details_of, result_body
 
     parts = []
     for result, picture in items:
-        details, body = plain(describe(result)), result_body(result, model, {})
-        assert isinstance(details, dict)
+        details = details_of(result)
+        body = result_body(result, model, {}, details=details)
         shown = (ReportPicture("In the window", "", picture, is_wide=True),) if picture else ()
         parts.append(ReportPart({**details, **body}, shown))
     made = parts_report(parts, [], model, None, "")

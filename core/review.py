@@ -315,15 +315,13 @@ def export_case(
     """
     from core.cards import cards_of
     from core.casefile import CasePart, write_case
-    from core.export import describe
     from core.fingerprint import input_hashes
     from core.pictures import overlay, png
     from core.report_pictures import pictures_of
-    from core.store.bodies import plain, result_body
+    from core.store.bodies import details_of, result_body
 
-    body = result_body(result, model, input_hashes(result.sample))
-    details = plain(describe(result))
-    assert isinstance(details, dict)
+    details = details_of(result)
+    body = result_body(result, model, input_hashes(result.sample), details=details)
     part = CasePart(
         result.sample,
         body,

@@ -49,6 +49,7 @@ def batch(
     """Inspect everything in a folder tree; go on after a kill; one bad file stops nothing; a summary at the end."""
     from core.batch import Batch, station_name
     from core.casefile import batch_parts, write_case
+    from core.device import share_cores
     from core.export import describe
     from core.report import printable, write_html
     from core.reporting import batch_report, nameless, shows_names
@@ -80,6 +81,7 @@ def batch(
                 lambda loaded, own: inspector.inspect(loaded, category, token=own),
                 lambda sample, own: api.load_sample(sample, token=own),
                 names=names or None,
+                at_once=share_cores(inspector.info.device),
             ).run(samples, resume=resume, report=report, token=token, on_result=on_result)
         report_of = batch_report(out, kept, inspector.info, api.load_sample, "", names or None, summary.seconds)
         write_html(report_of, out / "report.html")

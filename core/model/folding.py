@@ -8,6 +8,7 @@ What never changes after training is computed once: norms with fixed statistics 
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 
 import torch
 from torch import Tensor, nn
@@ -32,6 +33,7 @@ class ComposedKernels:
         self._limit = limit
         self._kept: OrderedDict[tuple[int, int], Tensor] = OrderedDict()
         self._all: dict[int, Tensor] = {}
+        self._lock = Lock()  # parts may be inspected side by side
         self.bytes = 0
         self.hits = 0
         self.misses = 0
@@ -39,17 +41,18 @@ class ComposedKernels:
     def of(self, branch: ExpertBranch, leader: int) -> Tensor:
         """[D_out, D_in, k, k] of a leader, or of the fixed expert for -1; joined, so added up it is a branch's join."""
         key = (id(branch), leader)
-        if (kernel := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            self.hits += 1
+        with self._lock:
+            if (kernel := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                self.hits += 1
+                return kernel
+            self.misses += 1
+            kernel = _joined(branch, leader)
+            self._kept[key] = kernel
+            self.bytes += kernel.nbytes
+            while self.bytes > self._limit and len(self._kept) > 1:
+                self.bytes -= self._kept.popitem(last=False)[1].nbytes
             return kernel
-        self.misses += 1
-        kernel = _joined(branch, leader)
-        self._kept[key] = kernel
-        self.bytes += kernel.nbytes
-        while self.bytes > self._limit and len(self._kept) > 1:
-            self.bytes -= self._kept.popitem(last=False)[1].nbytes
-        return kernel
 
     def all_of(self, branch: ExpertBranch) -> Tensor:
         """[R, D_out, D_in, k, k] of all leaders, whatever memory is set: for a GPU, which must not be asked back."""

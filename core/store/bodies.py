@@ -22,6 +22,9 @@ class DecisionError(UserFacingError):
 _LEFT_OUT = ("sample", "routing", "notes")  # all of the routing is in case files; it would fill the database
 
 
+_PLAIN = (str, int, bool, type(None))
+
+
 def uncertainty(calibration: CategoryCalibration | None, score: float) -> float | None:
     """1 on the threshold, falling to 0 at a typical normal and as far above; None without a threshold."""
     if calibration is None or not len(calibration.normal_scores):
@@ -35,6 +38,7 @@ def result_body(
     model: ModelInfo,
     inputs: Mapping[Modality, Mapping[str, Json]],
     card_sha256: str = "",
+    details: Mapping[str, Json] | None = None,
 ) -> dict[str, Json]:
     """The record of a result.
 
@@ -43,10 +47,11 @@ def result_body(
         model: Which model.
         inputs: From `core.fingerprint.input_hashes`.
         card_sha256: Of the threshold card in force; empty where the threshold came with the model.
+        details: From `details_of`, where they are known already.
     """
-    facts = {name: value for name, value in describe(result).items() if name not in _LEFT_OUT}
+    facts = details_of(result) if details is None else details
     return {
-        **{name: plain(value) for name, value in facts.items()},
+        **{name: value for name, value in facts.items() if name not in _LEFT_OUT},
         "sample_id": result.sample.sample_id,
         "modalities": list(result.sample.files),  # in slot order, which JSON objects lose
         "leaders": result.routing.leaders[hottest_row(result)].tolist(),  # [M, S, K, kept], for the atlas
@@ -67,6 +72,11 @@ def result_body(
     }
 
 
+def details_of(result: InspectionResult) -> dict[str, Json]:
+    """All that can be said of a result without pictures, routing included, as JSON."""
+    return {name: plain(value) for name, value in describe(result).items()}
+
+
 def scorer_of(body: Mapping[str, Any]) -> str:  # Any: JSON
     """What gave the score of a recorded result: `ModelInfo.scorers`, or in older records the hash of the model file."""
     model = body.get("model") or {}
@@ -75,6 +85,8 @@ def scorer_of(body: Mapping[str, Any]) -> str:  # Any: JSON
 
 def plain(value: object) -> Json:
     """A value as JSON that can be hashed: numpy scalars become Python's, NaN and infinities None."""
+    if type(value) in _PLAIN:  # most values by far
+        return value  # type: ignore[return-value]  # its type was just looked at
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

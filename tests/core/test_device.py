@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 import torch
 
-from core.device import choose_device, in_halves, memory_guard, tensors_to, use_own_cores
+from core.device import choose_device, in_halves, memory_guard, share_cores, tensors_to, use_own_cores
 from core.errors import DeviceError, OutOfMemory
 
 
@@ -73,6 +73,18 @@ def test_a_containers_share_of_the_cores_limits_the_threads(tmp_path, monkeypatc
     asked.clear()
     use_own_cores(tmp_path / "cpu.max")
     assert asked == []
+
+
+@pytest.mark.parametrize(("cores", "parts", "threads"), [(1, 1, 1), (2, 2, 1), (5, 4, 1), (7, 4, 2), (64, 4, 16)])
+def test_the_cores_are_shared_among_parts_that_are_inspected_side_by_side(monkeypatch, cores, parts, threads):
+    asked = []
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: cores)
+    monkeypatch.setattr(torch, "set_num_threads", asked.append)
+    assert (share_cores("cpu"), asked) == (parts, [threads])
+    assert share_cores("cuda:0") == 1
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    assert (share_cores("cpu"), asked) == (1, [threads])
 
 
 def test_a_record_goes_to_a_device_with_all_the_tensors_in_it():

@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -48,6 +49,15 @@ def test_a_defect_scores_above_good_parts_and_is_found_where_it_is(predictor, sa
     y, x = np.unravel_index(bad.anomaly_map.argmax(), bad.anomaly_map.shape)
     assert abs(x - 30) < 12
     assert abs(y - 36) < 12
+
+
+def test_parts_inspected_side_by_side_get_the_maps_they_get_alone(model_file, samples):
+    fresh = Predictor.load(model_file, "cpu")  # its kernels are composed while all ask for them
+    loaded = [api.load_sample(sample) for sample in samples if sample.split == "test"]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(fresh.inspect, loaded))
+    for one, result in zip(loaded, together, strict=True):
+        np.testing.assert_array_equal(result.anomaly_map, fresh.inspect(one).anomaly_map)
 
 
 def test_the_category_is_found_from_the_part_where_the_sample_does_not_name_it(predictor, samples):
