@@ -235,7 +235,7 @@ class DecisionPanel(QWidget):
 
     def _show_result(self) -> None:
         self._show_verdict_of_result()
-        self._banner.show_whole(self.controls.isHidden())
+        self._banner.show_whole(self._state.result is not None and self.controls.isHidden())
 
     def _show_verdict_of_result(self) -> None:
         drop_stale(self._undo)
