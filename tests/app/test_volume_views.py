@@ -276,6 +276,8 @@ def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_w
     window.open_paths([Path("scan")])
     qtbot.waitUntil(lambda: window.state.result is not None)
     window.show_workspace("volume")
+    window.resize(1280, 720)
+    window.grab()
     needed = window.minimumSizeHint()
     assert needed.width() <= 1280
     assert needed.height() <= 720
