@@ -240,7 +240,7 @@ def _decoded(content: bytes) -> NDArray[Any] | None:  # Any: the file's number f
     return pixels
 
 
-def _read_large_png(path: Path, image: Image.Image) -> NDArray[np.uint8] | None:
+def _read_large_png(path: Path, image: Image.Image) -> NDArray[Any] | None:  # Any: as OpenCV has it
     """A plain PNG by OpenCV, in two thirds of Pillow's time: 8 bits, no alpha, one picture, not turned; else None.
 
     A file that is cut short or broken is left to Pillow, too, which says what is wrong with it.
@@ -252,7 +252,9 @@ def _read_large_png(path: Path, image: Image.Image) -> NDArray[np.uint8] | None:
     content = path.read_bytes()
     if content[24] != 8 or not has_whole_chunks(content) or any(mark in content for mark in _PNG_EXIF):
         return None
-    return _decoded(content)
+    if image.mode == "L":
+        return _decoded(content)
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)  # red first as it is decoded
 
 
 def _is_deep_colour(path: Path) -> bool:
