@@ -40,6 +40,7 @@ from app.models import Models
 from app.notices import Level, Notice, NoticeBar, notice_of
 from app.probing import ProbeSession
 from app.reporting import Reporting
+from app.sentences import in_language
 from app.session import Session
 from app.state import AppState
 from app.styles import Compare
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
                 false_alarm_rate=100 * alarm.false_alarm_rate,
             )
             self.notices.show_notice(
-                Notice(Level.WARNING, alarm.sentence, tr("Do not trust the score yet. {rate}", rate=rate))
+                Notice(Level.WARNING, in_language(alarm.sentence), tr("Do not trust the score yet. {rate}", rate=rate))
             )
 
     def _show_scene_actions(self) -> None:

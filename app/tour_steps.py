@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import later, tr
+from app.sentences import in_language
 from app.views.change_words import change_words
 from app.views.colours import look
 from app.views.nearest import scales_text
@@ -190,7 +191,7 @@ def _swapped(window: MainWindow) -> str:
     return tr(
         "Now two sensors are plugged in the wrong way round. Before any score counts, the routing gives it away: "
         "“{sentence}” It lies {distance:.0f} times as far from normal routing as allowed.",
-        sentence=alarm.sentence,
+        sentence=in_language(alarm.sentence),
         distance=alarm.distance,
     )
 

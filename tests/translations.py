@@ -32,7 +32,7 @@ NEVER_IN_THE_WINDOW = (  # what only commands, reports and training say
     "locks", "trials", "learning", "evaluation", "data/meta_index", "processes", "store/check", "store/migrations",
     "config", "remaking",
 )  # fmt: skip
-_SENTENCE = re.compile(r"([A-Z{“].*[\w})”%][.!])|(but .+)", re.DOTALL)
+_SENTENCE = re.compile(r"([A-Z{“].*[\w})”%][.!?])|(but .+)", re.DOTALL)
 
 
 def sources() -> dict[str, str]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 from app.i18n import later, tr
 from app.jobs import Job
 from app.probing import ProbeSession
+from app.sentences import in_language
 from app.state import AppState
 from app.views.bubbles import BubbleChart, likeness_distance, ordered_by_likeness
 from app.views.drift import DriftChart
@@ -52,7 +53,7 @@ def standing(result: InspectionResult, records: tuple[CategoryRouting, ...]) -> 
         alarm = result.routing_alarm
         return tr(
             "{sentence} ({distance:.1f} × the limit of {category})",
-            sentence=alarm.sentence,
+            sentence=in_language(alarm.sentence),
             distance=alarm.distance,
             category=alarm.category,
         )

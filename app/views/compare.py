@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.i18n import later, tr
+from app.sentences import in_language
 from app.theme import set_icon
 from app.views.map_picture import MapPicture
 from app.views.tables import changed_cells, fill, filled_table
@@ -150,7 +151,7 @@ class CompareView(QWidget):
 
     def show_record(self, effect: RecordEffect) -> None:
         """What the second model would change in the record."""
-        self._record_words.setText(effect.sentence)
+        self._record_words.setText(in_language(effect.sentence))
         fill(self.changed, [changed_cells(part) for part in effect.changed])
         self.changed.setVisible(bool(effect.changed))
 

@@ -12,6 +12,7 @@ from app.calls import CoreCalls
 from app.i18n import later, tr
 from app.jobs import Lane
 from app.render import colour_bytes
+from app.sentences import in_language
 from app.state import AppState
 from app.theme import indent
 from app.views.map_picture import MapPicture
@@ -235,9 +236,9 @@ class MarkDialog(WorkDialog):
             verdict=verdict_text(proposal.verdict[1]),
         )
         self._draw(self.after, proposal.anomaly_map, tr("With the mark"), words, self._chosen())
-        self.sentence.setText(proposal.sentence)
+        self.sentence.setText(in_language(proposal.sentence))
         self.record_words.setText(
-            effect.sentence if effect else tr("No review record is open: there are no earlier results.")
+            in_language(effect.sentence) if effect else tr("No review record is open: there are no earlier results.")
         )
         fill(self.changed, [changed_cells(part) for part in effect.changed] if effect else [])
         self.changed.setVisible(bool(effect and effect.changed))

@@ -16,6 +16,7 @@ from app.jobs import Job, Lane
 from app.scene.camera import Camera, framing
 from app.scene.content import Floats, Surface
 from app.scene.triangles import area_weighted_normals
+from app.sentences import in_language
 from app.state import AppState
 from app.styles import Cursor
 from app.theme import active_theme
@@ -179,7 +180,7 @@ class SurfaceView(QWidget):
         self._show_surfaces()
 
     def _on_failed(self, error: BaseException) -> None:
-        self._words.setText(str(error) or tr("The surface cannot be made; the log says why."))
+        self._words.setText(in_language(str(error)) or tr("The surface cannot be made; the log says why."))
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _show_volume(self, loaded: LoadedSample) -> None:

@@ -7264,6 +7264,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/data/depth.py" />
+      <source>Is this a colour picture marked as depth?</source>
+      <translation>Ist das ein Farbbild, das als Tiefe gilt?</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/depth.py" />
       <source>The background plane was taken away: {0} of the measured pixels.</source>
       <translation>Die Hintergrundebene wurde entfernt: {0} der gemessenen Pixel.</translation>
     </message>
@@ -7356,6 +7361,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/dicom_files.py" />
       <source>Unpack it first.</source>
       <translation>Erst entpacken.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/dicom_files.py" />
+      <source>Was only the list copied?</source>
+      <translation>Wurde nur die Liste kopiert?</translation>
     </message>
     <message>
       <location filename="../../core/data/dicom_files.py" />
@@ -8043,6 +8053,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <translation>{0} nennt einen unmöglichen Anfang der Daten.</translation>
     </message>
     <message>
+      <location filename="../../core/data/pictures.py" />
+      <source>It could be read before: was it moved or changed?</source>
+      <translation>Vorher war sie lesbar: Wurde sie verschoben oder geändert?</translation>
+    </message>
+    <message>
       <location filename="../../core/data/raw_volume.py" />
       <source>The file does not say how the patient lies: sides are assumed.</source>
       <translation>Die Datei sagt nicht, wie der Patient liegt: Die Seiten sind angenommen.</translation>
@@ -8116,6 +8131,16 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/data/stream.py" />
       <source>Export it again as MP4.</source>
       <translation>Erneut als MP4 exportieren.</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>Is the camera connected, and used by no other program?</source>
+      <translation>Ist die Kamera angeschlossen und von keinem anderen Programm belegt?</translation>
+    </message>
+    <message>
+      <location filename="../../core/data/stream.py" />
+      <source>Was it unplugged?</source>
+      <translation>Wurde sie abgezogen?</translation>
     </message>
     <message>
       <location filename="../../core/data/stream.py" />
@@ -8223,6 +8248,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <translation>{0} hat keinen freien Speicher mehr.</translation>
     </message>
     <message>
+      <location filename="../../core/errors.py" />
+      <source>Was it moved or renamed?</source>
+      <translation>Wurde die Datei verschoben oder umbenannt?</translation>
+    </message>
+    <message>
       <location filename="../../core/export.py" />
       <source>A file of that name is where a folder is needed: choose another folder.</source>
       <translation>Wo ein Ordner gebraucht wird, liegt eine Datei dieses Namens: anderen Ordner wählen.</translation>
@@ -8246,6 +8276,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/export.py" />
       <source>{0} cannot be written: {1}.</source>
       <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/fingerprint.py" />
+      <source>Was it moved or deleted?</source>
+      <translation>Wurde die Datei verschoben oder gelöscht?</translation>
     </message>
     <message>
       <location filename="../../core/fingerprint.py" />
@@ -8389,6 +8424,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/model/backbone.py" />
+      <source>Is it complete, and of this format?</source>
+      <translation>Ist die Datei vollständig und in diesem Format?</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
       <source>The package with the EfficientNet-Lite0 weights is not installed.</source>
       <translation>Das Paket mit den EfficientNet-Lite0-Gewichten ist nicht installiert.</translation>
     </message>
@@ -8401,6 +8441,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/model/backbone.py" />
       <source>Use a name that timm lists and levels that it has.</source>
       <translation>Einen Namen verwenden, den timm nennt, mit Ebenen, die er hat.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/backbone.py" />
+      <source>Was it moved?</source>
+      <translation>Wurde die Datei verschoben?</translation>
     </message>
     <message>
       <location filename="../../core/model/backbone.py" />
@@ -8451,6 +8496,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/model/checkpoint.py" />
       <source>Copy or download it again.</source>
       <translation>Bitte erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/model/checkpoint.py" />
+      <source>Is there room, and may you write there?</source>
+      <translation>Ist dort Platz, und dürfen Sie dort schreiben?</translation>
     </message>
     <message>
       <location filename="../../core/model/checkpoint.py" />
@@ -8699,6 +8749,16 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/records.py" />
+      <source>Routed like {0}, not like {1}: wrong recipe, swapped sensor or unknown part?</source>
+      <translation>Verteilt wie {0}, nicht wie {1}: falsches Rezept, Sensor vertauscht oder unbekanntes Teil?</translation>
+    </message>
+    <message>
+      <location filename="../../core/records.py" />
+      <source>Routed unlike every normal {0}: swapped sensor, wrong recipe or unknown part?</source>
+      <translation>Anders verteilt als jedes normale {0}: Sensor vertauscht, falsches Rezept oder unbekanntes Teil?</translation>
+    </message>
+    <message>
+      <location filename="../../core/records.py" />
       <source>Thermal</source>
       <translation>Thermisch</translation>
     </message>
@@ -8754,6 +8814,11 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../core/store/database.py" />
+      <source>Does its folder exist, and may you write there?</source>
+      <translation>Gibt es den Ordner, und dürfen Sie dort schreiben?</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
       <source>Free some space; what you decided is kept until then.</source>
       <translation>Platz schaffen; Ihre Entscheidungen bleiben bis dahin erhalten.</translation>
     </message>
@@ -8761,6 +8826,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <location filename="../../core/store/database.py" />
       <source>Give a file, or postgresql://user@host/name.</source>
       <translation>Eine Datei angeben oder postgresql://user@host/name.</translation>
+    </message>
+    <message>
+      <location filename="../../core/store/database.py" />
+      <source>Is the server running, and are name and password right?</source>
+      <translation>Läuft der Server, und stimmen Name und Passwort?</translation>
     </message>
     <message>
       <location filename="../../core/store/database.py" />
