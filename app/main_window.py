@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
         for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
             actions[name].setEnabled(loaded is not None)
         has_model = self.state.model is not None
+        for name in ("open_model", "library"):  # until `access` locks them
+            actions[name].setEnabled(True)
         for name in ("teach", "evaluate"):
             actions[name].setEnabled(has_model)
         for name in ("false_alarm", "missed_spot"):

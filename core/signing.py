@@ -49,6 +49,10 @@ def sign(content: bytes, key_file: Path) -> bytes:
 
     try:
         key = serialization.load_pem_private_key(key_file.read_bytes(), password=None)
+    except FileNotFoundError as error:
+        raise SignatureError(
+            f"{key_file.name} is missing.", hint="Make a key with the command key.", path=key_file
+        ) from error
     except (OSError, ValueError, TypeError) as error:
         raise SignatureError(f"{key_file.name} cannot be read as a private key.", path=key_file) from error
     if not isinstance(key, Ed25519PrivateKey):

@@ -178,15 +178,21 @@ def _description(number: int, label: str, model_name: str) -> Any:  # noqa: ANN4
 def _segmentation(slices: Sequence[Dataset], planes: NDArray[np.int32], descriptions: list[Any]) -> Dataset:
     import highdicom
 
-    return highdicom.seg.Segmentation(
+    made = highdicom.seg.Segmentation(
         source_images=slices,
-        pixel_array=planes.astype(np.uint8),
+        pixel_array=planes.astype(np.uint8 if len(descriptions) < 256 else np.uint16),
         segmentation_type=highdicom.seg.SegmentationTypeValues.BINARY,
         segment_descriptions=descriptions,
         series_number=900,
         series_description="Anomaly segmentation (not for diagnosis)",
         **object_facts(),
     )
+    shared = made.SharedFunctionalGroupsSequence[0]
+    if "SegmentIdentificationSequence" in shared:  # a single segment; most readers look for it frame by frame
+        for frame in made.PerFrameFunctionalGroupsSequence:
+            frame.SegmentIdentificationSequence = shared.SegmentIdentificationSequence
+        del shared.SegmentIdentificationSequence
+    return made
 
 
 def write_parametric_map(

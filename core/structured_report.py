@@ -41,7 +41,7 @@ def write_structured_report(
     names: bool = False,
     rules: RegionRules | None = None,
 ) -> Path:
-    """Write the report to `path` and the segmentation that it refers to beside it (`seg.dcm` for `sr.dcm`).
+    """Write the report to `path` and the segmentation that it refers to beside it (`a.sr.seg.dcm` for `a.sr.dcm`).
 
     Args:
         values: [D, H, W] the anomaly map of `view`.
@@ -69,8 +69,7 @@ def write_structured_report(
     for made in (seg, report):
         if not names:
             without_patient(made)
-    name = path.name[: -len("sr.dcm")] + "seg.dcm" if path.name.endswith("sr.dcm") else f"{path.stem}-seg.dcm"
-    save_dicom(path.with_name(name), seg)
+    save_dicom(path.with_name(f"{path.name.removesuffix('.dcm')}.seg.dcm"), seg)  # a.seg.dcm is another format's
     return save_dicom(path, report)
 
 

@@ -259,11 +259,10 @@ class ReviewPanel(QWidget):
         else:
             self.model.show(listed.numbers, store.rows)
         shown, total = len(listed.numbers), listed.total
-        parts = (
-            tr("{total:,} parts", total=total)
-            if shown == total
-            else tr("{shown:,} of {total:,} parts", shown=shown, total=total)
-        )
+        if shown != total:
+            parts = tr("{shown:,} of {total:,} parts", shown=shown, total=total)
+        else:
+            parts = tr("1 part") if total == 1 else tr("{total:,} parts", total=total)
         self._count.setText(f"{parts} · {listed.agreement}")
         self._show_bulk()
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core import api
 from core.commands.shared import FrontEnd, app, say
-from core.errors import UserFacingError
+from core.errors import StorageError, UserFacingError
 from core.records import LoadedSample, Sample
 from core.reporting import ENDINGS, Format
 
@@ -37,7 +37,7 @@ def export(
 ) -> None:
     """Write a case file as a report (HTML, PDF), its parts as JSON, CSV, PNG, TIFF, NPY, NIfTI, DICOM or PLY."""
     from core.casecheck import CaseFile, find_inputs
-    from core.export import file_stem, write_atomically
+    from core.export import file_stem
 
     case = CaseFile(result)
     results = case.results()
@@ -45,21 +45,44 @@ def export(
         _write_whole(case, kind, out / f"{result.stem}.{kind.value}", context.obj)
         return
     found = find_inputs(case, data or []) if kind in _NEEDS_INPUTS else {}
+    refused = 0
     for folder, noted in results.items():
         path = out / f"{file_stem(noted['sample_id'])}.{ENDINGS.get(kind, kind.value)}"
-        if kind is Format.JSON:
-            write_atomically(path, json.dumps(noted, indent=1).encode())
-        elif kind is Format.PNG:
-            write_atomically(path, case.read(f"{folder}/picture.png"))
-        elif kind is Format.NPY:
-            write_atomically(path, case.read(f"{folder}/map.npy"))
-        elif kind is Format.TIFF:
-            from core.standards import write_tiff
-
-            write_tiff(path, case.anomaly_map(folder))
+        try:
+            _write_part(path, kind, case, folder, noted, found, names)
+        except StorageError:
+            raise
+        except UserFacingError as error:  # the other parts may well fit the format
+            refused += 1
+            say(f"{noted['sample_id']}: {error.sentence()}", style="red")
         else:
-            _write_placed(path, kind, case.anomaly_map(folder), noted, found, names)
-        say(f"{path} written.")
+            say(f"{path} written.")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _write_part(
+    path: Path,
+    kind: Format,
+    case: CaseFile,
+    folder: str,
+    noted: dict[str, Any],  # Any: JSON
+    found: dict[str, Path],
+    names: bool,
+) -> None:
+    from core.export import write_atomically
+    from core.standards import write_tiff
+
+    if kind is Format.JSON:
+        write_atomically(path, json.dumps(noted, indent=1).encode())
+    elif kind is Format.PNG:
+        write_atomically(path, case.read(f"{folder}/picture.png"))
+    elif kind is Format.NPY:
+        write_atomically(path, case.read(f"{folder}/map.npy"))
+    elif kind is Format.TIFF:
+        write_tiff(path, case.anomaly_map(folder))
+    else:
+        _write_placed(path, kind, case.anomaly_map(folder), noted, found, names)
 
 
 def _write_whole(case: CaseFile, kind: Format, path: Path, front_end: FrontEnd) -> None:

@@ -148,7 +148,7 @@ def test_a_structured_report_measures_the_regions_of_its_segmentation_on_the_sou
     slices = series_of(folder)
     values = bright_map(view)
     path = write_structured_report(tmp_path / "a.sr.dcm", values, view, folder, 0.5, "m")
-    seg = highdicom.seg.segread(tmp_path / "a.seg.dcm")
+    seg = highdicom.seg.segread(tmp_path / "a.sr.seg.dcm")
     report = highdicom.sr.srread(path)
     groups = report.content.get_volumetric_roi_measurement_groups()
     assert len(groups) == 2 == seg.number_of_segments
@@ -172,6 +172,18 @@ def test_a_structured_report_measures_the_regions_of_its_segmentation_on_the_sou
         write_structured_report(tmp_path / "b.sr.dcm", values, view, folder, 1e3, "m")
 
 
+def test_a_single_region_is_reported_too_and_every_frame_names_its_segment(ct, tmp_path):
+    import highdicom
+
+    folder, view = ct
+    path = write_structured_report(tmp_path / "a.sr.dcm", bright_map(view), view, folder, 1.5, "m")
+    groups = highdicom.sr.srread(path).content.get_volumetric_roi_measurement_groups()
+    assert [group.referenced_segment.referenced_segment_numbers[0] for group in groups] == [1]
+    seg = highdicom.seg.segread(tmp_path / "a.sr.seg.dcm")
+    frames = seg.PerFrameFunctionalGroupsSequence
+    assert {frame.SegmentIdentificationSequence[0].ReferencedSegmentNumber for frame in frames} == {1}
+
+
 @pytest.mark.parametrize("names", [False, True])
 def test_the_patient_is_named_in_dicom_objects_only_when_asked_for(ct, tmp_path, names):
     import pydicom
@@ -181,7 +193,7 @@ def test_the_patient_is_named_in_dicom_objects_only_when_asked_for(ct, tmp_path,
     write_structured_report(tmp_path / "a.sr.dcm", values, view, folder, 0.5, "m", names=names)
     write_segmentation(tmp_path / "b.dcm", values, view, folder, 0.5, "m", names=names)
     write_parametric_map(tmp_path / "c.dcm", values, view, folder, "m", names=names)
-    for name in ("a.sr.dcm", "a.seg.dcm", "b.dcm", "c.dcm"):
+    for name in ("a.sr.dcm", "a.sr.seg.dcm", "b.dcm", "c.dcm"):
         made = pydicom.dcmread(tmp_path / name)
         assert (str(made.PatientName), made.PatientID) == (("Phantom^Test", "1") if names else ("", ""))
         assert made.StudyInstanceUID == series_of(folder)[0].StudyInstanceUID
