@@ -1,6 +1,6 @@
 """Categories taught one after another against the same categories trained together.
 
-    python -m tests.benchmarks.continual demo/index.csv --steps 150 --parts 40
+    python -m tests.benchmarks.continual demo/index.csv --steps 150 --parts 100
 
 A network is trained on the first category alone (or `--base` is begun with), then the others are taught, each into the
 file that knows the ones before. Printed: I-AUROC of every category right after it was learnt, at the end, what it lost
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("--categories", nargs="+", default=[])
     parser.add_argument("--steps", type=int, default=150, help="of the first category's training")
-    parser.add_argument("--parts", type=int, default=40, help="good parts a category is taught from, at most")
+    parser.add_argument("--parts", type=int, default=100, help="good parts a category is taught from, at most")
     parser.add_argument("--leaders", type=int, default=0, help="new leaders tried for every taught category")
     parser.add_argument("--most-tests", type=int, default=0, help="of either label a category; 0: all")
     parser.add_argument("--joint", type=Path, default=api.shipped_models()[0])
