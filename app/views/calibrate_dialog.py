@@ -163,11 +163,11 @@ class CalibrateDialog(QDialog):
         card = found.card
         words = [
             tr(
-                "Anomaly from {score_text}, review from {score_text2}, regions from {score_text3}; on {normals:,} "
+                "Anomaly from {anomaly}, review from {review}, regions from {pixel}; on {normals:,} "
                 "good and {defects:,} defective parts.",
-                score_text=score_text(card.anomaly_threshold),
-                score_text2=score_text(card.review_threshold),
-                score_text3=score_text(card.pixel_threshold or card.anomaly_threshold),
+                anomaly=score_text(card.anomaly_threshold),
+                review=score_text(card.review_threshold),
+                pixel=score_text(card.pixel_threshold or card.anomaly_threshold),
                 normals=card.normals,
                 defects=card.defects,
             )

@@ -35,10 +35,10 @@ def change_words(change: Change, modalities: tuple[Modality, ...], kernel_sizes:
         )
     if change.action is Action.SWAP and change.other is not None and change.target is Target.BRANCH:
         return tr(
-            "{what} exchanged with {kernel_sizes}×{kernel_sizes2}{where}",
+            "{what} exchanged with {width}×{height}{where}",
             what=what,
-            kernel_sizes=kernel_sizes[change.other],
-            kernel_sizes2=kernel_sizes[change.other],
+            width=kernel_sizes[change.other],
+            height=kernel_sizes[change.other],
             where=where,
         )
     if change.action is Action.SWAP:

@@ -99,7 +99,7 @@ class CompareView(QWidget):
         """Two models are being compared."""
         self.first, self.second = first, second
         self._samples, self._shown = (), []
-        self._title.setText(tr("First: {stem}.  Second: {stem2}.", stem=first.stem, stem2=second.stem))
+        self._title.setText(tr("First: {first}.  Second: {second}.", first=first.stem, second=second.stem))
         self._record.setVisible(has_record)
         self._record_words.setText("")
         self.changed.hide()

@@ -34,11 +34,11 @@ def contribution_plate(item: Contribution, kernel_sizes: tuple[int, ...], top: f
     share, whole = percent_text(abs(item.share)), percent_text(abs(item.branch_share))
     against = tr(" against the rest") if item.share < 0 else ""
     tip = tr(
-        "Contribution of {expert_name} at kernel {size}×{size2}{weight}: {share} of the branch's joined "
+        "Contribution of {expert} at kernel {width}×{height}{weight}: {share} of the branch's joined "
         "output{against}. The branch itself makes {whole} of the scale's output.",
-        expert_name=expert_name(item.leader),
-        size=size,
-        size2=size,
+        expert=expert_name(item.leader),
+        width=size,
+        height=size,
         weight=weight,
         share=share,
         against=against,

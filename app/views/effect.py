@@ -133,7 +133,11 @@ class ConfusionGrid(QWidget):
                 button = QPushButton("–")
                 button.setObjectName(f"cell_{label}_{outcome}")
                 button.setToolTip(
-                    tr("Show the {lower} parts that {lower2}", lower=word.lower(), lower2=tr(OUTCOMES[outcome]).lower())
+                    tr(
+                        "Show the {label} parts that {outcome}",
+                        label=word.lower(),
+                        outcome=tr(OUTCOMES[outcome]).lower(),
+                    )
                 )
                 button.clicked.connect(partial(self._on_clicked, label, outcome))
                 grid.addWidget(button, label + 1, outcome + 1)
@@ -233,9 +237,9 @@ class EffectView(QWidget):
         mean, low, high = review.false_alarms(calibration.normal_scores, now[1])
         count = len(calibration.normal_scores)
         interval = tr(
-            "95 %: {percent_text} to {percent_text2}, from {count:,} good parts",
-            percent_text=percent_text(low, 1),
-            percent_text2=percent_text(high, 1),
+            "95 %: {low} to {high}, from {count:,} good parts",
+            low=percent_text(low, 1),
+            high=percent_text(high, 1),
             count=count,
         )
         self._prediction.setText(

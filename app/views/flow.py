@@ -151,10 +151,10 @@ class FlowView(WalkedView):
         weight = percent_text(float(trace.weights[self._row, self._slot, scale, branch, rank]))
         size = trace.kernel_sizes[branch]
         text = tr(
-            "Scale {scale}, {size}×{size2}: leader {leader} at {weight}.",
+            "Scale {scale}, {width}×{height}: leader {leader} at {weight}.",
             scale=scale + 1,
-            size=size,
-            size2=size,
+            width=size,
+            height=size,
             leader=leader,
             weight=weight,
         )

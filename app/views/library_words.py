@@ -53,11 +53,11 @@ def _step(step: Mapping[str, Any], known: Sequence[ModelFacts]) -> str:
     samples = step.get("samples", {})
     made = str(step.get("made", ""))[:16].replace("T", " ")
     words = tr(
-        "{escape}{what} from {samples:,} samples, {escape2} UTC",
-        escape=escape(action),
+        "{action}{what} from {samples:,} samples, {made} UTC",
+        action=escape(action),
         what=what,
         samples=len(samples),
-        escape2=escape(made),
+        made=escape(made),
     )
     if parent := str(step.get("parent_sha256", "")):
         where = tr("here") if any(model.sha256 == parent for model in known) else tr("not here any more")

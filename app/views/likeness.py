@@ -61,15 +61,15 @@ class LikenessChart(WalkedView):
         distance = float(self._distances[row, column])
         if not np.isfinite(distance):
             return tr(
-                "{category} and {category2} are seen by different numbers of sensors.",
-                category=first.category,
-                category2=second.category,
+                "{first} and {second} are seen by different numbers of sensors.",
+                first=first.category,
+                second=second.category,
             )
         return tr(
-            "The gates of {category} and {category2} overlap by {percent_text}.",
-            category=first.category,
-            category2=second.category,
-            percent_text=percent_text(1 - distance),
+            "The gates of {first} and {second} overlap by {overlap}.",
+            first=first.category,
+            second=second.category,
+            overlap=percent_text(1 - distance),
         )
 
     def _rect(self, row: int, column: int) -> QRectF:

@@ -126,9 +126,9 @@ class RegionTable(QAbstractTableModel):
             where += f", {numeral(region.volume_mm3, ',.1f')} mm³"
         x, y = region.peak_position
         values = tr(
-            "Mean {score_text}, peak {score_text2} at column {x}, row {y}.",
-            score_text=score_text(region.mean),
-            score_text2=score_text(region.peak),
+            "Mean {mean}, peak {peak} at column {x}, row {y}.",
+            mean=score_text(region.mean),
+            peak=score_text(region.peak),
             x=x,
             y=y,
         )

@@ -55,11 +55,11 @@ class EffectList(WalkedView):
         self._effects = effects
         self._names = [
             tr(
-                "{label} · s{scale} · {kernel_sizes}×{kernel_sizes2} · leader {leader}",
-                label=tr(modality_info(modalities[e.slot]).label),
+                "{sensor} · s{scale} · {width}×{height} · leader {leader}",
+                sensor=tr(modality_info(modalities[e.slot]).label),
                 scale=e.scale + 1,
-                kernel_sizes=kernel_sizes[e.branch],
-                kernel_sizes2=kernel_sizes[e.branch],
+                width=kernel_sizes[e.branch],
+                height=kernel_sizes[e.branch],
                 leader=e.leader,
             )
             for e in effects
@@ -83,15 +83,15 @@ class EffectList(WalkedView):
         """One leader in words."""
         effect = self._effects[row]
         return tr(
-            "{names}, weight {percent_text}: without it the score changes by {signed_text} and the map by at most "
-            "{signed_text2}; with random leaders in its place the score changes by {signed_text3} (spread "
-            "{signed_text4}).",
-            names=self._names[row],
-            percent_text=percent_text(effect.weight),
-            signed_text=signed_text(effect.change),
-            signed_text2=signed_text(effect.map_change)[1:],
-            signed_text3=signed_text(effect.control),
-            signed_text4=signed_text(effect.control_spread)[1:],
+            "{name}, weight {weight}: without it the score changes by {change} and the map by at most "
+            "{map_change}; with random leaders in its place the score changes by {control} (spread "
+            "{spread}).",
+            name=self._names[row],
+            weight=percent_text(effect.weight),
+            change=signed_text(effect.change),
+            map_change=signed_text(effect.map_change)[1:],
+            control=signed_text(effect.control),
+            spread=signed_text(effect.control_spread)[1:],
         )
 
     def _on_walked(self, row: int, _column: int) -> None:

@@ -97,34 +97,33 @@ def promise_text(choice: Choice) -> str:
     rate = choice.promise.false_alarms
     words = [
         tr(
-            "Threshold {score_text}: flags {percent_text} of good parts ({confidence:.0f} %: {percent_text2} to "
-            "{percent_text3}).",
-            score_text=score_text(choice.anomaly),
-            percent_text=percent_text(rate.mean, 1),
+            "Threshold {threshold}: flags {rate} of good parts ({confidence:.0f} %: {low} to {high}).",
+            threshold=score_text(choice.anomaly),
+            rate=percent_text(rate.mean, 1),
             confidence=100 * rate.confidence,
-            percent_text2=percent_text(rate.low, 1),
-            percent_text3=percent_text(rate.high, 1),
+            low=percent_text(rate.low, 1),
+            high=percent_text(rate.high, 1),
         )
     ]
     plan = choice.plan
     if plan is not None:
         words.append(
             tr(
-                "Review from {score_text}: {mean:.1f} parts an hour, {workload:.0f} % of the reviewers' time; "
-                "{mean2:.2f} rejected in vain an hour.",
-                score_text=score_text(choice.review),
-                mean=plan.reviews_per_hour.mean,
+                "Review from {threshold}: {reviews:.1f} parts an hour, {workload:.0f} % of the reviewers' time; "
+                "{false_alarms:.2f} rejected in vain an hour.",
+                threshold=score_text(choice.review),
+                reviews=plan.reviews_per_hour.mean,
                 workload=100 * plan.workload,
-                mean2=plan.false_alarms_per_hour.mean,
+                false_alarms=plan.false_alarms_per_hour.mean,
             )
         )
         escapes = plan.escapes
         words.append(
             tr(
-                "{percent_text} of defective parts escape ({percent_text2} to {percent_text3}).",
-                percent_text=percent_text(escapes.mean, 1),
-                percent_text2=percent_text(escapes.low, 1),
-                percent_text3=percent_text(escapes.high, 1),
+                "{rate} of defective parts escape ({low} to {high}).",
+                rate=percent_text(escapes.mean, 1),
+                low=percent_text(escapes.low, 1),
+                high=percent_text(escapes.high, 1),
             )
             if escapes
             else tr("Escapes are unknown: no defective part is labelled.")

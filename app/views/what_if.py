@@ -129,9 +129,9 @@ class WhatIfPage(QWidget):
             tr("the verdict stays {word}", word=look(outcome.verdict).word)
             if outcome.verdict is base.verdict
             else tr(
-                "the verdict turns from {word} to {word2}",
-                word=look(base.verdict).word,
-                word2=look(outcome.verdict).word,
+                "the verdict turns from {before} to {after}",
+                before=look(base.verdict).word,
+                after=look(outcome.verdict).word,
             )
         )
         text = tr(

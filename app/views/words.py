@@ -90,12 +90,12 @@ def consequence_text(calibration: CategoryCalibration, threshold: float) -> str:
     nouns = sample_noun(calibration.modalities, count)
     text = tr(
         "At this threshold {hits:,} of {count:,} held-out normal {nouns} would be flagged (95 % interval "
-        "{percent_text} to {percent_text2}).",
+        "{low} to {high}).",
         hits=hits,
         count=count,
         nouns=nouns,
-        percent_text=percent_text(low, 1),
-        percent_text2=percent_text(high, 1),
+        low=percent_text(low, 1),
+        high=percent_text(high, 1),
     )
     if in_review := flagged(scores, lower) - hits:
         text += tr(" {in_review:,} more would go to review.", in_review=in_review)

@@ -2520,8 +2520,8 @@
     </message>
     <message>
       <location filename="../../app/views/calibrate_dialog.py" />
-      <source>Anomaly from {score_text}, review from {score_text2}, regions from {score_text3}; on {normals:,} good and {defects:,} defective parts.</source>
-      <translation>Anomalie ab {score_text}, Nachschau ab {score_text2}, Regionen ab {score_text3}; an {normals:,} guten und {defects:,} fehlerhaften Teilen.</translation>
+      <source>Anomaly from {anomaly}, review from {review}, regions from {pixel}; on {normals:,} good and {defects:,} defective parts.</source>
+      <translation>Anomalie ab {anomaly}, Nachschau ab {review}, Regionen ab {pixel}; an {normals:,} guten und {defects:,} fehlerhaften Teilen.</translation>
     </message>
     <message>
       <location filename="../../app/views/calibrate_dialog.py" />
@@ -2915,8 +2915,8 @@
     </message>
     <message>
       <location filename="../../app/views/change_words.py" />
-      <source>{what} exchanged with {kernel_sizes}×{kernel_sizes2}{where}</source>
-      <translation>{what} getauscht mit {kernel_sizes}×{kernel_sizes2}{where}</translation>
+      <source>{what} exchanged with {width}×{height}{where}</source>
+      <translation>{what} getauscht mit {width}×{height}{where}</translation>
     </message>
     <message>
       <location filename="../../app/views/change_words.py" />
@@ -3121,13 +3121,13 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/compare.py" />
-      <source>First: {first}.  Second: {second}.  {changed:,} of {samples:,} verdicts differ.</source>
-      <translation>Erstes: {first}.  Zweites: {second}.  {changed:,} von {samples:,} Urteilen weichen ab.</translation>
+      <source>First: {first}.  Second: {second}.</source>
+      <translation>Erstes: {first}.  Zweites: {second}.</translation>
     </message>
     <message>
       <location filename="../../app/views/compare.py" />
-      <source>First: {stem}.  Second: {stem2}.</source>
-      <translation>Erstes: {stem}.  Zweites: {stem2}.</translation>
+      <source>First: {first}.  Second: {second}.  {changed:,} of {samples:,} verdicts differ.</source>
+      <translation>Erstes: {first}.  Zweites: {second}.  {changed:,} von {samples:,} Urteilen weichen ab.</translation>
     </message>
     <message>
       <location filename="../../app/views/compare.py" />
@@ -3331,8 +3331,8 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/contributions.py" />
-      <source>Contribution of {expert_name} at kernel {size}×{size2}{weight}: {share} of the branch's joined output{against}. The branch itself makes {whole} of the scale's output.</source>
-      <translation>Beitrag von {expert_name} bei Kern {size}×{size2}{weight}: {share} der gemeinsamen Ausgabe des Zweigs{against}. Der Zweig selbst macht {whole} der Ausgabe der Stufe aus.</translation>
+      <source>Contribution of {expert} at kernel {width}×{height}{weight}: {share} of the branch's joined output{against}. The branch itself makes {whole} of the scale's output.</source>
+      <translation>Beitrag von {expert} bei Kern {width}×{height}{weight}: {share} der gemeinsamen Ausgabe des Zweigs{against}. Der Zweig selbst macht {whole} der Ausgabe der Stufe aus.</translation>
     </message>
     <message>
       <location filename="../../app/views/contributions.py" />
@@ -3501,8 +3501,8 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/effect.py" />
-      <source>95 %: {percent_text} to {percent_text2}, from {count:,} good parts</source>
-      <translation>95 %: {percent_text} bis {percent_text2}, von {count:,} guten Teilen</translation>
+      <source>95 %: {low} to {high}, from {count:,} good parts</source>
+      <translation>95 %: {low} bis {high}, von {count:,} guten Teilen</translation>
     </message>
     <message>
       <location filename="../../app/views/effect.py" />
@@ -3546,8 +3546,8 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/effect.py" />
-      <source>Show the {lower} parts that {lower2}</source>
-      <translation>Die Teile zeigen: {lower}, {lower2}</translation>
+      <source>Show the {label} parts that {outcome}</source>
+      <translation>Die Teile zeigen: {label}, {outcome}</translation>
     </message>
     <message>
       <location filename="../../app/views/effect.py" />
@@ -3996,8 +3996,8 @@ Proben mit einer Datei .ply, .pcd oder .xyz werden hier in 3-D gezeigt, ebenso T
     </message>
     <message>
       <location filename="../../app/views/flow.py" />
-      <source>Scale {scale}, {size}×{size2}: leader {leader} at {weight}.</source>
-      <translation>Stufe {scale}, {size}×{size2}: Leiter {leader} mit {weight}.</translation>
+      <source>Scale {scale}, {width}×{height}: leader {leader} at {weight}.</source>
+      <translation>Stufe {scale}, {width}×{height}: Leiter {leader} mit {weight}.</translation>
     </message>
     <message>
       <location filename="../../app/views/flow.py" />
@@ -4558,8 +4558,8 @@ Doppelklick oder Pos1: zurück zur kalibrierten Schwelle. Escape: das Ziehen abb
     </message>
     <message>
       <location filename="../../app/views/library_words.py" />
-      <source>{escape}{what} from {samples:,} samples, {escape2} UTC</source>
-      <translation>{escape}{what} von {samples:,} Proben, {escape2} UTC</translation>
+      <source>{action}{what} from {samples:,} samples, {made} UTC</source>
+      <translation>{action}{what} von {samples:,} Proben, {made} UTC</translation>
     </message>
     <message>
       <location filename="../../app/views/library_words.py" />
@@ -4568,8 +4568,8 @@ Doppelklick oder Pos1: zurück zur kalibrierten Schwelle. Escape: das Ziehen abb
     </message>
     <message>
       <location filename="../../app/views/likeness.py" />
-      <source>The gates of {category} and {category2} overlap by {percent_text}.</source>
-      <translation>Die Wege von {category} und {category2} decken sich zu {percent_text}.</translation>
+      <source>The gates of {first} and {second} overlap by {overlap}.</source>
+      <translation>Die Wege von {first} und {second} decken sich zu {overlap}.</translation>
     </message>
     <message>
       <location filename="../../app/views/likeness.py" />
@@ -4578,13 +4578,13 @@ Doppelklick oder Pos1: zurück zur kalibrierten Schwelle. Escape: das Ziehen abb
     </message>
     <message>
       <location filename="../../app/views/likeness.py" />
-      <source>{category} and {category2} are seen by different numbers of sensors.</source>
-      <translation>{category} und {category2} werden von verschieden vielen Sensoren gesehen.</translation>
+      <source>{category}: {count} samples.</source>
+      <translation>{category}: {count} Proben.</translation>
     </message>
     <message>
       <location filename="../../app/views/likeness.py" />
-      <source>{category}: {count} samples.</source>
-      <translation>{category}: {count} Proben.</translation>
+      <source>{first} and {second} are seen by different numbers of sensors.</source>
+      <translation>{first} und {second} werden von verschieden vielen Sensoren gesehen.</translation>
     </message>
     <message>
       <location filename="../../app/views/live_bar.py" />
@@ -5371,8 +5371,8 @@ Mehrere gemeinsam abgelegte Dateien sind eine Probe.</translation>
     </message>
     <message>
       <location filename="../../app/views/regions.py" />
-      <source>Mean {score_text}, peak {score_text2} at column {x}, row {y}.</source>
-      <translation>Mittel {score_text}, Spitze {score_text2} in Spalte {x}, Zeile {y}.</translation>
+      <source>Mean {mean}, peak {peak} at column {x}, row {y}.</source>
+      <translation>Mittel {mean}, Spitze {peak} in Spalte {x}, Zeile {y}.</translation>
     </message>
     <message>
       <location filename="../../app/views/regions.py" />
@@ -5938,13 +5938,13 @@ Tasten: Pfeile drehen, Bild auf und ab zoomen, R setzt zurück.</translation>
     </message>
     <message>
       <location filename="../../app/views/sweep.py" />
-      <source>{label} · s{scale} · {kernel_sizes}×{kernel_sizes2} · leader {leader}</source>
-      <translation>{label} · s{scale} · {kernel_sizes}×{kernel_sizes2} · Leiter {leader}</translation>
+      <source>{name}, weight {weight}: without it the score changes by {change} and the map by at most {map_change}; with random leaders in its place the score changes by {control} (spread {spread}).</source>
+      <translation>{name}, Gewicht {weight}: ohne ihn ändert sich der Wert um {change} und die Karte um höchstens {map_change}; mit zufälligen Leitern an seiner Stelle ändert sich der Wert um {control} (Streuung {spread}).</translation>
     </message>
     <message>
       <location filename="../../app/views/sweep.py" />
-      <source>{names}, weight {percent_text}: without it the score changes by {signed_text} and the map by at most {signed_text2}; with random leaders in its place the score changes by {signed_text3} (spread {signed_text4}).</source>
-      <translation>{names}, Gewicht {percent_text}: ohne ihn ändert sich der Wert um {signed_text} und die Karte um höchstens {signed_text2}; mit zufälligen Leitern an seiner Stelle ändert sich der Wert um {signed_text3} (Streuung {signed_text4}).</translation>
+      <source>{sensor} · s{scale} · {width}×{height} · leader {leader}</source>
+      <translation>{sensor} · s{scale} · {width}×{height} · Leiter {leader}</translation>
     </message>
     <message>
       <location filename="../../app/views/tables.py" />
@@ -6254,8 +6254,8 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../app/views/threshold_fields.py" />
-      <source>Review from {score_text}: {mean:.1f} parts an hour, {workload:.0f} % of the reviewers' time; {mean2:.2f} rejected in vain an hour.</source>
-      <translation>Nachschau ab {score_text}: {mean:.1f} Teile je Stunde, {workload:.0f} % der Zeit der Prüfer; {mean2:.2f} je Stunde zu Unrecht abgelehnt.</translation>
+      <source>Review from {threshold}: {reviews:.1f} parts an hour, {workload:.0f} % of the reviewers' time; {false_alarms:.2f} rejected in vain an hour.</source>
+      <translation>Nachschau ab {threshold}: {reviews:.1f} Teile je Stunde, {workload:.0f} % der Zeit der Prüfer; {false_alarms:.2f} je Stunde zu Unrecht abgelehnt.</translation>
     </message>
     <message>
       <location filename="../../app/views/threshold_fields.py" />
@@ -6269,13 +6269,13 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../app/views/threshold_fields.py" />
-      <source>Threshold {score_text}: flags {percent_text} of good parts ({confidence:.0f} %: {percent_text2} to {percent_text3}).</source>
-      <translation>Schwelle {score_text}: meldet {percent_text} der guten Teile ({confidence:.0f} %: {percent_text2} bis {percent_text3}).</translation>
+      <source>Threshold {threshold}: flags {rate} of good parts ({confidence:.0f} %: {low} to {high}).</source>
+      <translation>Schwelle {threshold}: meldet {rate} der guten Teile ({confidence:.0f} %: {low} bis {high}).</translation>
     </message>
     <message>
       <location filename="../../app/views/threshold_fields.py" />
-      <source>{percent_text} of defective parts escape ({percent_text2} to {percent_text3}).</source>
-      <translation>{percent_text} der fehlerhaften Teile schlüpfen durch ({percent_text2} bis {percent_text3}).</translation>
+      <source>{rate} of defective parts escape ({low} to {high}).</source>
+      <translation>{rate} der fehlerhaften Teile schlüpfen durch ({low} bis {high}).</translation>
     </message>
     <message>
       <location filename="../../app/views/toolbar.py" />
@@ -6759,11 +6759,6 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../app/views/what_if.py" />
-      <source>the verdict turns from {word} to {word2}</source>
-      <translation>das Urteil wechselt von {word} zu {word2}</translation>
-    </message>
-    <message>
-      <location filename="../../app/views/what_if.py" />
       <source>{value} No random control: there is no other such part.</source>
       <translation>{value} Kein Zufallsvergleich: es gibt keinen anderen solchen Teil.</translation>
     </message>
@@ -6839,8 +6834,8 @@ In {seconds:.0f} s beigebracht.</translation>
     </message>
     <message>
       <location filename="../../app/views/words.py" />
-      <source>At this threshold {hits:,} of {count:,} held-out normal {nouns} would be flagged (95 % interval {percent_text} to {percent_text2}).</source>
-      <translation>Bei dieser Schwelle würden {hits:,} von {count:,} zurückgehaltenen normalen {nouns} gemeldet (95-%-Intervall {percent_text} bis {percent_text2}).</translation>
+      <source>At this threshold {hits:,} of {count:,} held-out normal {nouns} would be flagged (95 % interval {low} to {high}).</source>
+      <translation>Bei dieser Schwelle würden {hits:,} von {count:,} zurückgehaltenen normalen {nouns} gemeldet (95-%-Intervall {low} bis {high}).</translation>
     </message>
     <message>
       <location filename="../../app/views/words.py" />
