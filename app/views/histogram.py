@@ -57,8 +57,8 @@ class ScoreHistogram(QWidget):
         return QSize(300, 170)
 
     def minimumSizeHint(self) -> QSize:
-        """Small enough for a 720-pixel screen; on a larger one nobody else may take its room."""
-        return QSize(200, 72 if self.window().height() < 800 else 104)
+        """Small enough for a 720-pixel screen."""
+        return QSize(200, 72)
 
     @property
     def step(self) -> float:
