@@ -57,9 +57,11 @@ def grow(partial: PartialMap) -> GrowingMap:
 
 
 def prepare_views(loaded: LoadedSample) -> PreparedViews:
-    """Pyramids of the large images of a sample."""
+    """Pyramids of the large images of a sample; the ranges to show are found on the way."""
     import cv2  # noqa: F401 - opened here, in the worker, because the first picture needs it
 
+    for view in loaded.views:
+        _ = view.display_range  # found here, in the worker
     if loaded.is_volume:
         return PreparedViews({})
     pyramids = {view.modality: pyramid(view.pixels) for view in loaded.views if max(view.size) > LARGE_SIDE}

@@ -6,7 +6,7 @@ Sizes are (height, width) or (slices, height, width); points and positions are (
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -145,6 +145,9 @@ class SampleIndex:
     series: tuple[Series, ...] = ()  # all DICOM stacks that were found, also those that are left out
 
 
+Window = tuple[float, float] | Callable[[], tuple[float, float]]
+
+
 # eq=False on records with arrays: comparing arrays gives an array, so a generated __eq__ would raise.
 @dataclass(frozen=True, slots=True, eq=False)
 class PointCloud:
@@ -179,13 +182,19 @@ class View:
 
     modality: Modality
     pixels: NDArray[np.float32] | NDArray[np.uint8]
-    display_range: tuple[float, float]  # values drawn black and white: the file's window, or a robust range
+    # Values drawn black and white: the file's window, or what finds a robust range when it is first needed.
+    window: Window
     unit: str = ""
     spacing_mm: tuple[float, ...] | None = None  # per axis of pixels (without channels); None: not known
     affine: NDArray[np.float64] | None = None  # [4, 4], volumes only
     source: Path | None = None
     notes: tuple[str, ...] = ()  # what was assumed or converted, in words
     is_oriented: bool = True  # whether the file says how a patient lies; without it no side is named
+
+    @property
+    def display_range(self) -> tuple[float, float]:
+        """Values drawn black and white. Asked for the first time, it may look at many pixels: not on the GUI thread."""
+        return self.window() if callable(self.window) else self.window
 
     @property
     def is_volume(self) -> bool:

@@ -165,10 +165,10 @@ def _cloud_from_columns(path: Path, columns: Columns, notes: list[str], facts: D
         None if colours is None else _to_bytes(colours),
         normals=None if normals is None else normals.astype(np.float32),
     )
-    finite: NDArray[np.bool_] = np.asarray((np.abs(points) < _FARTHEST).all(axis=1))
-    if not finite.any():
-        raise SampleReadError(f"{path.name} has no point with finite coordinates.", path=path)
-    if not finite.all():
+    if not -_FARTHEST < float(points.min()) <= float(points.max()) < _FARTHEST:  # both pass NaN on
+        finite: NDArray[np.bool_] = np.asarray((np.abs(points) < _FARTHEST).all(axis=1))
+        if not finite.any():
+            raise SampleReadError(f"{path.name} has no point with finite coordinates.", path=path)
         notes.append(f"{path.name}: {int((~finite).sum()):,} points without finite coordinates were left out.")
         cloud = _kept(cloud, finite)
     return finish(cloud, notes, facts)

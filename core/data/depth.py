@@ -12,7 +12,7 @@ from core.data.background import background_plane
 from core.data.clouds import RawCloud, cloud_from_grid, read_array
 from core.data.images import finite_or_nan, read_raw
 from core.data.naming import ARRAY_SUFFIXES, suffix_of
-from core.data.ranges import robust_range
+from core.data.ranges import Later, depth_range
 from core.data.sidecar import AS_FOUND, DepthFacts, facts_beside, parse_facts
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -47,16 +47,20 @@ def read_depth(
     depth = np.require(values, np.float32, "W")  # the file's values are nobody else's
     if seen is not None:
         depth[~seen] = np.nan
-    depth = facts.measure(depth)
+    has_holes = not facts.are_depths(depth)
+    if has_holes:
+        depth = facts.measure(depth)
     if facts.plane_mm is not None:
         depth = _without_plane(depth, facts.plane_mm, notes)
-    if not (np.isfinite(depth[::16, ::16]).any() or np.isfinite(depth).any()):
+        has_holes = True
+    if has_holes and not (np.isfinite(depth[::16, ::16]).any() or np.isfinite(depth).any()):
         raise SampleReadError(f"{path.name} measured nothing: every pixel is missing.", path=path)
     if facts.is_disparity:
         notes.append(f"Disparity was turned into depth in mm by the calibration in {facts.source}.")
-    depth = finite_or_nan(path, depth, notes)
-    span = robust_range(depth, 0.5, 99.5)
-    return View(modality, depth, span, unit, facts.spacing_mm, source=path, notes=tuple(notes)), None
+    if has_holes:
+        depth = finite_or_nan(path, depth, notes)
+    window = Later(depth_range, depth)
+    return View(modality, depth, window, unit, facts.spacing_mm, source=path, notes=tuple(notes)), None
 
 
 def _one_channel(path: Path, values: NDArray[Any]) -> NDArray[Any]:  # Any: the file's number format
@@ -108,7 +112,7 @@ def depth_of_grid(cloud: RawCloud, modality: Modality, path: Path) -> View:
         raise ValueError("only an organised cloud has a depth image of its own")
     depth = np.full(cloud.grid, np.nan, np.float32)
     depth[cloud.pixels[:, 0], cloud.pixels[:, 1]] = cloud.points[:, 2]
-    return View(modality, depth, robust_range(depth, 0.5, 99.5), cloud.unit, source=path, notes=cloud.notes)
+    return View(modality, depth, Later(depth_range, depth), cloud.unit, source=path, notes=cloud.notes)
 
 
 def _unit(values: NDArray[Any], facts: DepthFacts, notes: list[str]) -> str:  # Any: the file's number format

@@ -16,7 +16,7 @@ from core.data.dicom_order import Order, Plane, in_order, straighten
 from core.data.dicom_pixels import Find, decode, read_dataset, scale_of, turning_sum, window_of
 from core.data.dicom_series import Stack, choose_stack
 from core.data.files import reading
-from core.data.ranges import robust_range
+from core.data.ranges import Later, robust_range
 from core.data.raw_volume import RawVolume
 from core.errors import SampleReadError
 from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
@@ -232,7 +232,7 @@ def read_picture(file: DicomFile, modality: Modality, token: CancelToken) -> Vie
             total = turning_sum(data, scale)
             values = np.float32(total) - values
             window = (total - window[1], total - window[0]) if window else None
-    return View(modality, values, window or robust_range(values), "", pair, source=file.path, notes=tuple(notes))
+    return View(modality, values, window or Later(robust_range, values), "", pair, source=file.path, notes=tuple(notes))
 
 
 def _to_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:  # Any: the file's number format

@@ -43,7 +43,14 @@ def resample_to(view: View, grid: View, token: CancelToken) -> View:
         offset = to_own[:3, 3] + to_own[:3, 0] * start
         affine_transform(source, to_own[:3, :3], offset, part.shape, part, order=1, mode="constant", cval=outside)
     note = f"{modality_info(view.modality).label} was resampled to the grid of {modality_info(grid.modality).label}."
-    return replace(view, pixels=pixels, affine=grid.affine, spacing_mm=grid.spacing_mm, notes=(*view.notes, note))
+    return replace(
+        view,
+        pixels=pixels,
+        window=view.display_range,  # found now: later, it would keep the volume as it was in memory
+        affine=grid.affine,
+        spacing_mm=grid.spacing_mm,
+        notes=(*view.notes, note),
+    )
 
 
 def on_same_grid(first: View, second: View) -> bool:

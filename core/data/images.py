@@ -28,10 +28,10 @@ from core.data.files import (
 from core.data.float_images import read_exr, read_pfm
 from core.data.naming import RAW_SUFFIXES, suffix_of
 from core.data.picture_headers import check_deflated, check_gif, check_size, cut_short, has_whole_chunks
-from core.data.ranges import robust_range
+from core.data.ranges import Later, robust_range
 from core.errors import SampleReadError
 from core.progress import CancelToken
-from core.records import Kind, Modality, View, modality_info
+from core.records import Kind, Modality, View, Window, modality_info
 
 Image.MAX_IMAGE_PIXELS = None  # the limit is checked here, in our own words, before anything is decoded
 
@@ -67,8 +67,8 @@ def read_image(path: Path, modality: Modality, token: CancelToken, part: str = "
         return View(modality, colour, span, source=path, spacing_mm=raw.spacing_mm, notes=tuple(notes))
     grey = _as_grey(pixels, notes)
     values = grey if pixels.dtype.kind in "uib" else finite_or_nan(path, grey, notes)
-    span = (0.0, 255.0) if pixels.dtype == np.uint8 else robust_range(values)
-    return View(modality, values, span, info.unit, raw.spacing_mm, source=path, notes=tuple(notes))
+    window: Window = (0.0, 255.0) if pixels.dtype == np.uint8 else Later(robust_range, values)
+    return View(modality, values, window, info.unit, raw.spacing_mm, source=path, notes=tuple(notes))
 
 
 def read_raw(path: Path, token: CancelToken, part: str = "") -> RawImage:
@@ -117,14 +117,17 @@ def _read_by_content(path: Path, content: str, part: str) -> RawImage:
 
 
 def finite_or_nan(path: Path, values: NDArray[np.float32], notes: list[str]) -> NDArray[np.float32]:
-    """Values with infinities as NaN. Raises SampleReadError when nothing is finite."""
+    """Values with infinities as NaN, in place. Raises SampleReadError when nothing is finite."""
     if np.isfinite(values.min()) and np.isfinite(values.max()):  # both pass NaN on
         return values
     finite = np.isfinite(values)
-    if not finite.any():
+    known = np.count_nonzero(finite)
+    if not known:
         raise SampleReadError(f"{path.name} has not a single finite value.", hint="Export it again.", path=path)
-    notes.append(f"{path.name}: {1 - finite.mean():.1%} of the pixels have no value.")
-    return np.where(finite, values, np.float32(np.nan))
+    notes.append(f"{path.name}: {1 - known / finite.size:.1%} of the pixels have no value.")
+    if known + np.count_nonzero(np.isnan(values)) < finite.size:
+        np.copyto(values, np.nan, where=~finite)
+    return values
 
 
 def _read_picture(path: Path, content: str, part: str) -> RawImage:
@@ -299,7 +302,7 @@ def _as_colour(
 
 def _as_grey(pixels: NDArray[Any], notes: list[str]) -> NDArray[np.float32]:  # Any: file's format
     if pixels.ndim == 2:
-        return pixels.astype(np.float32)
+        return np.require(pixels, np.float32, "W")  # the file's values are nobody else's
     first = pixels[:, :, 0]
     if np.array_equal(first, pixels[:, :, 1]) and np.array_equal(first, pixels[:, :, 2]):
         return first.astype(np.float32)

@@ -21,7 +21,7 @@ from core.data.geometry import on_same_grid, resample_to
 from core.data.images import read_image
 from core.data.naming import CLOUD_SUFFIXES, DICOM_SUFFIXES, IMAGE_SUFFIXES, VOLUME_SUFFIXES, slot_order, suffix_of
 from core.data.projection import Projection, project
-from core.data.ranges import robust_range
+from core.data.ranges import Later, depth_range
 from core.data.sidecar import AS_FOUND
 from core.data.sides import CLOSED_FROM, Sheet, choose_sides, project_sides, rotation_of
 from core.data.volumes import read_volume, view_of
@@ -197,9 +197,9 @@ def _place_cloud(
         made.append(f"A closed part, seen from {len(sides)} sides: {', '.join(side.name for side in sides)}.")
     elif isinstance(shown, Projection) and (hidden := float(1 - shown.is_visible.mean())) > CLOSED_FROM:
         made.append(f"{hidden:.0%} of the points lie on the far side and are not inspected.")
-    depth_range = robust_range(shown.depth, 0.5, 99.5)
+    window = Later(depth_range, shown.depth)
     told = (*cloud.notes, *made)
-    _insert(views, View(depth_name, shown.depth, depth_range, cloud.unit, spacing, source=path, notes=told))
+    _insert(views, View(depth_name, shown.depth, window, cloud.unit, spacing, source=path, notes=told))
     if shown.colours is not None and not any(view.modality == "rgb" for view in views):
         _insert(views, View("rgb", shown.colours, (0.0, 255.0), "", spacing, source=path, notes=tuple(made)))
     if isinstance(shown, Sheet):

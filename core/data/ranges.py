@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Lock
+
 import numpy as np
 from numpy.typing import NDArray
 
 _SOFT_TISSUE = (-160.0, 240.0)  # HU; level 40, width 400
 _LUNG = (-1350.0, 150.0)  # HU; level -600, width 1500
 _LOOKED_AT = 100_000  # values; sorting more of them would take longer than reading the file
+
+
+Find = Callable[[NDArray[np.float32]], tuple[float, float]]
+
+
+class Later:
+    """A range that is found when it is first asked for, by whichever thread does, and kept.
+
+    A network's input needs none, so that reading a file for it does not wait for one.
+    """
+
+    def __init__(self, find: Find, pixels: NDArray[np.float32]) -> None:
+        self._find = find
+        self._pixels: NDArray[np.float32] | None = pixels  # until they were looked at
+        self._found = (0.0, 1.0)
+        self._lock = Lock()
+
+    def __call__(self) -> tuple[float, float]:
+        """The range."""
+        with self._lock:
+            if self._pixels is not None:
+                self._found = self._find(self._pixels)
+                self._pixels = None
+            return self._found
 
 
 def robust_range(values: NDArray[np.float32], low: float = 0.1, high: float = 99.9) -> tuple[float, float]:
@@ -19,6 +46,11 @@ def robust_range(values: NDArray[np.float32], low: float = 0.1, high: float = 99
         sample = values[np.isfinite(values)]
     bottom, top = (float(v) for v in np.percentile(sample, (low, high)))
     return (bottom, top) if top > bottom else (bottom, bottom + 1.0)
+
+
+def depth_range(pixels: NDArray[np.float32]) -> tuple[float, float]:
+    """Robust range of a depth map, whose edges are noisier than a picture's."""
+    return robust_range(pixels, 0.5, 99.5)
 
 
 def mri_range(pixels: NDArray[np.float32]) -> tuple[float, float]:

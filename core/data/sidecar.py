@@ -59,11 +59,17 @@ class DepthFacts:
             told = replace(told, plane_mm=choice.plane_mm or None)
         return told
 
+    def are_depths(self, stored: NDArray[np.float32]) -> bool:
+        """Whether stored values are depth as they are: nothing to reckon, all finite, and none that means missing."""
+        low, high = float(stored.min()), float(stored.max())  # both pass NaN on
+        is_plain = self.focal_px is None and (self.scale, self.offset) == (1.0, 0.0)
+        return bool(is_plain and np.isfinite(low) and np.isfinite(high) and not low <= self.missing <= high)
+
     def measure(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:
         """Stored values [H, W] as depth in `unit`, in place; NaN where nothing was measured, infinity as stored."""
         missing = stored == np.float32(self.missing)
         if self.focal_px is None and (self.scale, self.offset) == (1.0, 0.0):
-            stored[missing] = np.nan
+            np.copyto(stored, np.nan, where=missing)
             return stored
         missing |= ~np.isfinite(stored)
         if self.focal_px is None:

@@ -14,7 +14,7 @@ from core.data.geometry import axial_order, index_map
 from core.data.itk_headers import check_header
 from core.data.naming import suffix_of
 from core.data.nifti import read_mgh, read_nifti, read_pair
-from core.data.ranges import ct_range, mri_range, robust_range
+from core.data.ranges import Find, Later, ct_range, mri_range, robust_range
 from core.data.raw_volume import ORIENTATION_UNKNOWN, RawVolume, check_affine, checked_shape
 from core.errors import SampleReadError
 from core.progress import CancelToken
@@ -92,17 +92,18 @@ def view_of(raw: RawVolume, modality: Modality, path: Path, token: CancelToken) 
         pixels[~np.isfinite(pixels)] = low
         notes.append(f"{path.name}: {lost:,} voxels without a finite value were set to {low:g}.")
     info = modality_info(modality)
-    unit, span = info.unit, raw.window
+    unit = info.unit
+    find: Find = mri_range
     if info.kind is Kind.CT:
         if low > -200.0:
             notes.append("Values do not look like Hounsfield units: no air among them.")
             unit = ""
-        span = span or (ct_range(pixels) if unit else robust_range(pixels))
+        find = ct_range if unit else robust_range
     spacing = tuple(float(v) for v in np.linalg.norm(affine[:3, :3], axis=0))
     return View(
         modality,
         pixels,
-        span or mri_range(pixels),
+        raw.window or Later(find, pixels),
         unit,
         spacing,
         affine,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from core.data import ranges
 from core.data.load import load, thumbnail
 from core.errors import Cancelled, SampleReadError
 from core.progress import CancelToken, ignore_progress
@@ -166,3 +167,33 @@ def test_thumbnails_are_square_and_show_the_whole_picture(tmp_path, side):
     grid = save_grid(tmp_path / "xyz.tiff")
     assert thumbnail(sample(cloud=tmp_path / "xyz.tiff"), side).shape == (side, side, 3), grid.shape
     assert thumbnail(sample(t1=save_volume(tmp_path / "t1.nii.gz")), side).max() > 0
+
+
+def test_the_range_to_show_is_found_once_and_not_while_reading(tmp_path, monkeypatch):
+    depth = np.linspace(5, 90, 48, dtype=np.float32).reshape(6, 8)
+    np.save(tmp_path / "depth.npy", depth)
+    found = []
+    whole = ranges.robust_range
+    monkeypatch.setattr(ranges, "robust_range", lambda *asked: found.append(asked) or whole(*asked))
+    view = read(sample(depth=tmp_path / "depth.npy")).views[0]
+    assert not found
+    assert view.display_range == pytest.approx(np.percentile(depth, (0.5, 99.5)))
+    assert view.display_range == view.display_range
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_values_that_are_none_are_refused_while_reading(tmp_path, value):
+    np.save(tmp_path / "depth.npy", np.full((6, 8), value, np.float32))
+    nibabel.save(nibabel.Nifti1Image(np.full((4, 5, 6), value, np.float32), np.eye(4)), tmp_path / "t1.nii")
+    tifffile.imwrite(tmp_path / "heat.tiff", np.full((6, 8), value, np.float32))
+    for files in ({"depth": tmp_path / "depth.npy"}, {"t1": tmp_path / "t1.nii"}, {"thermal": tmp_path / "heat.tiff"}):
+        with pytest.raises(SampleReadError, match=r"not a single finite value|measured nothing"):
+            read(sample(**files))
+
+
+def test_a_volume_of_another_grid_keeps_its_own_range(tmp_path):
+    first = save_volume(tmp_path / "t1.nii", (8, 8, 8))
+    second = save_volume(tmp_path / "t2.nii", (5, 6, 7), 2.0)
+    alone = read(sample(t2=second)).views[0].display_range
+    assert read(sample(t1=first, t2=second)).views[1].display_range == alone
