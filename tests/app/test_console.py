@@ -78,7 +78,7 @@ def test_nothing_is_probed_before_a_page_needs_it(window, qtbot, inspector):
 
 def test_a_gate_picked_in_the_grid_is_looked_at_on_every_page(window, qtbot):
     window.console.gates.grab()
-    window.console.gates._grids[1].set_gate(2, 1)
+    window.console.gates._grids[1].go_to((2, 1))
     assert window.probing.gate == Gate(1, 2, 1)
     window.console.show_page("Leaders")
     boxes = {box.objectName(): box.currentText() for box in window.console.page.findChildren(QComboBox)}
