@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 
-from core.api import FrameStream, Replay
 from core.data.records import Frame
 from core.errors import UserFacingError
+from core.streaming import FrameStream, Replay
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from app.render import colour_image
 from app.views.files import FilesPanel
 from app.views.live_dialog import LiveDialog
 from app.views.series import SeriesDialog
-from core import api
+from core import api, streaming
 from core.data.grouping import joined, split
 from core.data.records import VIDEO_SUFFIXES
 from core.errors import SampleIndexError
@@ -108,7 +108,7 @@ class Inputs:
     # --- streams -------------------------------------------------------------------------------------------------
     def choose_stream(self) -> None:
         """Ask which camera or video is to be opened."""
-        dialog = LiveDialog(self._window, api.list_cameras())
+        dialog = LiveDialog(self._window, streaming.list_cameras())
         dialog.source_chosen.connect(self.live.open)
         dialog.show()
         dialog.activateWindow()

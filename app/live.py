@@ -18,7 +18,7 @@ from app.jobs import Job, Lane
 from app.notices import Level, Notice, notice_of
 from app.prepare import PreparedOverlay, PreparedViews, prepare_overlay, prepare_views
 from app.state import AppState
-from core import api
+from core import api, streaming
 from core.data.records import Frame, StreamInfo
 from core.errors import Cancelled
 from core.progress import CancelToken, ReportProgress
@@ -61,14 +61,14 @@ class LiveSession(QObject):
         state: AppState,
         lane: Lane,
         inspector: Callable[[], api.Inspector | None],
-        open_stream: Callable[[str], api.FrameStream] = api.open_stream,
+        open_stream: Callable[[str], streaming.FrameStream] = streaming.open_stream,
     ) -> None:
         super().__init__()
         self._state, self._lane, self._inspector, self._open = state, lane, inspector, open_stream
         self.mode = Mode.CLOSED
         self.modality = "rgb"
         self.takes_every_frame = False
-        self.held: Sequence[api.KeptFrame] = ()  # the replay, while the picture stands still
+        self.held: Sequence[streaming.KeptFrame] = ()  # the replay, while the picture stands still
         self.position = 0  # in held
         self.shown: Frame | None = None
         self.inspected = self.passed_over = 0
@@ -128,7 +128,7 @@ class LiveSession(QObject):
         self.mode, self._source = Mode.OPENING, source
         opens = self._open
         self._capture = Capture(
-            lambda: opens(source), api.new_replay(), self._captured.emit, every=self.takes_every_frame
+            lambda: opens(source), streaming.new_replay(), self._captured.emit, every=self.takes_every_frame
         )
         self.changed.emit()
 
@@ -208,7 +208,7 @@ class LiveSession(QObject):
         frame, info, modality = self.shown, self.info, self.modality
         if frame is None or info is None:
             return
-        job = Job("keeping a frame", lambda _report, _token: api.keep_frame(frame, info, modality, folder))
+        job = Job("keeping a frame", lambda _report, _token: streaming.keep_frame(frame, info, modality, folder))
         job.succeeded.connect(self._on_kept)
         job.failed.connect(lambda error: self.noticed.emit(notice_of(error, None)))
         lane.submit(job)
@@ -281,7 +281,7 @@ class LiveSession(QObject):
         category, modality = self._state.category, self.modality
 
         def work(report: ReportProgress, token: CancelToken) -> Looked:
-            loaded = api.frame_sample(frame, info, modality)
+            loaded = streaming.frame_sample(frame, info, modality)
             pictures = prepare_views(loaded)
             if inspector is None:
                 return loaded, pictures, None, None
@@ -322,7 +322,7 @@ class LiveSession(QObject):
         info = self.info
         if info is not None:
             self.shown = frame
-            loaded = api.frame_sample(frame, info, self.modality)
+            loaded = streaming.frame_sample(frame, info, self.modality)
             self._state.set_frame(loaded, None)
 
     def _look_at_held(self) -> None:

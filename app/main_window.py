@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
+from app import availability
 from app.access import Access
-from app.actions import ACTIONS, make_actions
+from app.actions import make_actions
 from app.commands import drop_stale
-from app.deciding import ACTIONS as DECIDING
 from app.deciding import Deciding
 from app.docks import make_docks
 from app.finding_window import FindingWindow
@@ -56,8 +56,6 @@ from app.views.page_stack import PageStack
 from app.views.profile_button import ProfileButton
 from app.views.queue import QueuePanel
 from app.views.recent import StartView
-from app.views.scene_menu import CLOUD_ONLY, VOLUME_ONLY
-from app.views.scene_menu import MENU as SCENE_MENU
 from app.views.status import StatusBar
 from app.views.tiles import TilesView
 from app.views.toolbar import TopBar
@@ -138,7 +136,7 @@ class MainWindow(QMainWindow):
         name = self.workspaces.restore()
         self._is_workspace_chosen = name not in (WORKSPACES[0], "volume")
         self._show_workspace(name)
-        self._show_scene_actions()
+        availability.show_scene_style(self.state.scene, self.actions_by_name)
 
     # --- building ------------------------------------------------------------------------------------------------
     def _make_centre(self) -> None:
@@ -170,7 +168,7 @@ class MainWindow(QMainWindow):
         state.loaded_changed.connect(self._on_loaded_changed)
         state.current_changed.connect(self.show_available_actions)
         state.loaded_changed.connect(lambda: drop_stale(self.undo))
-        state.scene_changed.connect(self._show_scene_actions)
+        state.scene_changed.connect(lambda: availability.show_scene_style(state.scene, self.actions_by_name))
         state.result_changed.connect(self._show_routing_alarm)
         state.result_changed.connect(self.reporting.show_available)
         state.results_changed.connect(lambda _key: self.reporting.show_available())
@@ -267,41 +265,9 @@ class MainWindow(QMainWindow):
                 Notice(Level.WARNING, in_language(alarm.sentence), tr("Do not trust the score yet. {rate}", rate=rate))
             )
 
-    def _show_scene_actions(self) -> None:
-        style, actions = self.state.scene, self.actions_by_name
-        actions["perspective"].setChecked(style.is_perspective)
-        actions["light"].setChecked(style.has_light)
-        actions["clip_box"].setChecked(style.has_box)
-        actions["value_range"].setChecked(style.shows_range)
-        actions["body"].setChecked(style.shows_body)
-
     def show_available_actions(self) -> None:
         """Enable the entries that there is something for, and that whoever is logged in may use."""
-        loaded, actions = self.state.loaded, self.actions_by_name
-        is_volume = loaded is not None and loaded.is_volume
-        for spec in ACTIONS:
-            if spec.menu.startswith("Volume"):
-                actions[spec.name].setEnabled(is_volume)
-        for name in ("zoom_in", "zoom_out", "fit", "reset_window", "maximise"):
-            actions[name].setEnabled(loaded is not None)
-        has_model = self.state.model is not None
-        for name in ("open_model", "library"):  # until `access` locks them
-            actions[name].setEnabled(True)
-        for name in ("teach", "evaluate"):
-            actions[name].setEnabled(has_model)
-        for name in ("false_alarm", "missed_spot"):
-            actions[name].setEnabled(self.state.result is not None)
-        actions["inspect"].setEnabled(has_model and loaded is not None)
-        actions["inspect_all"].setEnabled(has_model and bool(self.state.samples))
-        has_scene = loaded is not None and (loaded.cloud is not None or is_volume)
-        actions["workspace_3d"].setEnabled(has_scene)
-        for spec in ACTIONS:
-            if spec.menu == SCENE_MENU:
-                fits = not is_volume if spec.name in CLOUD_ONLY else is_volume or spec.name not in VOLUME_ONLY
-                actions[spec.name].setEnabled(has_scene and fits)
-        actions["workspace_review"].setEnabled(self.deciding.session.is_available)
-        for name in DECIDING:
-            actions[name].setEnabled(self.deciding.session.is_available and self.state.current is not None)
+        availability.show_available(self.state, self.actions_by_name, has_record=self.deciding.session.is_available)
         self.reporting.show_available()
         self.access.apply()
 

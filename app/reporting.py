@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.i18n import later, tr
 from app.notices import Level, Notice
-from core import api, reporting
+from core import api, part_export, reporting
+from core.part_export import Format
 from core.progress import CancelToken, Progress, ReportProgress
 from core.records import InspectionResult, LoadedSample, ModelInfo, Sample
-from core.reporting import Format
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -134,14 +134,14 @@ class Reporting:
         if subject is None:
             return
         loaded, result, _ = subject
-        fitting = [kind for kind in reporting.formats_of(loaded, result) if kind in kinds]
+        fitting = [kind for kind in part_export.formats_of(loaded, result) if kind in kinds]
         path, kind = self._ask(title, reporting.part_stem(result.sample, self.names), fitting)
         if path is not None:
             self.write_part(path, kind)
 
     def _ask(self, title: str, stem: str, kinds: Sequence[Format]) -> tuple[Path | None, Format]:
         """A file to write and its format: the one that its name ends in, else the chosen filter's."""
-        endings = {kind: f".{reporting.ENDINGS.get(kind, kind.value)}" for kind in kinds}
+        endings = {kind: f".{part_export.ENDINGS.get(kind, kind.value)}" for kind in kinds}
         filters = ";;".join(tr(FILTERS[kind]) for kind in kinds)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, f"{stem}{endings[kinds[0]]}", filters)
         kind = next((kind for kind in kinds if tr(FILTERS[kind]) == chosen), kinds[0])
@@ -160,7 +160,7 @@ class Reporting:
 
         def work(_report: ReportProgress, _token: CancelToken) -> Path:
             if kind is not Format.PDF:
-                return reporting.write_part(path, kind, loaded, result, model, session.store, session.reader, names)
+                return part_export.write_part(path, kind, loaded, result, model, session.store, session.reader, names)
             from app.printing import write_pdf
 
             made = reporting.part_report(loaded, result, model, session.store, session.reader, names)

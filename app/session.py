@@ -103,7 +103,7 @@ class Session(Activities):
         self._wants_inspection = self._wants_inspection or self._state.loaded is not None
         job = self.start_job("model", tr("Loading model {stem}", stem=path.stem), self._runner.model, work)
         job.succeeded.connect(partial(self._on_model_loaded, path, device))
-        job.failed.connect(partial(self._on_model_failed, path))
+        job.failed.connect(self._on_model_failed)
 
     def _on_model_loaded(self, path: Path, device: str, inspector: api.Inspector) -> None:
         self._inspector, self.model_path, self.device = inspector, path, device
@@ -116,7 +116,7 @@ class Session(Activities):
         if self._state.loaded is not None:
             self.inspect()
 
-    def _on_model_failed(self, path: Path, error: BaseException) -> None:
+    def _on_model_failed(self, error: BaseException) -> None:
         self._fail(error)
         if self._inspector is not None and self._state.loaded is not None and self._state.result is None:
             self.inspect()

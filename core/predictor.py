@@ -6,22 +6,22 @@ import hashlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from core import certificate, recognition, scoring
+from core import certificate, recognition
 from core.bundle import Bundle
 from core.calibration import FittedCategory
 from core.config import ModelConfig
-from core.data.transforms import PreparedSample, paste
-from core.device import choose_device, in_halves, memory_guard, tensors_to, use_own_cores
+from core.data.transforms import PreparedSample
+from core.device import choose_device, in_halves, memory_guard, use_own_cores
 from core.errors import CheckpointError, SampleReadError
 from core.fingerprint import scorers
+from core.map_stack import MapStack, SlicePass
 from core.model import checkpoint
 from core.model.backbone import PriorBackbone, load_backbone
 from core.model.folding import prepare_for_inference
@@ -38,14 +38,12 @@ from core.records import (
     LoadedSample,
     Modality,
     ModelInfo,
-    PartialMap,
     Region,
-    RoutingTrace,
     SliceWatcher,
     Verdict,
 )
 from core.regions import find
-from core.scoring import NormalModel
+from core.scorer import Scorer
 from core.sides import inspect_sides
 from core.slices import SliceInput, prepare_slice, read_ahead
 from core.tiled import inspect_tiles, shrunk, tile_plan
@@ -54,14 +52,6 @@ log = logging.getLogger(__name__)
 
 SLICES_AT_ONCE = 2  # short steps, so that cancelling is felt at once
 SLICES_AT_ONCE_ON_GPU = 16
-
-
-@dataclass(slots=True, eq=False)
-class SlicePass:
-    """What the network said of one slice (or of the image)."""
-
-    squared: Tensor  # [M, S, H, W] squared (Mahalanobis, if calibrated) distance of every gate
-    routing: tuple[Tensor, Tensor, Tensor]  # probabilities [M, S, K, R], leaders and weights [M, S, K, kept]
 
 
 class Predictor:
@@ -76,7 +66,7 @@ class Predictor:
         self.device = device
         config = model.config
         self._run = Runner(self.model, self.backbone, device, half=runs_in_half(config.preset, device))
-        self._normals: dict[str, NormalModel] = {}  # of the fitted categories, on the device
+        self.scorer = Scorer(config.image_size, device)
         self.info = ModelInfo(
             name=path.stem,
             path=path,
@@ -198,7 +188,7 @@ class Predictor:
         if plan is not None and fitted is None:
             tiled = inspect_tiles(self, loaded, plan, report, token)
             return tiled.result(loaded, recognised, notes, self.info, time.perf_counter() - begun)
-        maps = _MapStack(prepared, self.config.image_size)
+        maps = MapStack(prepared, self.config.image_size)
         smaller: list[int] = []  # batch sizes that memory forced
         pending = prepared.slices
         at_once = SLICES_AT_ONCE_ON_GPU if self.device.type == "cuda" else SLICES_AT_ONCE
@@ -252,16 +242,6 @@ class Predictor:
             routing_alarm=atlas.alarm(self.bundle.atlases, used, loaded.modalities, trace.probabilities),
             routing_distance=atlas.standing(self.bundle.atlases, used, loaded.modalities, trace.probabilities),
         )
-
-    def watched(self, prepared: PreparedSample, fitted: FittedCategory | None) -> Tensor | None:
-        """[H, W] 0 in the zones that the category ignores and 1 elsewhere, at the network's size; None: no zones."""
-        rules = fitted.calibration.rules if fitted else None
-        if rules is None or not rules.zones:
-            return None
-        box, (height, width) = prepared.boxes()[0], prepared.loaded.views[0].size[-2:]
-        window = (box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
-        mask = rules.watched(self.config.image_size, window)
-        return None if mask is None else torch.from_numpy(mask.astype(np.float32))
 
     def raw_pass(self, prepared: PreparedSample) -> SlicePass:
         """One image without a calibration; see `core.tiled.Network`."""
@@ -325,61 +305,16 @@ class Predictor:
             for t in (output.routing.probabilities, output.routing.leaders, output.routing.weights)
         )
         first, last = int(prepared.slices[0]), int(prepared.slices[-1])
-        watched = self.watched(prepared, fitted)
+        watched = self.scorer.watched(prepared, fitted)
         results = []
         for index, given in enumerate(batch):
             rows = slice(index * count, (index + 1) * count)
             position = (given.slice_index - first) / max(last - first, 1)
             prior, restored = ([scale[rows] for scale in part] for part in (output.prior, output.restored))
             seen = given.measured if watched is None else given.measured * watched
-            squared = self._squares(prior, restored, seen, fitted, position)
+            squared = self.scorer.squares(prior, restored, seen, fitted, position)
             results.append(SlicePass(squared, (probabilities[rows], leaders[rows], weights[rows])))
         return results
-
-    def gate_squares(
-        self,
-        prior: Sequence[Tensor],
-        restored: Sequence[Tensor],
-        measured: Tensor,
-        fitted: FittedCategory | None,
-        position: float,
-    ) -> Tensor:
-        """Squared value of every gate of one image or slice, at image size: [M, S, H, W] on the CPU.
-
-        Args:
-            prior: Per scale [M, C, h, w], as the network returns them.
-            restored: The same; any other restored features may be judged this way.
-            measured: [M, H, W] in 0..1, where each sensor measured, zero where nothing counts.
-            fitted: Normal residuals of the category; None: raw distances.
-            position: Of the slice in its volume, 0 first to 1 last inspected.
-        """
-        return self._squares(prior, restored, measured, fitted, position).cpu()
-
-    def _squares(
-        self,
-        prior: Sequence[Tensor],
-        restored: Sequence[Tensor],
-        measured: Tensor,
-        fitted: FittedCategory | None,
-        position: float,
-    ) -> Tensor:
-        """As `gate_squares`, where the features are if that is a CUDA device, else on the CPU."""
-        on = self.device if self.device.type == "cuda" else torch.device("cpu")
-        prior, restored = ([scale.to(on).float() for scale in part] for part in (prior, restored))
-        if fitted:
-            values = scoring.deviations(prior, restored, self._normal(fitted, on), position)
-        else:
-            values = scoring.distances(prior, restored)
-        return scoring.squared_maps(values, self.config.image_size) * measured.to(on)[:, None].square()
-
-    def _normal(self, fitted: FittedCategory, on: torch.device) -> NormalModel:
-        """The normal residuals of a category on a device, brought there once."""
-        if on.type == "cpu":
-            return fitted.normal
-        name = fitted.calibration.category
-        if name not in self._normals:
-            self._normals[name] = tensors_to(fitted.normal, on)
-        return self._normals[name]
 
 
 def _rule_notes(calibration: CategoryCalibration, spacing: tuple[float, ...] | None) -> tuple[str, ...]:
@@ -389,62 +324,3 @@ def _rule_notes(calibration: CategoryCalibration, spacing: tuple[float, ...] | N
         return ("Sizes in mm cannot decide: the size of a pixel is not known. The score decides.",)
     words = rules.sentence()
     return (f"Rules of {calibration.category}: {words}",) if words else ()
-
-
-class _MapStack:
-    """Collects slices into native-size maps."""
-
-    def __init__(self, prepared: PreparedSample, size: tuple[int, int]) -> None:
-        self._prepared, self._size = prepared, size
-        views = prepared.loaded.views
-        self.slice_scores = np.full(views[0].size[0] if views[0].is_volume else 1, np.nan, np.float32)
-        self.energy: list[NDArray[np.float32]] = []
-        self._added: list[int] = []  # slices in the order of inspection
-        self._routing: list[tuple[Tensor, Tensor, Tensor]] = []
-        self._fused = np.zeros(views[0].size, np.float32)
-        self._single = {view.modality: np.zeros(view.size, np.float32) for view in views} if len(views) > 1 else {}
-
-    def add(self, slice_index: int, result: SlicePass) -> None:
-        """Blur, score and paste one slice."""
-        fused = scoring.fuse(result.squared)[1]
-        self._added.append(slice_index)
-        self.slice_scores[slice_index] = float(scoring.image_score(fused))
-        energy = result.squared.sum(dim=(2, 3))
-        self.energy.append((energy / energy.sum().clamp_min(1e-12)).cpu().numpy())
-        self._routing.append(result.routing)
-        boxes = self._prepared.boxes()
-        self._put(self._fused, slice_index, paste(boxes[0], fused.cpu().numpy(), self._fused.shape))
-        if self._single:
-            singles = scoring.blur(result.squared.sum(dim=1).sqrt()).cpu()
-            for single, box, (_, target) in zip(singles, boxes, self._single.items(), strict=True):
-                self._put(target, slice_index, paste(box, single.numpy(), target.shape))
-
-    @staticmethod
-    def _put(target: NDArray[np.float32], slice_index: int, plane: NDArray[np.float32]) -> None:
-        if target.ndim == 3:
-            target[slice_index] = plane
-        else:
-            target[:] = plane
-
-    def partial(self, calibration: CategoryCalibration | None) -> PartialMap:
-        """What there is so far; the maps go on being filled."""
-        fused, single = self.finish()
-        return PartialMap(fused, single, self.slice_scores.copy(), calibration)
-
-    def gate_energy(self) -> NDArray[np.float32]:
-        """Of all inspected slices in their order, whatever the order of inspection: [D, M, S]."""
-        return np.stack([self.energy[place] for place in self._order()])
-
-    def _order(self) -> NDArray[np.int64]:
-        return np.argsort(np.array(self._added), kind="stable")
-
-    def finish(self) -> tuple[NDArray[np.float32], dict[Modality, NDArray[np.float32]]]:
-        """The fused map and each sensor's."""
-        return self._fused, self._single or {self._prepared.loaded.modalities[0]: self._fused}
-
-    def routing(self, modalities: tuple[Modality, ...], kernel_sizes: tuple[int, ...]) -> RoutingTrace:
-        """Routing of all inspected slices."""
-        probabilities, leaders, weights = (
-            torch.stack(parts).numpy() for parts in zip(*(self._routing[place] for place in self._order()), strict=True)
-        )
-        return RoutingTrace(modalities, kernel_sizes, probabilities, leaders, weights)

@@ -57,11 +57,6 @@ class CancelToken:
         """Whether the work waits, or will at its next check."""
         return not self._goes_on.is_set()
 
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether a stop was asked for."""
-        return self._event.is_set()
-
     def raise_if_cancelled(self) -> None:
         """Wait out a pause, and raise `Cancelled` if a stop was asked for."""
         if not self._goes_on.is_set():

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core.progress import CancelToken, Progress, ReportProgress, ignore_progress
 
 Map = NDArray[np.float32]
 
@@ -121,25 +119,3 @@ def _total(length: int, starts: tuple[int, ...], side: int, overlap: int) -> Map
     for start in starts:
         total[start : start + side] += _fade(start, start + side, length, overlap)
     return total
-
-
-def map_tiles(
-    plan: TilePlan,
-    inspect: Callable[[Tile], Map],
-    token: CancelToken,
-    report: ReportProgress = ignore_progress,
-) -> Map:
-    """The blended map of a picture, one tile after the other.
-
-    Args:
-        plan: Where the tiles lie.
-        inspect: The map of one tile, in the tile's own pixels.
-        token: Asked before every tile.
-        report: Told after every tile.
-    """
-    blend = Blend(plan)
-    for done, tile in enumerate(plan, start=1):
-        token.raise_if_cancelled()
-        blend.add(tile, inspect(tile))
-        report(Progress(done, len(plan), f"tile {done} of {len(plan)}"))
-    return blend.finish()

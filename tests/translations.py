@@ -30,7 +30,7 @@ NEVER_IN_THE_WINDOW = (  # what only commands, reports and training say
     "commands", "cli", "data/demo", "data/reading", "data/survey", "model/official", "model/release", "model/unimmad",
     "model/variants", "speed", "training", "report", "structured", "standards", "casecheck", "casefile", "signing",
     "locks", "trials", "learning", "evaluation", "data/meta_index", "processes", "store/check", "store/migrations",
-    "config", "remaking",
+    "config", "remaking", "part_export",
 )  # fmt: skip
 _SENTENCE = re.compile(r"([A-Z{“].*[\w})”%][.!?])|(but .+)", re.DOTALL)
 

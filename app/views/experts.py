@@ -250,8 +250,8 @@ class ExpertsPanel(QWidget):
 
     def _make_grid(self, routing: ModalityRouting) -> GateGrid:
         grid = GateGrid(routing)
-        grid.gate_pointed.connect(self._on_gate_pointed)
-        grid.gate_chosen.connect(partial(self.gate_chosen.emit, routing.slot))
+        grid.pointed.connect(self._on_gate_pointed)
+        grid.walked.connect(partial(self.gate_chosen.emit, routing.slot))
         grid.left_at_edge.connect(self._on_left_at_edge)
         return grid
 
@@ -266,7 +266,7 @@ class ExpertsPanel(QWidget):
         place = self._grids.index(grid) + direction
         if 0 <= place < len(self._grids):
             neighbour = self._grids[place]
-            neighbour.set_gate(grid.gate[0], 0 if direction > 0 else 99)  # enter at the near edge
+            neighbour.go_to((grid.mark[0], 0 if direction > 0 else neighbour.counts()[1] - 1))  # enter at the near edge
             neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(neighbour, 8, 8)
 

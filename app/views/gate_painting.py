@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from app.i18n import tr
 from app.theme import active_theme
 from app.views.colours import mixed, sensor_colour
+from app.views.walked import Mark, WalkedView
 from app.views.words import percent_text
 
 _TITLE, _HEAD, _GAP = 18.0, 14.0, 4.0  # px
@@ -32,18 +32,21 @@ class ModalityRouting:
     energy: NDArray[np.float32]  # [S] share of each scale in the squared map, of all modalities
 
 
-class GatePainting(QWidget):
+class GatePainting(WalkedView):
     """Title, headings, gates, and the energy of every scale; a subclass says which gate is picked."""
 
     def __init__(self, routing: ModalityRouting) -> None:
-        super().__init__()
+        super().__init__("gates")
         self._routing = routing
-        self._gate = (0, 0)  # scale, kernel under the keyboard
-        self._hovered: tuple[int, int] | None = None
 
-    def cell(self, scale: int, kernel: int) -> QRectF:
-        """Rectangle of a gate."""
+    def counts(self) -> tuple[int, int]:
+        """Scales and kernel sizes."""
         scales, kernels = self._routing.probabilities.shape[:2]
+        return scales, kernels
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """Rectangle of a gate, given by scale and kernel."""
+        (scales, kernels), (scale, kernel) = self.counts(), mark
         left, right = (52.0, 58.0) if self.width() >= _WIDE else (26.0, 0.0)
         top = _TITLE + _HEAD
         width = (self.width() - left - right - _GAP * (kernels - 1)) / kernels
@@ -61,19 +64,19 @@ class GatePainting(QWidget):
         painter.setFont(font)
         faint = mixed(text, back, 0.3)
         is_wide = self.width() >= _WIDE
-        scales, kernels = self._routing.probabilities.shape[:2]
+        scales, kernels = self.counts()
         middle = Qt.AlignmentFlag.AlignCenter
         painter.setPen(faint)
         for kernel in range(kernels):
-            cell = self.cell(0, kernel)
+            cell = self.mark_rect((0, kernel))
             size = self._routing.kernel_sizes[kernel]
             painter.drawText(QRectF(cell.left(), _TITLE, cell.width(), _HEAD - 2), middle, f"{size}×{size}")
-        right = self.cell(0, kernels - 1).right() + 6
+        right = self.mark_rect((0, kernels - 1)).right() + 6
         if is_wide:
             head = QRectF(right, _TITLE, self.width() - right, _HEAD - 2)
             painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tr("of map"))
         for scale in range(scales):
-            row = self.cell(scale, 0)
+            row = self.mark_rect((scale, 0))
             margin = QRectF(0, row.top(), row.left() - 4, row.height())
             painter.setPen(faint)
             if is_wide:
@@ -116,8 +119,8 @@ class GatePainting(QWidget):
 
     def _paint_gate(self, painter: QPainter, gate: tuple[int, int], text: QColor, back: QColor) -> None:
         shown = self._routing
-        cell = self.cell(*gate)
-        is_current = gate == (self._hovered or (self._gate if self.hasFocus() else None))
+        cell = self.mark_rect(gate)
+        is_current = gate == self.current
         painter.fillRect(cell, mixed(back, text, 0.10 if is_current else 0.05))
         leaders = [int(leader) for leader in shown.leaders[gate]]
         self._paint_label(painter, gate, cell.adjusted(3, 0, 0, 0), text)

@@ -83,7 +83,7 @@ class ImageView(GestureView):
             marks.paint_regions(painter, state, self.view, transform, theme)
         if self.own_plane is not None and cut is not None:
             here = cut.pixel(state.place, self.view.size)
-            marks.paint_crosshair(painter, transform.mapRect(QRectF(*here, 1, 1)), area, cut.plane, theme)
+            marks.paint_crosshair(painter, transform.mapRect(QRectF(*here, 1, 1)), area, cut.plane)
         if pixel is not None:
             marks.paint_cross(painter, transform.mapRect(QRectF(pixel[0], pixel[1], 1, 1)), area, theme)
         letters = marks.orientation_letters(self.view, cut)

@@ -79,7 +79,7 @@ def paint_cross(painter: QPainter, pixel: QRectF, area: QRect, theme: Theme) -> 
 _PLANE_COLOURS = {Plane.AXIAL: "#ff8a8a", Plane.CORONAL: "#8fe08f", Plane.SAGITTAL: "#ffe08a"}
 
 
-def paint_crosshair(painter: QPainter, voxel: QRectF, area: QRect, plane: Plane, theme: Theme) -> None:
+def paint_crosshair(painter: QPainter, voxel: QRectF, area: QRect, plane: Plane) -> None:
     """Where the other two planes cut this one, each in its colour; free around the voxel itself."""
     centre, gap = voxel.center(), max(voxel.width() / 2 + 4, 12.0)
     across, down = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -41,9 +41,16 @@ def fill_menus(
             recent = menus[spec.menu].addMenu(tr("Recent"))
             recent.setObjectName("menu_recent")
             recent.aboutToShow.connect(partial(_fill_recent, recent, settings, open_paths))
-    _add_themes(menus["View"], settings)
-    _add_sizes(menus["View"], settings, notify)
-    _add_languages(menus["View"], settings, notify)
+    view = menus["View"]
+    view.addSeparator()
+    themes = {name: tr(_THEME_NAMES.get(name, name)) for name in load_themes()}
+    _add_choices(view, tr("Theme"), "theme", themes, settings.theme, partial(_choose_theme, settings))
+    sizes = {str(percent): f"{percent} %" for percent in SCALE_STEPS}
+    choose_size = partial(_choose_size, settings, notify)
+    _add_choices(view, tr("Interface size"), "scale", sizes, str(settings.scale_percent), choose_size)
+    languages = LANGUAGES | {"system": tr("As the system")}
+    choose_language = partial(_choose_language, settings, notify)
+    _add_choices(view, tr("Language"), "language", languages, settings.language, choose_language)
     _add_documents(menus["Help"], show_document)
 
 
@@ -63,20 +70,32 @@ def _open_one(open_paths: Callable[[list[Path]], None], path: Path, _checked: bo
     open_paths([path])
 
 
-def _add_themes(menu: QMenu, settings: Settings) -> None:
-    menu.addSeparator()
-    themes = menu.addMenu(tr("Theme"))
-    group = QActionGroup(themes)
-    for name in load_themes():
-        action = themes.addAction(tr(_THEME_NAMES.get(name, name)))
-        action.setObjectName(f"theme_{name}")
+def _add_choices(
+    menu: QMenu,
+    title: str,
+    name: str,
+    choices: Mapping[str, str],
+    chosen: str,
+    choose: Callable[[str], None],
+) -> None:
+    """A menu of which one entry is checked; `choices`: words by value, `choose`: called with the value picked."""
+    submenu = menu.addMenu(title)
+    submenu.setObjectName(f"menu_{name}")
+    group = QActionGroup(submenu)
+    for value, words in choices.items():
+        action = submenu.addAction(words)
+        action.setObjectName(f"{name}_{value}")
         action.setCheckable(True)
-        action.setChecked(name == settings.theme)
+        action.setChecked(value == chosen)
         group.addAction(action)
-        action.triggered.connect(partial(_choose_theme, name, settings))
+        action.triggered.connect(partial(_choose, choose, value))
 
 
-def _choose_theme(name: str, settings: Settings, _checked: bool = False) -> None:
+def _choose(choose: Callable[[str], None], value: str, _checked: bool = False) -> None:
+    choose(value)
+
+
+def _choose_theme(settings: Settings, name: str) -> None:
     settings.theme = name
     app = QApplication.instance()
     if isinstance(app, QApplication):
@@ -85,20 +104,8 @@ def _choose_theme(name: str, settings: Settings, _checked: bool = False) -> None
             window.update()
 
 
-def _add_sizes(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]) -> None:
-    sizes = menu.addMenu(tr("Interface size"))
-    group = QActionGroup(sizes)
-    for percent in SCALE_STEPS:
-        action = sizes.addAction(f"{percent} %")
-        action.setObjectName(f"scale_{percent}")
-        action.setCheckable(True)
-        action.setChecked(percent == settings.scale_percent)
-        group.addAction(action)
-        action.triggered.connect(partial(_choose_size, percent, settings, notify))
-
-
-def _choose_size(percent: int, settings: Settings, notify: Callable[[Notice], None], _checked: bool = False) -> None:
-    settings.scale_percent = percent
+def _choose_size(settings: Settings, notify: Callable[[Notice], None], value: str) -> None:
+    settings.scale_percent = percent = int(value)
     hint = tr("“Reopen last session” in the File menu brings everything back then.")
     notify(
         Notice(
@@ -107,20 +114,7 @@ def _choose_size(percent: int, settings: Settings, notify: Callable[[Notice], No
     )
 
 
-def _add_languages(menu: QMenu, settings: Settings, notify: Callable[[Notice], None]) -> None:
-    languages = menu.addMenu(tr("Language"))
-    languages.setObjectName("menu_language")
-    group = QActionGroup(languages)
-    for code, name in LANGUAGES.items():
-        action = languages.addAction(tr("As the system") if code == "system" else name)
-        action.setObjectName(f"language_{code}")
-        action.setCheckable(True)
-        action.setChecked(code == settings.language)
-        group.addAction(action)
-        action.triggered.connect(partial(_choose_language, code, settings, notify))
-
-
-def _choose_language(code: str, settings: Settings, notify: Callable[[Notice], None], _checked: bool = False) -> None:
+def _choose_language(settings: Settings, notify: Callable[[Notice], None], code: str) -> None:
     settings.language = code
     hint = tr("“Reopen last session” in the File menu brings everything back then.")
     notify(Notice(Level.INFO, tr("The window speaks this language from the next start on."), hint))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -24,28 +22,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import tr
 from app.scene.camera import Camera, Look
-from app.scene.content import Box, Floats, Frame, FrameRequest, Points, Surface
+from app.scene.content import Floats, Frame, FrameRequest, Points, Surface
 from app.scene.worker import SceneWorker
 from app.theme import active_theme
-from app.views import marks
+from app.views import marks, scene_marks
+from app.views.scene_marks import Direction, Label
 
 _CLICK = 4.0  # px the mouse may move between press and release of a click
 _REACH = 8.0  # px around a click where a point is looked for
 _TURN = 6.0  # degrees a key press
 _DRAG = 0.4  # degrees a pixel
 _OWN_KEYS = {Qt.Key.Key_R, Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus}
-_EDGES = ((0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7), (0, 4), (1, 5), (2, 6), (3, 7))
-
-
-Direction = tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A word at a place of the scene."""
-
-    place: tuple[float, float, float]
-    text: str
 
 
 class SceneView(QWidget):
@@ -279,15 +266,11 @@ class SceneView(QWidget):
         camera = frame.request.camera
         points = frame.request.points
         if points is not None and points.box is not None:
-            self._paint_box(painter, camera, points.box)
-        self._paint_marks(painter, camera, frame.marks)
-        self._paint_marks(painter, camera, self.places)
-        painter.setFont(theme.font(theme.body, bold=True))
-        for label in self.labels:
-            x, y = camera.on_screen(np.array([label.place]), size)[0]
-            if np.isfinite(x):
-                marks.shadowed(painter, QRect(round(x) - 12, round(y) - 10, 24, 20), _CENTRE, label.text)
-        self._paint_axes(painter, camera)
+            scene_marks.paint_box(painter, camera, points.box, size)
+        scene_marks.paint_places(painter, camera, frame.marks, size)
+        scene_marks.paint_places(painter, camera, self.places, size)
+        scene_marks.paint_labels(painter, camera, self.labels, size)
+        scene_marks.paint_axes(painter, camera, self.axes)
         if not camera.is_perspective and self.unit == "mm":
             marks.paint_scale_bar(painter, camera.pixels_per_unit(self.height()), area, theme)
         marks.paint_badge(painter, self.badge(), area, theme)
@@ -310,36 +293,3 @@ class SceneView(QWidget):
         if self.note:
             words.append(self.note)
         return "  ·  ".join(words)
-
-    def _paint_marks(self, painter: QPainter, camera: Camera, places: Floats) -> None:
-        size = (float(self.width()), float(self.height()))
-        for x, y in camera.on_screen(places[:64], size):
-            if np.isfinite(x):
-                # A ring of dark around a light one is seen on any colour.
-                for pen in (QPen(QColor(0, 0, 0, 190), 4), QPen(QColor(255, 255, 255), 1.8)):
-                    painter.setPen(pen)
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawEllipse(QPointF(x, y), 7, 7)
-
-    def _paint_box(self, painter: QPainter, camera: Camera, box: Box) -> None:
-        corners = np.array([[box[a][0], box[b][1], box[c][2]] for a in (0, 1) for b in (0, 1) for c in (0, 1)])
-        seen = camera.on_screen(corners, (float(self.width()), float(self.height())))
-        painter.setPen(QPen(active_theme().colour("outline"), 1, Qt.PenStyle.DashLine))
-        for start, end in _EDGES:
-            if np.isfinite(seen[[start, end]]).all():
-                painter.drawLine(QPointF(*seen[start]), QPointF(*seen[end]))
-
-    def _paint_axes(self, painter: QPainter, camera: Camera) -> None:
-        """Axes in the upper left corner, the nearest drawn last."""
-        middle, length = QPointF(38, 40), 22.0
-        painter.setFont(active_theme().font(active_theme().small, bold=True))
-        seen = [(name, camera.rotation @ np.array(direction)) for name, direction in self.axes.items()]
-        colours = dict(zip(self.axes, ("#ff8a8a", "#8fe08f", "#8ab8ff"), strict=False))
-        for name, (right, up, _) in sorted(seen, key=lambda axis: float(axis[1][2])):
-            painter.setPen(QPen(QColor(colours[name]), 2))
-            painter.drawLine(middle, middle + QPointF(right * length, -up * length))
-            end = middle + QPointF(right * (length + 10), -up * (length + 10))
-            painter.drawText(QRectF(end.x() - 10, end.y() - 8, 20, 16), _CENTRE, name)
-
-
-_CENTRE = Qt.AlignmentFlag.AlignCenter

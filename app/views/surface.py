@@ -20,7 +20,8 @@ from app.sentences import in_language
 from app.state import AppState
 from app.styles import Cursor
 from app.theme import active_theme
-from app.views.scene import Label, SceneView
+from app.views.scene import SceneView
+from app.views.scene_marks import Label
 from app.views.scene_menu import SceneMenu
 from app.views.words import score_text
 from core import api

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from core import api
 from core.commands.shared import FrontEnd, app, say
 from core.errors import StorageError, UserFacingError
+from core.part_export import ENDINGS, Format
 from core.records import LoadedSample, Sample
-from core.reporting import ENDINGS, Format
 
 if TYPE_CHECKING:
     from core.casecheck import CaseFile
@@ -108,8 +108,8 @@ def _write_placed(
 ) -> None:
     """Formats that need the input's place in space."""
     from core import standards
+    from core.part_export import write_placed
     from core.region_rules import RegionRules
-    from core.reporting import write_placed
 
     loaded, files = _load(noted, found)
     if kind is Format.PLY:

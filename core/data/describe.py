@@ -61,7 +61,6 @@ def _facts(sample: Sample, modality: Modality, path: Path, token: CancelToken) -
         names,
         sample.parts.get(modality, ""),
         has_depth=is_cloud or is_depth,
-        has_plane=is_cloud or is_depth,
         has_viewpoint=is_cloud,
         unit=unit,
         scale=scale,

@@ -35,7 +35,6 @@ class FileFacts:
     part_names: tuple[str, ...] = ()  # of each part, for people
     part: str = ""  # the key in use; empty: the first
     has_depth: bool = False  # unit and scale can be chosen
-    has_plane: bool = False  # a background plane can be taken away
     has_viewpoint: bool = False
     unit: str = ""  # in use; empty: not known
     scale: float = 1.0

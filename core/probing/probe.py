@@ -71,7 +71,7 @@ class Probe:
         self._position = (self.slice_index - int(slices[0])) / max(int(slices[-1]) - int(slices[0]), 1)
         self._boxes = prepared.boxes()
         images, self._measured = prepared.tensors(self.slice_index)
-        watched = predictor.watched(prepared, self._fitted)
+        watched = predictor.scorer.watched(prepared, self._fitted)
         if watched is not None:
             self._measured = self._measured * watched
         with memory_guard(predictor.device), torch.inference_mode():
@@ -93,8 +93,9 @@ class Probe:
         replay, predictor = self._replay, self._predictor
         with memory_guard(predictor.device), torch.inference_mode():
             restored = replay.decompress(plan)
-            squared = predictor.gate_squares(replay.prior, restored, self._measured, self._fitted, self._position)
-            return squared * torch.from_numpy(plan.shown).square()[:, :, None, None]
+            scorer = predictor.scorer
+            squared = scorer.squares(replay.prior, restored, self._measured, self._fitted, self._position)
+            return squared.cpu() * torch.from_numpy(plan.shown).square()[:, :, None, None]
 
     def judge(self, changes: Sequence[Change]) -> tuple[float, NDArray[np.float32]]:
         """Score and map (of the network's size) under some changes: the short way, for sweeps."""

@@ -60,7 +60,7 @@ def hover(widget, position):
 
 
 def centre(grid, scale, kernel):
-    return grid.cell(scale, kernel).center().toPoint()
+    return grid.mark_rect((scale, kernel)).center().toPoint()
 
 
 def test_every_modality_has_a_grid_and_nothing_is_shown_before_a_result(panel, state):
@@ -94,17 +94,17 @@ def test_arrow_keys_walk_the_gates_and_go_on_in_the_next_modality(panel, state, 
     qtbot.waitUntil(lambda: panel.isActiveWindow() and first.isVisible())  # being activated, a window picks the focus
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
-    first.set_gate(0, 0)
+    first.go_to((0, 0))
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         QTest.keyClick(first, key)
-    assert first.gate == (1, 2)
+    assert first.mark == (1, 2)
     assert "RGB, scale 2, kernel 5×5" in first.accessibleDescription()
     QTest.keyClick(first, Qt.Key.Key_Right)
     qtbot.waitUntil(second.hasFocus)
-    assert second.gate == (1, 0)
+    assert second.mark == (1, 0)
     assert detail(panel).startswith("Infrared, scale 2, kernel 1×1")
     QTest.keyClick(second, Qt.Key.Key_Left)
-    assert first.gate == (1, 2)
+    assert first.mark == (1, 2)
 
 
 def test_a_volume_shows_the_inspected_slice_nearest_to_the_shown_one(panel, state):
@@ -131,7 +131,7 @@ def test_gates_never_overlap_and_stay_inside_at_any_width(panel, state, modaliti
     panel.resize(width, 260)
     assert not panel.grab().isNull()
     for grid in grids(panel):
-        cells = [grid.cell(scale, kernel) for scale in range(3) for kernel in range(3)]
+        cells = [grid.mark_rect((scale, kernel)) for scale in range(3) for kernel in range(3)]
         assert all(grid.rect().toRectF().contains(cell) for cell in cells)
         assert not any(a.intersects(b) for place, a in enumerate(cells) for b in cells[:place])
 

@@ -31,7 +31,7 @@ SEAM |= {
     "core.effect",
     "core.teaching.records",
 }
-SEAM |= {"core.access", "core.region_rules", "core.reporting"}
+SEAM |= {"core.access", "core.region_rules", "core.reporting", "core.part_export", "core.streaming"}
 SEAM |= {"core.probing.history"}  # records of routing, and sorted lists of them
 HEAVY = ("torch", "timm", "open3d", "nibabel", "pydicom", "SimpleITK", "pyqtgraph", "cv2", "scipy")
 

@@ -156,16 +156,16 @@ def main() -> None:
                     torch.device(options.device),
                 )
             predictor = Predictor.load(model, "cpu")
-        rows = {}
+        print(f"\nseed {seed}, {options.steps} steps: I-AUROC / P-AUROC")
+        print(f"{'':24}" + "".join(f"{name:>20}" for name in METHODS), flush=True)
+        rows = []
         for set_name, category in sorted(trainable):
             own = [s for s in samples if (s.set_name, s.category) == (set_name, category)]
-            rows[f"{set_name}/{category}"] = category_rows(own, predictor, seed)
-        print(f"\nseed {seed}, {options.steps} steps: I-AUROC / P-AUROC")
-        print(f"{'':24}" + "".join(f"{name:>20}" for name in METHODS))
-        for label, row in rows.items():
-            print(f"{label:24}" + "".join(f"{row[name][0]:>12.3f} / {row[name][1]:.3f}" for name in METHODS))
+            rows.append(category_rows(own, predictor, seed))
+            cells = (f"{i_auroc:>12.3f} / {p_auroc:.3f}" for i_auroc, p_auroc in rows[-1].values())
+            print(f"{f'{set_name}/{category}':24}" + "".join(cells), flush=True)
         for name in METHODS:
-            means[name].append(tuple(np.nanmean([row[name] for row in rows.values()], axis=0)))
+            means[name].append(tuple(np.nanmean([row[name] for row in rows], axis=0)))
         print(
             f"{'mean':24}" + "".join(f"{means[n][-1][0]:>12.3f} / {means[n][-1][1]:.3f}" for n in METHODS), flush=True
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import main as program
-from core import reporting
+from core import part_export, reporting
 from core.casecheck import CaseFile, verify_case
 from core.errors import SampleReadError
 from core.records import Sample, Verdict
@@ -65,9 +65,9 @@ def test_names_and_paths_of_patients_stay_out_of_everything_unless_asked_for(tmp
     written = {}
     for names in (None, True):
         texts = list(both(reporting.part_report(loaded, result, make_info(), None, "ann", names)))
-        for kind in (reporting.Format.JSON, reporting.Format.CSV, reporting.Format.HTML):
+        for kind in (part_export.Format.JSON, part_export.Format.CSV, part_export.Format.HTML):
             path = tmp_path / f"out.{kind.value}"
-            reporting.write_part(path, kind, loaded, result, make_info(), names=names)
+            part_export.write_part(path, kind, loaded, result, make_info(), names=names)
             texts.append(path.read_text())
         case = export_case(tmp_path / "c.case", loaded, result, make_info(), None, "ann", names=names)
         opened = CaseFile(case)
@@ -123,7 +123,7 @@ def test_a_case_file_gives_the_same_report_without_its_inputs(tmp_path, capsys, 
 )
 def test_a_part_is_offered_the_formats_that_fit_it(tmp_path, modalities, kinds):
     loaded, result = inspected(tmp_path, modalities, "x")
-    offered = {kind.value for kind in reporting.formats_of(loaded, result)}
+    offered = {kind.value for kind in part_export.formats_of(loaded, result)}
     assert kinds <= offered
     assert ("nifti" in offered) == loaded.is_volume
     assert "ply" not in offered

@@ -7,9 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.errors import Cancelled
-from core.progress import CancelToken
-from core.tiling import Blend, map_tiles, plan_tiles
+from core.tiling import Blend, plan_tiles
 
 PICTURE = cv2.GaussianBlur(np.random.default_rng(0).normal(size=(301, 420)).astype(np.float32), (0, 0), 3)
 
@@ -19,18 +17,25 @@ def local(pixels):
     return cv2.GaussianBlur(np.abs(cv2.Laplacian(pixels, cv2.CV_32F)), (15, 15), 4, borderType=cv2.BORDER_CONSTANT)
 
 
+def map_tiles(plan, inspect):
+    blend = Blend(plan)
+    for tile in plan:
+        blend.add(tile, inspect(tile))
+    return blend.finish()
+
+
 @pytest.mark.parametrize(("side", "overlap"), [(128, 40), (128, 63), (200, 60), (90, 36)])
 def test_tiled_equals_untiled(side, overlap):
     plan = plan_tiles(PICTURE.shape, side, overlap)
     assert len(plan) > 4
-    whole, tiled = local(PICTURE), map_tiles(plan, lambda tile: local(tile.of(PICTURE)), CancelToken())
+    whole, tiled = local(PICTURE), map_tiles(plan, lambda tile: local(tile.of(PICTURE)))
     assert np.abs(tiled - whole).max() < 2e-3 * whole.max()
 
 
 def test_a_picture_that_fits_is_one_tile_and_unchanged():
     plan = plan_tiles(PICTURE.shape, 512, 64)
     assert len(plan) == 1
-    np.testing.assert_array_equal(map_tiles(plan, lambda tile: local(tile.of(PICTURE)), CancelToken()), local(PICTURE))
+    np.testing.assert_array_equal(map_tiles(plan, lambda tile: local(tile.of(PICTURE))), local(PICTURE))
 
 
 def test_a_steady_difference_between_tiles_shows_no_step():
@@ -54,23 +59,10 @@ def test_tiles_cover_every_pixel_and_share_their_overlap(size):
 def test_memory_is_one_map_and_one_tile():
     plan = plan_tiles((2000, 3000), 256, 64)
     tracemalloc.start()
-    map_tiles(plan, lambda tile: np.ones(tile.size, np.float32), CancelToken())
+    map_tiles(plan, lambda tile: np.ones(tile.size, np.float32))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1.2 * 2000 * 3000 * 4
-
-
-def test_tiling_can_be_cancelled_and_tells_how_far_it_is():
-    token, told = CancelToken(), []
-
-    def cancel_after_two(progress):
-        told.append((progress.done, progress.total))
-        if len(told) == 2:
-            token.cancel()
-
-    with pytest.raises(Cancelled):
-        map_tiles(plan_tiles((300, 300), 100, 20), lambda tile: np.ones(tile.size, np.float32), token, cancel_after_two)
-    assert told == [(1, 16), (2, 16)]
 
 
 def test_impossible_overlaps_are_refused():

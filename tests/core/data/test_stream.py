@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core import api
+from core import api, streaming
 from core.data.records import Frame
 from core.data.replay import Replay
 from core.errors import SampleReadError
@@ -21,7 +21,7 @@ def write_video(path, frames=20, size=(64, 48), fps=10, code="MJPG"):
 
 
 def test_a_video_gives_its_frames_in_order_with_their_times(tmp_path):
-    stream = api.open_stream(str(write_video(tmp_path / "a.avi", frames=5)))
+    stream = streaming.open_stream(str(write_video(tmp_path / "a.avi", frames=5)))
     assert (stream.info.name, stream.info.is_live, stream.info.fps, stream.info.size) == (
         "a.avi",
         False,
@@ -35,7 +35,7 @@ def test_a_video_gives_its_frames_in_order_with_their_times(tmp_path):
 
 
 def test_skipped_frames_are_counted_as_frames(tmp_path):
-    stream = api.open_stream(str(write_video(tmp_path / "a.avi")))
+    stream = streaming.open_stream(str(write_video(tmp_path / "a.avi")))
     assert stream.skip()
     assert stream.read().number == 1
     stream.close()
@@ -48,25 +48,25 @@ def test_what_is_no_video_is_refused_in_a_sentence(tmp_path, content):
     path = tmp_path / "a.avi"
     path.write_bytes(content)
     with pytest.raises(SampleReadError, match=r"a\.avi"):
-        api.open_stream(str(path)).read()
+        streaming.open_stream(str(path)).read()
 
 
 def test_a_camera_that_is_not_there_is_refused_and_its_password_is_not_repeated():
     with pytest.raises(SampleReadError, match="Camera 77"):
-        api.open_stream("camera:77")
+        streaming.open_stream("camera:77")
     with pytest.raises(SampleReadError) as error:
-        api.open_stream("rtsp://me:secret@127.0.0.1:1/x")
+        streaming.open_stream("rtsp://me:secret@127.0.0.1:1/x")
     assert "secret" not in error.value.sentence()
 
 
 def test_a_kept_frame_is_a_sample_without_loss(tmp_path):
     pixels = np.random.default_rng(0).integers(0, 256, (20, 30, 3), np.uint8)
-    info = api.open_stream(str(write_video(tmp_path / "a b.avi"))).info
-    sample = api.keep_frame(Frame(7, 0.7, pixels), info, "rgb", tmp_path / "kept")
+    info = streaming.open_stream(str(write_video(tmp_path / "a b.avi"))).info
+    sample = streaming.keep_frame(Frame(7, 0.7, pixels), info, "rgb", tmp_path / "kept")
     np.testing.assert_array_equal(api.load_sample(sample).views[0].pixels, pixels)
     (found,) = api.find_samples([tmp_path / "kept"]).samples
     assert found.files == sample.files
-    grey = api.keep_frame(Frame(8, 0.8, pixels), info, "infrared", tmp_path / "kept")
+    grey = streaming.keep_frame(Frame(8, 0.8, pixels), info, "infrared", tmp_path / "kept")
     assert api.load_sample(grey).views[0].pixels.shape == (20, 30)
 
 
