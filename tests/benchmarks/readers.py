@@ -30,7 +30,7 @@ from core.records import Sample
 from tests.core.data.test_cloud_formats import save_las
 from tests.core.data.test_dicom import write_slice
 
-ROUNDS = 7
+ROUNDS = 11
 Case = tuple[str, str, Path, Callable[[], object]]
 
 
