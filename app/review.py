@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from app.i18n import tr
 from app.notices import Level, Notice, notice_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.review import Outbox, ReviewStore
 
 log = logging.getLogger(__name__)
+RENEWAL_MS = 15_000  # how often a part is taken anew, and another station's looked at again
 
 
 class ReviewSession(Record):
@@ -50,6 +51,10 @@ class ReviewSession(Record):
         self._shown_at = time.monotonic()
         self._revealed: set[tuple[str, str, int]] = set()  # part, reader and reading whose blind opinion was given
         self._mine: list[int] = []  # numbers of this session's decisions, for undo
+        self.held_by = ""  # another station that reads the part on screen
+        self._reading_sample: Sample | None = None  # may be this station's until it is given back
+        self._renewal = QTimer(self, interval=RENEWAL_MS)
+        self._renewal.timeout.connect(self.refresh)
         if where is not None:
             state.current_changed.connect(self._on_current_changed)
 
@@ -57,7 +62,7 @@ class ReviewSession(Record):
     def decide(self, opinion: Opinion, reason: str = "", comment: str = "") -> None:
         """Record an opinion of the part on screen."""
         sample = self._state.current
-        if sample is None or not self.is_available:
+        if sample is None or not self.is_available or self.held_by:
             return
         decision = Decision(
             part_key=part_key(sample),
@@ -151,6 +156,7 @@ class ReviewSession(Record):
         self.reading = reading
         self._show_blindness()
         self._restart_clock()
+        self.refresh()
 
     def set_blind(self, is_blind: bool) -> None:
         """Hide score and map until the reader has decided; another reader, or reading, decides blind again."""
@@ -177,25 +183,48 @@ class ReviewSession(Record):
             self.row, self.history = None, ()
             self.current_changed.emit()
             return
-        self._submit(
-            "reading", lambda: (sample, store.row(sample), store.decisions_of(sample)), self._on_read, is_quiet=True
-        )
+        self._reading_sample = sample
+        reading, reader = self.reading, self.reader
 
-    def _on_read(self, outcome: tuple[Sample, QueueRow | None, list[KeptDecision]]) -> None:
-        sample, row, history = outcome
+        def work() -> tuple[Sample, QueueRow | None, list[KeptDecision], str]:
+            try:
+                held_by = store.take_to_read(sample, reading, reader)
+            except StorageError:  # nobody can take parts now; what is decided meanwhile is kept beside the record
+                held_by = ""
+            return sample, store.row(sample), store.decisions_of(sample), held_by
+
+        self._submit("reading", work, self._on_read, is_quiet=True)
+
+    def _on_read(self, outcome: tuple[Sample, QueueRow | None, list[KeptDecision], str]) -> None:
+        sample, row, history, held_by = outcome
         if sample == self._state.current:
-            self.row, self.history = row, tuple(history)
+            self.row, self.history, self.held_by = row, tuple(history), held_by
             self.current_changed.emit()
 
     def _on_current_changed(self) -> None:
         self._restart_clock()
-        self.row, self.history = None, ()
+        self.row, self.history, self.held_by = None, (), ""
+        self._give_back()
         self._show_blindness()
         self.refresh()
 
     def _on_opened(self, outcome: tuple[ReviewStore | None, Outbox | None, UserFacingError | None]) -> None:
         super()._on_opened(outcome)
         self.refresh()
+        self._renewal.start()
+
+    def _give_back(self) -> None:
+        """The part that was on screen is free for other stations."""
+        store, sample = self.store, self._reading_sample
+        self._reading_sample = None
+        if store is not None and sample is not None:
+            self._submit("giving back", lambda: store.stop_reading(sample), lambda _done: None, is_quiet=True)
+
+    def close(self) -> bool:
+        """Give the part on screen back and wait for what is being recorded; returns whether the lane ended."""
+        self._renewal.stop()
+        self._give_back()
+        return super().close()
 
     def _on_recorded(self, _outcome: object) -> None:
         super()._on_recorded(_outcome)

@@ -236,7 +236,7 @@ class VerdictPanel(QWidget):
         has_part = self._state.current is not None and self._session.is_available
         in_force = (row.first, row.second)[self._session.reading - 1] if row is not None else ""
         for opinion, button in self._buttons.items():
-            button.setEnabled(has_part)
+            button.setEnabled(has_part and not self._session.held_by)
             with QSignalBlocker(button):
                 button.setChecked(opinion.value == in_force)
         self._undo.setEnabled(self._session.is_available)
@@ -255,6 +255,12 @@ class VerdictPanel(QWidget):
             return f"{self._refusal}{kept}"
         if self._state.current is None:
             return tr("Open a part to decide.{kept}", kept=kept)
+        if held_by := self._session.held_by:
+            return tr(
+                "{station} reads this part: go on to the next. It is free once it is decided or left there.{kept}",
+                station=held_by,
+                kept=kept,
+            )
         if self._session.is_hiding:
             return tr("Blind: score and map appear after your decision.{kept}", kept=kept)
         if row is None or not row.first:

@@ -17,6 +17,7 @@ from core.store.schema import parts
 from core.verdicts import QueueRow, canonical_json, now, part_key
 
 LEASE_S = 600.0  # a station that died gives its part back after this
+READING_LEASE_S = 120.0  # the same of a reader, whose window renews it while the part is on screen
 _CHUNK = 500
 
 
@@ -120,10 +121,28 @@ def waits_for_inspection() -> ColumnElement[bool]:
 
 
 def waits_for_reader(reading: int, reader: str) -> ColumnElement[bool]:
-    """Parts without a first opinion; or with one of another reader but without a second."""
+    """Inspected parts without a first opinion; or with one of another reader but without a second."""
+    inspected = parts.c.state != "waiting"
     if reading == 1:
-        return parts.c.first == ""
-    return and_(parts.c.first != "", parts.c.second == "", parts.c.decided_by != reader)
+        return and_(inspected, parts.c.first == "")
+    return and_(inspected, parts.c.first != "", parts.c.second == "", parts.c.decided_by != reader)
+
+
+def take(connection: Connection, station: str, key: str, condition: ColumnElement[bool], lease_s: float) -> str:
+    """Take one part, or keep it, where it fits and is free; returns the other station that has it, or ""."""
+    at = time.time()
+    wanted = and_(parts.c.key == key, condition)
+    free = or_(parts.c.taken_by.in_(("", station)), parts.c.taken_until < at)
+    mine = update(parts).where(and_(wanted, free)).values(taken_by=station, taken_until=at + lease_s)
+    if connection.execute(mine).rowcount:
+        return ""
+    return connection.execute(select(parts.c.taken_by).where(wanted)).scalar() or ""
+
+
+def leave(connection: Connection, station: str, key: str) -> None:
+    """Give one part back, if this station has it."""
+    mine = and_(parts.c.key == key, parts.c.taken_by == station)
+    connection.execute(update(parts).where(mine).values(taken_by="", taken_until=0.0))
 
 
 def release(connection: Connection, number: int, station: str) -> None:

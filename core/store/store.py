@@ -53,10 +53,19 @@ class ReviewStore(StoreReader):
         with self.database.claiming() as connection:
             return parts.claim(connection, self.station, parts.waits_for_inspection(), lease_s)
 
-    def claim_reading(self, reading: int, reader: str, lease_s: float = parts.LEASE_S) -> parts.Claim | None:
-        """Take a part that waits for its first or second reader."""
+    def take_to_read(self, sample: Sample, reading: int, reader: str, lease_s: float = parts.READING_LEASE_S) -> str:
+        """Take a part, or keep it, that waits for its first or second reader; returns the other station that reads it.
+
+        "" where the part is this station's now, or waits for no reader.
+        """
         with self.database.claiming() as connection:
-            return parts.claim(connection, self.station, parts.waits_for_reader(reading, reader), lease_s)
+            condition = parts.waits_for_reader(reading, reader)
+            return parts.take(connection, self.station, part_key(sample), condition, lease_s)
+
+    def stop_reading(self, sample: Sample) -> None:
+        """Give a part back that was taken to be read."""
+        with self.database.claiming() as connection:
+            parts.leave(connection, self.station, part_key(sample))
 
     def release(self, claim: parts.Claim) -> None:
         """Give a claimed part back unfinished."""

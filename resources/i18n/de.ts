@@ -6573,6 +6573,11 @@ In {seconds:.0f} s beigebracht.</translation>
       <translation>{done} von {decided_by}</translation>
     </message>
     <message>
+      <location filename="../../app/views/verdicts.py" />
+      <source>{station} reads this part: go on to the next. It is free once it is decided or left there.{kept}</source>
+      <translation>{station} liest dieses Teil: bitte zum nächsten gehen. Es wird frei, sobald es dort entschieden oder verlassen ist.{kept}</translation>
+    </message>
+    <message>
       <location filename="../../app/views/viewbar.py" />
       <source>Colour map</source>
       <translation>Farbtafel</translation>

@@ -152,6 +152,26 @@ def test_a_second_reader_decides_blind_what_the_first_has_seen(qtbot, open_windo
     assert [kept.decision.is_blind for kept in window.deciding.session.history] == [True, True]
 
 
+def test_a_part_that_another_station_reads_is_not_decided_here(qtbot, open_window, tmp_path):
+    window = open_window()
+    session, shown = window.deciding.session, window.state.current
+    elsewhere = open_store(tmp_path / "review.db", "bob", "line-2")
+    assert elsewhere.take_to_read(shown, 1, "bob")  # this window's
+    press(qtbot, window, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: row(window) is not None and row(window).sample_id != shown.sample_id, timeout=10_000)
+    qtbot.waitUntil(lambda: elsewhere.take_to_read(shown, 1, "bob") == "", timeout=10_000)  # given back
+    press(qtbot, window, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: session.held_by == "line-2", timeout=10_000)
+    assert not window.findChild(QPushButton, "decide_accept").isEnabled()
+    assert "line-2" in window.findChild(QLabel, "decision_line").text()
+    session.decide(Opinion.ACCEPT)
+    assert not elsewhere.decisions_of(shown)
+    elsewhere.stop_reading(shown)
+    session.refresh()  # as every 15 s
+    qtbot.waitUntil(lambda: window.findChild(QPushButton, "decide_accept").isEnabled(), timeout=10_000)
+    elsewhere.close()
+
+
 def test_a_locked_database_keeps_the_decision_and_hands_it_over_later(qtbot, open_window, tmp_path, monkeypatch):
     window = open_window()
     monkeypatch.setattr("core.store.database.BUSY_S", 0.05)

@@ -198,14 +198,33 @@ def test_a_claim_ends_with_its_lease_or_when_given_back(any_url, open_stores):
     assert first.claim_inspection() is not None
 
 
-def test_readers_are_given_parts_that_wait_for_them(any_store):
+def test_no_two_stations_read_the_same_part(any_url, open_stores):
+    first, second = open_stores(any_url, station="a"), open_stores(any_url, station="b")
     sample = make_sample()
-    any_store.put_result(sample, result_of())
-    assert any_store.claim_reading(2, "bob") is None
-    assert any_store.claim_reading(1, "ann").sample.sample_id == sample.sample_id
-    any_store.decide([decision_on(sample, reader="ann")])
-    assert any_store.claim_reading(2, "ann") is None
-    assert any_store.claim_reading(2, "bob") is not None
+    first.add_parts([sample])
+    assert first.take_to_read(sample, 1, "ann") == ""  # not inspected yet: nobody's
+    assert second.take_to_read(sample, 1, "bob") == ""
+    first.put_result(sample, result_of())
+    assert first.take_to_read(sample, 1, "ann") == ""
+    assert first.take_to_read(sample, 1, "ann") == ""  # kept
+    assert second.take_to_read(sample, 1, "bob") == "a"
+    assert second.take_to_read(sample, 2, "bob") == ""  # waits for no second reader yet
+    second.stop_reading(sample)  # not its own: nothing happens
+    assert second.take_to_read(sample, 1, "bob") == "a"
+    first.stop_reading(sample)
+    assert second.take_to_read(sample, 1, "bob", lease_s=-1.0) == ""  # died at once
+    assert first.take_to_read(sample, 1, "ann") == ""
+
+
+def test_a_second_reader_waits_for_the_first_only(any_url, open_stores):
+    first, second = open_stores(any_url, station="a"), open_stores(any_url, station="b")
+    sample = make_sample()
+    first.put_result(sample, result_of())
+    assert first.take_to_read(sample, 1, "ann") == ""
+    first.decide([decision_on(sample, reader="ann")])  # gives it back
+    assert first.take_to_read(sample, 2, "ann") == ""  # the same reader is no second one
+    assert second.take_to_read(sample, 2, "bob") == ""
+    assert first.take_to_read(sample, 2, "cay") == "b"
 
 
 def test_a_part_that_failed_is_recorded_and_not_given_out_again(any_store):
