@@ -277,7 +277,9 @@ def test_an_inspected_volume_with_its_decision_fits_a_small_screen(qtbot, make_w
     qtbot.waitUntil(lambda: window.state.result is not None)
     window.show_workspace("volume")
     window.resize(1280, 720)
-    window.grab()
+    session = window.deciding.session
+    qtbot.waitUntil(lambda: session.row is not None and session.row.state == "done", timeout=10_000)
+    QTest.qWait(100)  # the docks are laid out for the words that came last
     needed = window.minimumSizeHint()
     assert needed.width() <= 1280
     assert needed.height() <= 720
