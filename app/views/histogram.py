@@ -58,7 +58,7 @@ class ScoreHistogram(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for a 720-pixel screen."""
-        return QSize(200, 56)
+        return QSize(200, 72)
 
     @property
     def step(self) -> float:
