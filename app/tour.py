@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
 
 from app.application import make_application, make_window
 from app.display import provide_display
@@ -53,6 +53,8 @@ def run_headless(index: Path, out: Path, model: Path, device: str = "auto") -> P
     apply_theme(app, "dark")
     window = make_window(settings=Settings.private())
     window.resize(*SIZE)
+    # A pointer that rests over a view would keep the cursor there, away from the region that is selected.
+    window.setWindowFlag(Qt.WindowType.WindowTransparentForInput)
     window.show()
     guide = Guide(window)
     try:
