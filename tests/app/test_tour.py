@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
-from app.tour import Guide, one_of_each
-from core.errors import CheckpointError, SampleReadError
+from app.tour import Guide, one_of_each, run_headless
+from core.errors import CheckpointError, SampleReadError, UserFacingError
 from core.records import Sample
 from tests.app.conftest import MODEL, FakeReader
 
@@ -51,3 +53,13 @@ def test_a_broken_model_ends_the_tour_with_its_sentence(make_window, tmp_path):
     window = make_window(starts=False, load_inspector=refuse)
     with pytest.raises(CheckpointError, match="cut short"):
         Guide(window).go([sample("a", "bracket")], tmp_path, MODEL, "cpu")
+
+
+def test_no_pointer_reaches_the_window_that_is_photographed(make_window, tmp_path, monkeypatch):
+    """A pointer that rests over a view would keep the cursor off the selected region."""
+    window = make_window(starts=False)
+    monkeypatch.setattr("app.tour.make_application", QApplication.instance)
+    monkeypatch.setattr("app.tour.make_window", lambda settings: window)
+    with pytest.raises(UserFacingError):
+        run_headless(tmp_path / "missing", tmp_path, MODEL)
+    assert window.windowFlags() & Qt.WindowType.WindowTransparentForInput
