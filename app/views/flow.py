@@ -192,6 +192,13 @@ class FlowView(WalkedView):
     def _gate_left(self) -> float:
         return float(_SENSOR_RIGHT + self.width() * 0.12)
 
+    def label_rect(self) -> QRectF:
+        """Room of the sensor's name: beside the middle of what is scrolled into view."""
+        seen = self.visibleRegion().boundingRect()
+        if seen.isEmpty():
+            seen = self.rect()
+        return QRectF(4, seen.top(), 72, seen.height())
+
     def _columns(self) -> tuple[float, float, float]:
         """Left of the leaders, left of the base experts, pitch of those."""
         bases = self.counts()[1] - _BASES
@@ -214,7 +221,7 @@ class FlowView(WalkedView):
         )
         painter.fillRect(QRectF(_SENSOR_RIGHT - 6, 4, 6, self.height() - 8), colour)
         painter.setPen(text)
-        painter.drawText(QRectF(4, 0, 72, self.height()), Qt.AlignmentFlag.AlignVCenter, label)
+        painter.drawText(self.label_rect(), Qt.AlignmentFlag.AlignVCenter, label)
         for row in range(self.counts()[0]):
             scale, branch, rank = self._place(row)
             place, centre = (self._row, slot, scale, branch), self._top(row) + _ROW / 2
@@ -291,6 +298,7 @@ class FlowPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys walk the marks; they scroll along
         self._scroll.setWidget(self.view)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self.view.update())  # the sensor's name
         self._words = QLabel(tr(_NOTE))
         self._words.setObjectName("flow-words")
         self._words.setWordWrap(True)
