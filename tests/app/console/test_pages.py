@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea
 
 from app.probing import Gate
 from app.views.bubbles import likeness_distance, ordered_by_likeness
+from app.views.flow import FlowPage
 from app.views.leaders import LeaderChart, gate_facts
 from app.views.plate_grid import PlateGrid
 from app.views.plates import Plate, PlateView, signed_image
@@ -252,3 +253,14 @@ def test_an_export_that_fails_is_said_in_the_window(window, tmp_path):
         window.console.export(tmp_path / "page.doc")
     window.console.failed.emit(StorageError("experts.png cannot be written."))
     assert window.notices.notice.message == "experts.png cannot be written."
+
+
+def test_the_sensors_name_stays_in_view_while_the_flow_is_scrolled(window, qtbot):
+    window.console.show_page("Flow")
+    window.resize(1280, 720)
+    page = window.findChild(FlowPage)
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: page.view.label_rect().top() == bar.maximum())
+    assert page.view.label_rect().height() <= page.height()
